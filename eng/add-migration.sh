@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Adds a provider-neutral migration: eng/add-migration.sh Duties AddsSomething   (Host: HostDb, Ledger: LedgerDb in Kernel)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+case "$1" in
+  Host) project=src/Host ;;
+  Ledger) project=src/Kernel ;;
+  *) project=src/Modules/$1 ;;
+esac
+dotnet tool restore > /dev/null
+ConnectionStrings__Main="Server=nowhere" dotnet ef migrations add "$2" \
+  --project "$project" --startup-project src/Host --context "$1Db" --output-dir "${3:-Migrations}"

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.WebEncoders;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Host;
+
+/// <summary>How the host is put together: the modules first, then what carries them.</summary>
+static class Composition
+{
+    public static readonly CultureInfo[] Cultures = [new("zh-CN"), new("en")];
+
+    public static void AddPartyDiscipline(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DatabaseEngine>();
+        services.AddSingleton<IDatabaseEngine>(p => p.GetRequiredService<DatabaseEngine>());
+        ModuleBuilder.AddDatabase<LedgerDb>(services, "ledger");
+        ModuleBuilder.AddDatabase<HostDb>(services, "host");
+        services.AddSingleton<Tenants>();
+        services.AddSingleton<ITenants>(p => p.GetRequiredService<Tenants>());
+        services.AddSingleton<ObligationRules>();
+
+        foreach (var module in Modules.BuiltIn)
+        {
+            var assembly = module.GetType().Assembly;
+            var words = assembly.GetType($"{assembly.GetName().Name}.Words", throwOnError: true)!;
+            services.AddSingleton(module);
+            ModuleBuilder.Scan(services, assembly);
+            module.Register(new ModuleBuilder(module, services, words));
+        }
+
+        Pump.Subscribe(services);
+        services.AddSingleton<Pump>();
+        services.AddHostedService(p => p.GetRequiredService<Pump>());
+        services.AddSingleton<Verification>();
+
+        services.AddLocalization(o => o.ResourcesPath = "Resources");
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.DefaultRequestCulture = new RequestCulture("zh-CN");
+            o.SupportedCultures = o.SupportedUICultures = Cultures;
+            o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
+        });
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorPages().AddViewLocalization();
+
+        services.AddPermissions();
+        builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
+    }
+
+    /// <summary>Brings the database up to this version. Servers do it by the <c>migrate</c> command unless configured otherwise.</summary>
+    public static async Task Migrate(IServiceProvider services, CancellationToken cancel = default)
+    {
+        foreach (var database in services.GetServices<ModuleDatabase>())
+        {
+            await using var db = database.Open(services);
+            await db.Database.MigrateAsync(cancel);
+        }
+    }
+
+    public static void UsePartyDiscipline(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.MapStaticAssets();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseDevActor();
+        app.UseAuthorization();
+        app.MapRazorPages().WithStaticAssets();
+        var api = app.MapGroup("/api/v1");
+        foreach (var module in app.Services.GetServices<ModuleApi>()) module.Map(api);
+    }
+}

@@ -1,0 +1,15 @@
+using PartyDiscipline.Duties;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Host;
+
+/// <summary>The built-in modules in order of flow. Adding one is one line.</summary>
+static class Modules
+{
+    public static readonly IModule[] BuiltIn =
+    [
+        new ResponsibilitiesModule(),
+        new DutiesModule(),
+    ];
+}

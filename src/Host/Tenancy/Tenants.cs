@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+
+namespace PartyDiscipline.Host.Tenancy;
+
+/// <summary>A tenant as stored: its row belongs to itself.</summary>
+sealed class TenantEntry : TenantRow
+{
+    public TenantKind Kind { get; private set; }
+    public string NameZh { get; private set; } = "";
+    public string NameEn { get; private set; } = "";
+    public int Order { get; private set; }
+
+    TenantEntry() { }
+
+    public TenantEntry(TenantKind kind, LocalText name, int order)
+    {
+        Kind = kind;
+        (NameZh, NameEn) = (name.Zh, name.En);
+        Order = order;
+    }
+}
+
+/// <summary>A tenant came into being.</summary>
+public sealed record TenantFounded(string Code, TenantKind Kind) : IFact;
+
+/// <summary>The tenants in memory: read once, refreshed when one is founded.</summary>
+sealed class Tenants(Database<HostDb> database) : ITenants
+{
+    volatile IReadOnlyList<Tenant> all = [];
+
+    public IReadOnlyList<Tenant> All => all;
+
+    public Tenant? Find(string code) => all.FirstOrDefault(t => t.Code == code);
+
+    /// <summary>Reads them again; at start, and after each founding.</summary>
+    public async Task Refresh(CancellationToken cancel = default)
+    {
+        await using var db = database.OpenAcross();
+        all = await db.Tenants
+            .OrderBy(t => t.Kind).ThenBy(t => t.Order)
+            .Select(t => new Tenant(t.TenantId, t.Kind, new LocalText(t.NameZh, t.NameEn), t.Order))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Founds a tenant: set-up, demo, import. The code becomes its host name's first label.</summary>
+    public async Task<Outcome> Found(string code, TenantKind kind, LocalText name, int order, Guid operation, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(code);
+        var outcome = await db.Write(Actor.System(code), operation, _ =>
+        {
+            var tenant = db.Add(new TenantEntry(kind, name, order)).Entity;
+            db.Append(new TenantFounded(code, kind), $"tenant/{code}");
+            return Task.FromResult<Outcome>(new Outcome.Done(tenant.Id));
+        }, cancel);
+        await Refresh(cancel);
+        return outcome;
+    }
+}

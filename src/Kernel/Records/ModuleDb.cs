@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+
+namespace PartyDiscipline.Kernel.Records;
+
+/// <summary>A row that belongs to one tenant: filtered on every read, guarded on every write.</summary>
+public interface ITenantRow
+{
+    string TenantId { get; }
+}
+
+/// <summary>
+/// Base of a module's nouns: keyed by tenant and a client-made id, with a version that refuses lost updates.
+/// <see cref="TenantId"/> and <see cref="Version"/> are stamped by <see cref="ModuleDb"/>.
+/// </summary>
+public abstract class TenantRow : ITenantRow
+{
+    public string TenantId { get; private set; } = "";
+    public Guid Id { get; protected init; } = Ids.New();
+    public int Version { get; private set; }
+}
+
+/// <summary>
+/// Base of every module's DbContext. It belongs to one tenant (or, read-only, to the bureau's view across all), and there is
+/// one way to write: <see cref="Write"/>. Open one through <see cref="Database{TDb}"/>; it is never pooled.
+/// </summary>
+public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
+{
+    static readonly JsonSerializerOptions FactJson = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    DatabaseScope scope = DatabaseScope.Nothing;
+    readonly List<(string Name, string Subject, string Body)> facts = [];
+    bool writing;
+
+    /// <summary>First part of every table name of the module, without the underscore.</summary>
+    protected abstract string Prefix { get; }
+
+    /// <summary>The module's entities. Keys, filters, names, conversions and lengths are added afterwards.</summary>
+    protected abstract void Shape(ModelBuilder model);
+
+    /// <summary>The tenant of this context; "" when it reads across tenants.</summary>
+    public string Tenant => scope.Tenant;
+
+    // The query filter reads these two from the context at hand, so EF sends them as parameters of each query.
+    string FilterTenant => scope.Tenant;
+    bool FilterAcross => scope.Across;
+
+    internal void Enter(DatabaseScope opened) => scope = opened;
+
+    /// <summary>
+    /// Tells the Ledger what happened; call inside <see cref="Write"/>. The fact holds ids, dates and codes, never content.
+    /// </summary>
+    /// <param name="fact">A past-tense record of the module's contract.</param>
+    /// <param name="subject">Kind and id of what it is about, for example <c>record/0190…</c>.</param>
+    public void Append(IFact fact, string subject)
+    {
+        if (!writing) throw new InvalidOperationException("A fact is told inside Write.");
+        facts.Add((FactName.Of(fact.GetType()), subject, JsonSerializer.Serialize(fact, fact.GetType(), FactJson)));
+    }
+
+    /// <summary>
+    /// The one write path: in one transaction, ordered per tenant, it answers a repeated operation with its first result,
+    /// lets <paramref name="decide"/> read and change, and commits rows, Ledger and operation together, or nothing.
+    /// </summary>
+    /// <param name="actor">Who acts. Must be in this context's tenant.</param>
+    /// <param name="operation">The form's random id; the same id does one thing.</param>
+    /// <param name="decide">Reads, decides and adds rows and facts. Anything but <see cref="Outcome.Done"/> undoes it all.</param>
+    /// <param name="cancel">Cancels before the commit, never after.</param>
+    public async Task<Outcome> Write(Actor actor, Guid operation, Func<CancellationToken, Task<Outcome>> decide, CancellationToken cancel = default)
+    {
+        if (scope.ReadOnly || scope.Tenant.Length == 0) throw new TenantViolation("This context may only read.");
+        if (actor.Tenant != scope.Tenant) throw new TenantViolation($"An actor of '{actor.Tenant}' may not write in '{scope.Tenant}'.");
+
+        using var turn = await scope.Engine.EnterWrite(cancel);
+        await using var transaction = await Database.BeginTransactionAsync(cancel);
+        var head = await LockHead(cancel);
+
+        if (await Set<Operation>().Where(o => o.Id == operation).Select(o => (Guid?)o.Subject).FirstOrDefaultAsync(cancel) is { } earlier)
+            return new Outcome.Already(earlier);
+
+        writing = true;
+        try
+        {
+            Outcome outcome;
+            try
+            {
+                outcome = await decide(cancel);
+                if (outcome is not Outcome.Done done) return outcome;
+                Add(new Operation { TenantId = scope.Tenant, Id = operation, Subject = done.Id, At = scope.Time.GetUtcNow() });
+                Seal(actor, head);
+                await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new Outcome.Stale();
+            }
+            await transaction.CommitAsync(CancellationToken.None);
+            return outcome;
+        }
+        finally
+        {
+            writing = false;
+            facts.Clear();
+        }
+    }
+
+    /// <summary>Takes the row lock that orders this tenant's writes, and reads the end of its chain under it.</summary>
+    async Task<LedgerHead> LockHead(CancellationToken cancel)
+    {
+        var heads = Set<LedgerHead>();
+        if (await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Seq, h => h.Seq), cancel) == 0)
+            return Add(new LedgerHead { TenantId = scope.Tenant }).Entity;
+        return await heads.SingleAsync(cancel);
+    }
+
+    void Seal(Actor actor, LedgerHead head)
+    {
+        if (facts.Count == 0) throw new InvalidOperationException("A write tells the Ledger at least one fact.");
+        ChangeTracker.DetectChanges();
+        var images = new StringBuilder();
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+            Guard(entry);
+            if (entry.Entity is TenantRow) images.Append(RowImage.Line(entry)).Append('\n');
+        }
+        var at = scope.Time.GetUtcNow();
+        foreach (var (name, subject, body) in facts)
+        {
+            var entry = LedgerEntry.Seal(scope.Tenant, head.Seq + 1, at, actor, name, subject, body, images.ToString(), head.Hash);
+            Add(entry);
+            head.Seq = entry.Seq;
+            head.Hash = entry.Hash;
+            images.Clear();
+        }
+    }
+
+    /// <summary>Stamps a row, or refuses it because the stored tenant is another one.</summary>
+    void Guard(EntityEntry entry)
+    {
+        if (entry.Entity is not ITenantRow) throw new TenantViolation($"{entry.Metadata.Name} belongs to no tenant.");
+        var tenant = entry.Property(nameof(ITenantRow.TenantId));
+        if (entry.State == EntityState.Added && tenant.CurrentValue is "") tenant.CurrentValue = scope.Tenant;
+        var stored = entry.State == EntityState.Added ? tenant.CurrentValue : tenant.OriginalValue;
+        if (!Equals(stored, scope.Tenant) || !Equals(tenant.CurrentValue, scope.Tenant))
+            throw new TenantViolation($"A row of '{stored}' may not be written in '{scope.Tenant}'.");
+        if (entry.Entity is LedgerEntry && entry.State != EntityState.Added)
+            throw new TenantViolation("The Ledger only grows.");
+        if (entry.Entity is TenantRow)
+        {
+            var version = entry.Property(nameof(TenantRow.Version));
+            version.CurrentValue = entry.State == EntityState.Added ? 1 : (int)version.OriginalValue! + 1;
+        }
+    }
+
+    private protected Task<int> SaveProgress(CancellationToken cancel) => base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+
+    /// <summary>Closed: there is one way to write.</summary>
+    public sealed override int SaveChanges(bool acceptAllChangesOnSuccess) => throw WriteInstead();
+
+    /// <inheritdoc cref="SaveChanges(bool)"/>
+    public sealed override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        throw WriteInstead();
+
+    static InvalidOperationException WriteInstead() => new("Changes are saved by Write, with the actor and a fact.");
+
+    protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<PartyId>().HaveConversion<PartyIdConverter>().HaveMaxLength(PartyId.MaxLength);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 4);
+    }
+
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Model.SetMaxIdentifierLength(63);
+        Shape(modelBuilder);
+        foreach (var type in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            var entity = modelBuilder.Entity(type.ClrType);
+            type.SetTableName($"{Prefix}_{type.GetTableName()!.ToLowerInvariant()}");
+            if (typeof(TenantRow).IsAssignableFrom(type.ClrType))
+            {
+                entity.HasKey(nameof(TenantRow.TenantId), nameof(TenantRow.Id));
+                entity.Property(nameof(TenantRow.Version)).IsConcurrencyToken();
+            }
+            Guarded(entity, type.ClrType);
+            foreach (var text in type.GetProperties().Where(p => p.ClrType == typeof(string) && p.GetMaxLength() is null))
+                text.SetMaxLength(200);
+            foreach (var id in type.GetProperties().Where(p => p.ClrType == typeof(Guid)))
+                id.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+        }
+        ShapeLedger(modelBuilder);
+    }
+
+    void ShapeLedger(ModelBuilder model)
+    {
+        var owner = this is LedgerDb;
+        Map<LedgerEntry>("ledger_entries", nameof(LedgerEntry.TenantId), nameof(LedgerEntry.Seq));
+        Map<LedgerHead>("ledger_heads", nameof(LedgerHead.TenantId));
+        Map<Operation>("ledger_operations", nameof(Operation.TenantId), nameof(Operation.Id));
+        Map<LedgerCursor>("ledger_cursors", nameof(LedgerCursor.TenantId), nameof(LedgerCursor.Handler));
+        var entries = model.Entity<LedgerEntry>();
+        entries.Property(e => e.Seq).ValueGeneratedNever();
+        entries.Property(e => e.Body).HasMaxLength(-1);
+        entries.Property(e => e.Images).HasMaxLength(-1);
+        entries.Property(e => e.ActorName).HasMaxLength(200);
+        entries.Property(e => e.Client).HasMaxLength(200);
+        entries.Property(e => e.Fact).HasMaxLength(120);
+        entries.Property(e => e.Subject).HasMaxLength(200);
+        entries.Property(e => e.Algorithm).HasMaxLength(20);
+        entries.Property(e => e.Previous).HasMaxLength(64);
+        entries.Property(e => e.Hash).HasMaxLength(64);
+        entries.HasIndex(e => new { e.TenantId, e.At });
+        entries.HasIndex(e => new { e.TenantId, e.Subject });
+        model.Entity<LedgerHead>().Property(h => h.Hash).HasMaxLength(64);
+        model.Entity<Operation>().Property(o => o.Id).ValueGeneratedNever();
+        model.Entity<LedgerCursor>().Property(c => c.Handler).HasMaxLength(200);
+
+        void Map<T>(string table, params string[] key) where T : class, ITenantRow
+        {
+            var entity = model.Entity<T>();
+            entity.ToTable(table, t => { if (!owner) t.ExcludeFromMigrations(); });
+            entity.HasKey(key);
+            entity.Property(nameof(LedgerEntry.TenantId)).HasMaxLength(40);
+            Guarded(entity, typeof(T));
+        }
+    }
+
+    void Guarded(EntityTypeBuilder entity, Type type)
+    {
+        if (!typeof(ITenantRow).IsAssignableFrom(type)) throw new TenantViolation($"{type.Name} belongs to no tenant.");
+        entity.Property(nameof(ITenantRow.TenantId)).HasMaxLength(40).ValueGeneratedNever();
+        var row = Expression.Parameter(type);
+        var db = Expression.Constant(this, typeof(ModuleDb));
+        var mine = Expression.Equal(Expression.Property(row, nameof(ITenantRow.TenantId)), Expression.Property(db, nameof(FilterTenant)));
+        entity.HasQueryFilter("tenant", Expression.Lambda(Expression.OrElse(Expression.Property(db, nameof(FilterAcross)), mine), row));
+    }
+
+    sealed class PartyIdConverter() : ValueConverter<PartyId, string>(id => id.ToString(), text => PartyId.Parse(text, null));
+
+    sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}
+
+/// <summary>The name under which a fact stands in the Ledger: module and type.</summary>
+public static class FactName
+{
+    public static string Of(Type fact)
+    {
+        var space = fact.Namespace ?? "";
+        return $"{space[(space.LastIndexOf('.') + 1)..]}.{fact.Name}";
+    }
+}
+
+/// <summary>The hash of a row as the database holds it, for the Ledger and for verifying against it.</summary>
+public static class RowImage
+{
+    public const string Deleted = "-";
+
+    /// <summary><c>table|id|hash</c>.</summary>
+    internal static string Line(EntityEntry entry) =>
+        $"{entry.Metadata.GetTableName()}|{((TenantRow)entry.Entity).Id:N}|{(entry.State == EntityState.Deleted ? Deleted : Hash(entry))}";
+
+    /// <summary>Hash over every mapped column in name order, each value as the database keeps it.</summary>
+    public static string Hash(EntityEntry entry)
+    {
+        var text = new StringBuilder();
+        foreach (var property in entry.Metadata.GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            var value = entry.Property(property).CurrentValue;
+            if (property.GetTypeMapping().Converter is { } converter) value = converter.ConvertToProvider(value);
+            var written = value switch
+            {
+                null => null,
+                Guid id => id.ToString("N"),
+                DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+                decimal number => number.ToString("0.####", CultureInfo.InvariantCulture),
+                bool flag => flag ? "1" : "0",
+                byte[] bytes => Convert.ToHexStringLower(bytes),
+                IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+                _ => value.ToString(),
+            };
+            text.Append(property.Name).Append('=');
+            if (written is null) text.Append('~');
+            else text.Append(written.Length).Append(':').Append(written);
+            text.Append(';');
+        }
+        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 18));
+    }
+}
+
+/// <summary>An attempt to cross the wall between tenants; always a bug, never a user's mistake.</summary>
+public sealed class TenantViolation(string message) : InvalidOperationException(message);
+
+/// <summary>The Ledger's own context: it owns the tables that every module's writes append to.</summary>
+public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ModuleDb(options)
+{
+    protected override string Prefix => "ledger";
+
+    protected override void Shape(ModelBuilder model) { }
+
+    public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
+    public DbSet<LedgerHead> Heads => Set<LedgerHead>();
+    public DbSet<LedgerCursor> Cursors => Set<LedgerCursor>();
+
+    /// <summary>Moves a handler's cursor: reading progress, not a fact, so it is the one write without a Ledger row.</summary>
+    internal async Task MoveCursor(string handler, long seq, CancellationToken cancel)
+    {
+        if (await Cursors.Where(c => c.Handler == handler).ExecuteUpdateAsync(set => set.SetProperty(c => c.Seq, seq), cancel) > 0) return;
+        Add(new LedgerCursor { TenantId = Tenant, Handler = handler, Seq = seq });
+        await SaveProgress(cancel);
+    }
+}

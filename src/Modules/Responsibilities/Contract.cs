@@ -1,0 +1,139 @@
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Responsibilities;
+
+/// <summary>
+/// A Duty: one obligation due from one party in one period. Never changes once opened; it is ended, and another takes its
+/// place. Its terms (<see cref="FrozenTerms"/>) carry the figures in force when it was opened, tenant settings included: old records stay
+/// judged by the law of their day. Instances of the same terms share one <see cref="RuleSpec"/>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("Responsibilities.Duty")]
+public sealed record Duty
+{
+    [Id(0)] public required Guid Id { get; init; }
+    [Id(1)] public required PartyId Party { get; init; }
+    /// <summary>Obligation code, for example <c>2.2.2-b</c>; resolve it with <see cref="IDutyBook.ObligationOf"/>.</summary>
+    [Id(2)] public required string Obligation { get; init; }
+    [Id(3)] public required Period Period { get; init; }
+    /// <summary>The other side, for duties owed once per member, department or prison.</summary>
+    [Id(4)] public PartyId? Counterpart { get; init; }
+    /// <summary>Null when nothing ever falls due (standing and per-event duties).</summary>
+    [Id(5)] public DateOnly? Due { get; init; }
+    /// <summary>Which frozen terms it is judged by.</summary>
+    [Id(6)] public required Guid Terms { get; init; }
+    /// <summary>The day it began to bind, when that is later than the period's first day.</summary>
+    [Id(7)] public DateOnly? Since { get; init; }
+    /// <summary>The day after which it no longer binds; set when amended away or the party ceased.</summary>
+    [Id(8)] public DateOnly? Ended { get; init; }
+    /// <summary>For E obligations: the event that set it off, in a few words; its duty falls due within the rule's limit.</summary>
+    [Id(9)] public string? Occasion { get; init; }
+    [Id(10)] public DateOnly? OccasionOn { get; init; }
+}
+
+/// <summary>The rule a duty is judged by, with the figures frozen when the year was opened or amended.</summary>
+public sealed record FrozenTerms(Guid Id, string Obligation, string Regulation, int Version, RuleSpec Rule);
+
+/// <summary>The duties of every party, for the modules downstream. Reads only what the named tenant owns.</summary>
+public interface IDutyBook
+{
+    /// <summary>All duties of one party in a year, occasions included, ended ones too; in clause order.</summary>
+    Task<IReadOnlyList<Duty>> Of(PartyId party, int year, CancellationToken cancel = default);
+
+    /// <summary>All duties of a tenant in a year.</summary>
+    Task<IReadOnlyList<Duty>> Of(string tenant, int year, CancellationToken cancel = default);
+
+    /// <summary>One duty of a tenant, or null.</summary>
+    Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default);
+
+    /// <summary>The terms a duty is judged by; cached, shared.</summary>
+    ValueTask<FrozenTerms> TermsOf(Duty duty, CancellationToken cancel = default);
+
+    /// <summary>The obligation a duty comes from, in the newest version that has it.</summary>
+    Obligation ObligationOf(Duty duty);
+
+    /// <summary>Years that were opened for a tenant, newest first.</summary>
+    Task<IReadOnlyList<int>> Years(string tenant, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Registers an occasion of a per-event obligation (a superior's document arrived, a trigger was confirmed): makes the duty
+    /// that falls due within the obligation's limit.
+    /// </summary>
+    Task<Outcome> RegisterOccasion(Actor actor, Guid operation, PartyId party, string obligation, string occasion, DateOnly on, CancellationToken cancel = default);
+}
+
+/// <summary>Opening a year and applying what changed since; the same plan run twice changes nothing.</summary>
+public interface IYears
+{
+    /// <summary>What opening or re-running the year would add and end, without doing it.</summary>
+    Task<YearPlan> Preview(string tenant, int year, DateOnly today, CancellationToken cancel = default);
+
+    /// <summary>Does it: one write per tenant. Outcome.Done names the opening.</summary>
+    Task<Outcome> Apply(Actor actor, Guid operation, int year, DateOnly effective, CancellationToken cancel = default);
+}
+
+/// <summary>The difference between the duties that should be and those that are.</summary>
+public sealed record YearPlan(int Year, bool AlreadyOpen, IReadOnlyList<PlannedDuty> Added, IReadOnlyList<EndedDuty> Ended, int Unchanged);
+
+public sealed record PlannedDuty(PartyId Party, string Obligation, Period Period, PartyId? Counterpart, DateOnly? Due);
+
+public sealed record EndedDuty(Duty Duty, string Why);
+
+/// <summary>The organisation of a tenant as imported: demo, set-up and the import page all use this one shape.</summary>
+public sealed record OrganisationFile
+{
+    public required IReadOnlyList<PersonRow> People { get; init; }
+    public required IReadOnlyList<PartyRow> Parties { get; init; }
+
+    /// <param name="Number">Staff number, unique in the tenant; the natural key of a re-import.</param>
+    /// <param name="Name">Name as shown.</param>
+    /// <param name="NameEn">Latin spelling; null to show <paramref name="Name"/>.</param>
+    public sealed record PersonRow(string Number, string Name, string? NameEn = null);
+
+    /// <param name="Kind">committee, discipline, department, secretary or member (as in a PartyId).</param>
+    /// <param name="Key">Key inside the tenant, lower case letters, digits and hyphens.</param>
+    /// <param name="NameZh">Post or body title in Chinese.</param>
+    /// <param name="NameEn">The same in English.</param>
+    /// <param name="Holder">Staff number of who holds or heads it; null while vacant.</param>
+    /// <param name="Since">Since when he holds it.</param>
+    /// <param name="Function">For departments: political, discipline, office or other.</param>
+    /// <param name="InCharge">For leaders: keys of the departments in his charge.</param>
+    /// <param name="HeadsDiscipline">For a member: he heads the discipline committee.</param>
+    /// <param name="DisciplineSeat">For a department: its head sits on the discipline committee.</param>
+    public sealed record PartyRow(
+        string Kind, string Key, string NameZh, string NameEn, string? Holder, DateOnly? Since = null, string? Function = null,
+        IReadOnlyList<string>? InCharge = null, bool HeadsDiscipline = false, bool DisciplineSeat = false);
+}
+
+/// <summary>Changes to the organisation.</summary>
+public interface IOrganisation
+{
+    /// <summary>Brings in people and parties by their natural keys; every fault is named and nothing is written if there is one.</summary>
+    Task<Outcome> Import(Actor actor, Guid operation, OrganisationFile file, CancellationToken cancel = default);
+
+    /// <summary>A post changes hands on a day: the old holding ends the day before, open duties go on under the new holder.</summary>
+    Task<Outcome> HandOver(Actor actor, Guid operation, PartyId post, Guid? to, DateOnly on, CancellationToken cancel = default);
+
+    /// <summary>People of a tenant for pickers: id, staff number, name.</summary>
+    Task<IReadOnlyList<PersonView>> People(string tenant, CancellationToken cancel = default);
+}
+
+public sealed record PersonView(Guid Id, string Number, string Name);
+
+/// <summary>The duties of a year came into being or were changed.</summary>
+public sealed record YearApplied(int Year, int Added, int Ended) : IFact;
+
+/// <summary>People or parties were brought in.</summary>
+public sealed record OrganisationImported(int People, int Parties) : IFact;
+
+/// <summary>A post changed hands; its open duties went with it.</summary>
+public sealed record PostHandedOver(string Post, Guid? From, Guid? To, DateOnly On, int OpenDuties) : IFact;
+
+/// <summary>A tenant changed one of our defaults for a year.</summary>
+public sealed record DefaultChanged(int Year, string Obligation, string Figure, string Was, string Now) : IFact;
+
+/// <summary>An event set off a duty.</summary>
+public sealed record OccasionRegistered(Guid Duty, string Party, string Obligation, DateOnly On, DateOnly Due) : IFact;
