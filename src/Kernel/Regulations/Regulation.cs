@@ -26,6 +26,7 @@ public sealed record Regulation
     public DateOnly? EffectiveTo { get; init; }
     public required LocalText Title { get; init; }
     public required LocalText Issuer { get; init; }
+    public LocalText? Preamble { get; init; }
     public required IReadOnlyList<Clause> Clauses { get; init; }
     public required IReadOnlyList<ObligationGroup> Groups { get; init; }
     public required IReadOnlyList<Obligation> Obligations { get; init; }
@@ -79,6 +80,8 @@ public sealed record PartySpec
     /// <summary>all, bureau or prisons.</summary>
     public required string At { get; init; }
     public string? Function { get; init; }
+    /// <summary>One duty per counterpart for this kind of party; overrides <see cref="Obligation.Each"/>.</summary>
+    public string? Each { get; init; }
 }
 
 public sealed record FrequencySpec
