@@ -56,6 +56,7 @@ static class Composition
         services.AddRazorPages().AddViewLocalization();
 
         services.AddPermissions();
+        services.AddApi();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -78,7 +79,6 @@ static class Composition
         app.UseDevActor();
         app.UseAuthorization();
         app.MapRazorPages().WithStaticAssets();
-        var api = app.MapGroup("/api/v1");
-        foreach (var module in app.Services.GetServices<ModuleApi>()) module.Map(api);
+        app.MapApi();
     }
 }
