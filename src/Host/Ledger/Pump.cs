@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Ledger;
@@ -12,43 +11,65 @@ sealed record Subscription(string Handler, string Fact, Func<IServiceProvider, s
 /// Carries facts from the Ledger to the handlers of downstream modules: in order per tenant, at least once, each handler with
 /// its own cursor, so that one that fails holds up nobody but itself.
 /// </summary>
-sealed class Pump(IServiceProvider services, ITenants tenants, Database<LedgerDb> ledger, IEnumerable<Subscription> subscriptions, ILogger<Pump> log) : BackgroundService
+sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumerable<Subscription> subscriptions, ILogger<Pump> log) : BackgroundService
 {
     const int Batch = 200;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    readonly Subscription[] subscriptions = [.. subscriptions];
+
+    readonly IGrouping<string, Subscription>[] handlers = [.. subscriptions.GroupBy(s => s.Handler)];
+
+    // How far each handler has read each tenant; what the cursors say, so that a quiet tick is one query.
+    readonly Dictionary<(string Handler, string Tenant), long> read = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (subscriptions.Length == 0) return;
+        if (handlers.Length == 0) return;
         using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var tenant in tenants.All)
-                foreach (var handler in subscriptions.GroupBy(s => s.Handler))
-                {
-                    try
-                    {
-                        await Advance(tenant.Code, handler.Key, [.. handler], stoppingToken);
-                    }
-                    catch (Exception e) when (e is not OperationCanceledException)
-                    {
-                        log.LogError(e, "Handler {Handler} failed in {Tenant}; it is tried again.", handler.Key, tenant.Code);
-                    }
-                }
+            try
+            {
+                await Tick(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The Ledger could not be read; it is tried again.");
+            }
         }
     }
 
-    async Task Advance(string tenant, string handler, Subscription[] wanted, CancellationToken cancel)
+    async Task Tick(CancellationToken cancel)
+    {
+        await using var db = ledger.OpenAcross();
+        if (read.Count == 0)
+            foreach (var cursor in await db.Cursors.ToListAsync(cancel)) read[(cursor.Handler, cursor.TenantId)] = cursor.Seq;
+        foreach (var head in await db.Heads.Select(h => new { h.TenantId, h.Seq }).ToListAsync(cancel))
+            foreach (var handler in handlers)
+            {
+                if (read.GetValueOrDefault((handler.Key, head.TenantId)) >= head.Seq) continue;
+                try
+                {
+                    await Advance(head.TenantId, head.Seq, handler, cancel);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    log.LogError(e, "Handler {Handler} failed in {Tenant}; it is tried again.", handler.Key, head.TenantId);
+                }
+            }
+    }
+
+    async Task Advance(string tenant, long head, IGrouping<string, Subscription> handler, CancellationToken cancel)
     {
         await using var db = ledger.Open(tenant);
-        var from = await db.Cursors.Where(c => c.Handler == handler).Select(c => (long?)c.Seq).FirstOrDefaultAsync(cancel) ?? 0;
-        var entries = await db.Entries.AsNoTracking().Where(e => e.Seq > from).OrderBy(e => e.Seq).Take(Batch).ToListAsync(cancel);
-        if (entries.Count == 0) return;
-        foreach (var entry in entries)
-            foreach (var subscription in wanted.Where(s => s.Fact == entry.Fact))
+        var from = read.GetValueOrDefault((handler.Key, tenant));
+        var facts = handler.Select(s => s.Fact).ToArray();
+        var wanted = await db.Entries.AsNoTracking().Where(e => e.Seq > from && e.Seq <= head && facts.Contains(e.Fact)).OrderBy(e => e.Seq).Take(Batch).ToListAsync(cancel);
+        var end = wanted.Count == Batch ? wanted[^1].Seq : head;
+        foreach (var entry in wanted)
+            foreach (var subscription in handler.Where(s => s.Fact == entry.Fact))
                 await subscription.Deliver(services, entry.Body, new Delivery(tenant, entry.Seq, entry.At, entry.Account, entry.ActorName), cancel);
-        await db.MoveCursor(handler, entries[^1].Seq, cancel);
+        if (wanted.Count > 0 || end - from > Batch) await db.MoveCursor(handler.Key, end, cancel);
+        read[(handler.Key, tenant)] = end;
     }
 
     /// <summary>One subscription for each handler and fact found in the container.</summary>

@@ -167,6 +167,8 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         }
     }
 
+    private protected ValueTask<IDisposable> EnterTurn(CancellationToken cancel) => scope.Engine.EnterWrite(cancel);
+
     private protected Task<int> SaveProgress(CancellationToken cancel) => base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
 
     /// <summary>Closed: there is one way to write.</summary>
@@ -321,6 +323,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ModuleDb(opti
     /// <summary>Moves a handler's cursor: reading progress, not a fact, so it is the one write without a Ledger row.</summary>
     internal async Task MoveCursor(string handler, long seq, CancellationToken cancel)
     {
+        using var turn = await EnterTurn(cancel);
         if (await Cursors.Where(c => c.Handler == handler).ExecuteUpdateAsync(set => set.SetProperty(c => c.Seq, seq), cancel) > 0) return;
         Add(new LedgerCursor { TenantId = Tenant, Handler = handler, Seq = seq });
         await SaveProgress(cancel);
