@@ -18,6 +18,8 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
 
     public DatabaseKind Kind { get; }
 
+    public bool OneWriter => oneWriter is not null;
+
     public DatabaseEngine(IConfiguration configuration)
     {
         connection = configuration.GetConnectionString("Main") ?? "Data Source=data/party-discipline.db";

@@ -15,6 +15,9 @@ public interface IDatabaseEngine
     /// <summary>Points a context at the database, with its own migrations history table.</summary>
     void Configure(DbContextOptionsBuilder options, string historyTable);
 
+    /// <summary>Whether <see cref="EnterWrite"/> lets in one writer at a time, so that no further lock is needed.</summary>
+    bool OneWriter { get; }
+
     /// <summary>Waits for the turn to write. SQLite has one writer; the servers let everybody in.</summary>
     ValueTask<IDisposable> EnterWrite(CancellationToken cancel);
 }

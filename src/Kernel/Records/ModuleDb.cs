@@ -87,10 +87,8 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
         using var turn = await scope.Engine.EnterWrite(cancel);
         await using var transaction = await Database.BeginTransactionAsync(cancel);
-        var head = await LockHead(cancel);
-
-        if (await Set<Operation>().Where(o => o.Id == operation).Select(o => (Guid?)o.Subject).FirstOrDefaultAsync(cancel) is { } earlier)
-            return new Outcome.Already(earlier);
+        var (head, earlier) = await LockHead(operation, cancel);
+        if (earlier is { } subject) return new Outcome.Already(subject);
 
         writing = true;
         try
@@ -118,13 +116,23 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         }
     }
 
-    /// <summary>Takes the row lock that orders this tenant's writes, and reads the end of its chain under it.</summary>
-    async Task<LedgerHead> LockHead(CancellationToken cancel)
+    /// <summary>
+    /// Takes the row lock that orders this tenant's writes, and reads under it the end of the chain and what the operation
+    /// came to before. With one writer the transaction is the lock.
+    /// </summary>
+    async Task<(LedgerHead Head, Guid? Earlier)> LockHead(Guid operation, CancellationToken cancel)
     {
         var heads = Set<LedgerHead>();
-        if (await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Seq, h => h.Seq), cancel) == 0)
-            return Add(new LedgerHead { TenantId = scope.Tenant }).Entity;
-        return await heads.SingleAsync(cancel);
+        if (!scope.Engine.OneWriter)
+            await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Seq, h => h.Seq), cancel);
+        var found = await heads
+            .Select(head => new
+            {
+                Head = head,
+                Earlier = Set<Operation>().Where(o => o.Id == operation).Select(o => (Guid?)o.Subject).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancel);
+        return found is null ? (Add(new LedgerHead { TenantId = scope.Tenant }).Entity, null) : (found.Head, found.Earlier);
     }
 
     void Seal(Actor actor, LedgerHead head)
