@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs what the tests need (Debian, only what is missing), builds, checks the format and runs every test project.
+# The last line is "N passed, N failed, N skipped". Names of test projects as arguments run only those.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+projects=("$@")
+[ ${#projects[@]} -gt 0 ] || projects=(Architecture Modules Assurance Browser)
+failures=0
+
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+
+step "Tools"
+missing=()
+ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || missing+=(postgresql)
+command -v chromium > /dev/null || missing+=(chromium)
+fc-list 2> /dev/null | grep -qi 'noto sans cjk' || missing+=(fontconfig fonts-noto-cjk)
+command -v pdftotext > /dev/null || missing+=(poppler-utils)
+command -v npm > /dev/null || missing+=(npm)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+    echo "Please install first: ${missing[*]}"
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+  fi
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null || fail "apt-get install ${missing[*]}"
+fi
+
+step "Restore and build"
+mkdir -p artifacts/tests
+dotnet build PartyDiscipline.sln -c Debug -v q -clp:ErrorsOnly -p:UseSharedCompilation=false || fail "the build"
+dotnet build src/Host/Host.csproj -c Release -v q -clp:ErrorsOnly -p:UseSharedCompilation=false || fail "the Release build"
+
+step "Format"
+dotnet format PartyDiscipline.sln --verify-no-changes --no-restore --severity warn --exclude '**/Migrations/**' || fail "the format; run dotnet format"
+
+postgres=""
+if [ -z "${PARTYDISCIPLINE_POSTGRES:-}" ]; then
+  step "A private PostgreSQL"
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+  postgres=$(mktemp -d /tmp/party-discipline-pg-XXXXXX)
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2> /dev/null || echo $((20000 + RANDOM % 20000)))
+  as_postgres() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/bash -c "$1"; else bash -c "$1"; fi; }
+  [ "$(id -u)" = 0 ] && chown postgres "$postgres"
+  stop_postgres() { as_postgres "$bin/pg_ctl -D $postgres/data -m immediate -w stop" > /dev/null 2>&1; rm -rf "$postgres"; }
+  trap stop_postgres EXIT
+  if as_postgres "$bin/initdb -D $postgres/data -A trust -U postgres --locale=C.UTF-8 -E UTF8 > $postgres/initdb.log && $bin/pg_ctl -D $postgres/data -l $postgres/log -o '-p $port -k $postgres -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=on' -w start > /dev/null"; then
+    export PARTYDISCIPLINE_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Include Error Detail=true"
+  else
+    fail "PostgreSQL did not start"
+  fi
+fi
+
+passed=0 failed=0 skipped=0
+for project in "${projects[@]}"; do
+  step "$project"
+  log=artifacts/tests/$project.log
+  dotnet "tests/$project/bin/Debug/net10.0/PartyDiscipline.Tests.$project.dll" -noColor -noLogo -trx "artifacts/tests/$project.trx" 2>&1 | tee "$log"
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
+  if [ -z "$summary" ]; then
+    fail "$project did not finish"
+    continue
+  fi
+  figure() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$summary"; }
+  total=$(figure Total) bad=$(($(figure Failed) + $(figure Errors))) left=$(figure Skipped)
+  [ "$total" -gt 0 ] || fail "$project has no tests"
+  passed=$((passed + total - $(figure Failed) - left)) failed=$((failed + bad)) skipped=$((skipped + left))
+done
+
+step "Done"
+failed=$((failed + failures))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
+using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Parties;
+
+namespace PartyDiscipline.Tests.Common;
+
+/// <summary>
+/// The real product, started in this process: Kestrel on a free port, its own silo, its own database, and a clock that the test
+/// may set. Disposing it stops the product and drops the database, unless the database was handed in.
+/// </summary>
+public sealed class RunningHost : IAsyncDisposable
+{
+    readonly WebApplicationFactory<Program> factory;
+    readonly TestDatabase database;
+    readonly bool ownsDatabase;
+
+    RunningHost(TestDatabase database, bool ownsDatabase, Action<IWebHostBuilder>? configure)
+    {
+        this.database = database;
+        this.ownsDatabase = ownsDatabase;
+        Port = FreePort.Next();
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseEnvironment("Testing");
+            web.UseSetting("ConnectionStrings:Main", database.ConnectionString);
+            web.UseUrls($"http://127.0.0.1:{Port}");
+            web.UseSetting("Orleans:SiloPort", $"{FreePort.Next()}");
+            web.UseSetting("Orleans:GatewayPort", "0");
+            web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
+            web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+            configure?.Invoke(web);
+        });
+        factory.UseKestrel();
+    }
+
+    /// <summary>Starts on a new database, or on one that the caller keeps.</summary>
+    public static async Task<RunningHost> Start(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<IWebHostBuilder>? configure = null)
+    {
+        var host = new RunningHost(on ?? await TestDatabase.Create(engine), on is null, configure);
+        try
+        {
+            await Task.Run(host.factory.StartServer);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public SettableClock Clock { get; } = new();
+
+    /// <summary>What the product logged as a warning or worse.</summary>
+    public CapturedLog Log { get; } = new();
+
+    public int Port { get; }
+    public TestDatabase Database => database;
+    public IServiceProvider Services => factory.Services;
+
+    public T Get<T>() where T : notnull => factory.Services.GetRequiredService<T>();
+
+    /// <summary>A tenant without an organisation.</summary>
+    public Task Found(string code, TenantKind kind = TenantKind.Prison) =>
+        Get<Tenants>().Found(code, kind, new LocalText($"{code} 监狱", $"{code} prison"), 1, Guid.NewGuid());
+
+    /// <summary>
+    /// A browser-like client of one portal: its own cookies, no redirects followed unless asked for. Every <c>*.localhost</c> name
+    /// leads to this host.
+    /// </summary>
+    public HttpClient Client(string tenant = "sample1", bool follow = false, params DelegatingHandler[] through)
+    {
+        HttpMessageHandler inner = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = follow,
+            CookieContainer = new CookieContainer(),
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, Port, cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        foreach (var handler in through)
+        {
+            handler.InnerHandler = inner;
+            inner = handler;
+        }
+        return new HttpClient(inner) { BaseAddress = new Uri($"http://{tenant}.localhost:{Port}/") };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        if (ownsDatabase) await database.DisposeAsync();
+    }
+}
