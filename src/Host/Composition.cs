@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -44,6 +44,10 @@ static class Composition
         services.AddSingleton<Pump>();
         services.AddHostedService(p => p.GetRequiredService<Pump>());
         services.AddSingleton<Verification>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Backup>();
+        services.AddHealth();
+        builder.AddTelemetry();
 
         services.AddLocalization(o => o.ResourcesPath = "Resources");
         services.Configure<RequestLocalizationOptions>(o =>
@@ -60,16 +64,6 @@ static class Composition
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
-    /// <summary>Brings the database up to this version. Servers do it by the <c>migrate</c> command unless configured otherwise.</summary>
-    public static async Task Migrate(IServiceProvider services, CancellationToken cancel = default)
-    {
-        foreach (var database in services.GetServices<ModuleDatabase>())
-        {
-            await using var db = database.Open(services);
-            await db.Database.MigrateAsync(cancel);
-        }
-    }
-
     public static void UsePartyDiscipline(this WebApplication app)
     {
         app.UseRequestLocalization();
@@ -80,5 +74,6 @@ static class Composition
         app.UseAuthorization();
         app.MapRazorPages().WithStaticAssets();
         app.MapApi();
+        app.MapHealth();
     }
 }

@@ -19,6 +19,8 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     public DatabaseKind Kind { get; }
 
     public bool OneWriter => oneWriter is not null;
+    /// <summary>The embedded database's file; null on a server.</summary>
+    public string? File { get; }
 
     public DatabaseEngine(IConfiguration configuration)
     {
@@ -26,8 +28,8 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
         Kind = KindOf(connection);
         if (Kind != DatabaseKind.Sqlite) return;
         oneWriter = new SemaphoreSlim(1, 1);
-        var file = new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!;
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        File = Path.GetFullPath(new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!);
+        if (Path.GetDirectoryName(File) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
     }
 
     public void Configure(DbContextOptionsBuilder options, string historyTable)

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Host.Operations;
+
+/// <summary>
+/// What an operator can ask of the program. Without a command it serves. Any <c>--Section:Key=value</c> is a setting and may
+/// stand with every command.
+/// </summary>
+static class CommandLine
+{
+    const string DemoSwitch = "--demo";
+
+    /// <summary>Exit code of a command that found something wrong.</summary>
+    public const int Wrong = 1;
+
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="build">Builds the application from settings; nothing runs yet.</param>
+    public static Task<int> Run(string[] args, Func<string[], WebApplication> build)
+    {
+        // "--demo" is our only switch; to the configuration it is a setting like any other.
+        var settings = args.Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
+        var root = new RootCommand("PartyDiscipline 全面从严治党“4+6”责任机制") { TreatUnmatchedTokensAsErrors = false };
+        root.Options.Add(new Option<bool>(DemoSwitch) { Description = "with an invented organisation and two years of records / 示范数据" });
+        root.SetAction((_, cancel) => Serve(build(settings), cancel));
+
+        var run = Command("run", "serves the portals; the default / 启动（缺省）");
+        run.SetAction((_, cancel) => Serve(build(settings), cancel));
+
+        var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
+        migrate.SetAction((_, cancel) => With<Readiness>(build(settings), async readiness =>
+        {
+            Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
+            return 0;
+        }));
+
+        var tenant = new Option<string?>("--tenant") { Description = "one tenant's code; all when left out / 单位代码" };
+        var verify = Command("verify", "checks the whole Ledger and every row against it; exit code 1 and the first broken row if not whole / 核验审计链");
+        verify.Options.Add(tenant);
+        verify.SetAction((parsed, cancel) => Verify(build(settings), parsed.GetValue(tenant), cancel));
+
+        var check = Command("check-data", "names every fault of the regulation data / 检查制度数据");
+        check.SetAction((_, _) => CheckData(build(settings)));
+
+        var file = new Argument<string>("file") { Description = "the backup's file name / 备份文件" };
+        var backup = Command("backup", "saves a whole copy while the product runs / 备份");
+        backup.Arguments.Add(file);
+        backup.SetAction((parsed, _) => With<Backup>(build(settings), b => Say(b.Save(parsed.GetRequiredValue(file)))));
+
+        var restore = Command("restore", "puts a copy in place of the database; stop the product first / 恢复");
+        restore.Arguments.Add(file);
+        restore.SetAction((parsed, _) => With<Backup>(build(settings), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
+
+        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore]) root.Subcommands.Add(command);
+        // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    static Command Command(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
+
+    static async Task<int> Serve(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<Readiness>().Reach(cancel);
+        }
+        catch (NotReady e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Wrong;
+        }
+        await app.RunAsync();
+        return 0;
+    }
+
+    static async Task<int> Verify(WebApplication app, string? only, CancellationToken cancel)
+    {
+        await using var _ = app;
+        var tenants = app.Services.GetRequiredService<Tenants>();
+        await tenants.Refresh(cancel);
+        if (only is not null && tenants.Find(only) is null)
+        {
+            Console.Error.WriteLine($"No tenant has the code '{only}'.");
+            return Wrong;
+        }
+        var broken = false;
+        foreach (var tenant in tenants.All.Where(t => only is null || t.Code == only))
+        {
+            var verdict = await app.Services.GetRequiredService<Verification>().Check(tenant.Code, cancel);
+            Console.WriteLine(verdict.Breaks is [var first, ..]
+                ? $"{tenant.Code}: BROKEN at entry {first.Seq} ({first.Kind}): {first.What}; {verdict.Breaks.Count} faults"
+                : $"{tenant.Code}: whole, {verdict.Entries:N0} entries, head {verdict.Head}");
+            broken |= verdict.Breaks.Count > 0;
+        }
+        return broken ? Wrong : 0;
+    }
+
+    static async Task<int> CheckData(WebApplication app)
+    {
+        await using var _ = app;
+        try
+        {
+            var regulations = app.Services.GetRequiredService<IRegulations>();
+            foreach (var regulation in regulations.All)
+                Console.WriteLine($"{regulation.Number} v{regulation.Version}: {regulation.Obligations.Count} obligations, sound.");
+            return 0;
+        }
+        catch (InvalidOperationException faults)
+        {
+            Console.Error.WriteLine(faults.Message);
+            return Wrong;
+        }
+    }
+
+    static async Task<int> With<T>(WebApplication app, Func<T, Task<int>> work) where T : notnull
+    {
+        await using var _ = app;
+        return await work(app.Services.GetRequiredService<T>());
+    }
+
+    static Task<int> Say((bool Done, string Said) answer)
+    {
+        (answer.Done ? Console.Out : Console.Error).WriteLine(answer.Said);
+        return Task.FromResult(answer.Done ? 0 : Wrong);
+    }
+}
