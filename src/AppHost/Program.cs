@@ -35,6 +35,7 @@ var host = builder.AddProject<Projects.Host>("host")
     .WaitFor(main)
     .WithReference(cluster)
     .WaitFor(redis)
+    .WithHttpEndpoint(port: 5080)
     .WithReplicas(3)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");

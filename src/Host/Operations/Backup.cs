@@ -59,7 +59,7 @@ sealed class Backup(DatabaseEngine engine, TimeProvider time)
         }
     }
 
-    /// <summary>Folds the write-ahead log into the file under an exclusive lock; false when somebody has it open.</summary>
+    /// <summary>Folds the write-ahead log into the file; false when somebody has it open.</summary>
     static bool FoldLog(string file)
     {
         try
@@ -67,9 +67,9 @@ sealed class Backup(DatabaseEngine engine, TimeProvider time)
             using var live = Opened(file, SqliteOpenMode.ReadWrite);
             using var fold = live.CreateCommand();
             fold.CommandTimeout = 1;
-            fold.CommandText = "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;";
-            fold.ExecuteNonQuery();
-            return true;
+            // Only a connection that has the file for itself can leave WAL; with another one open it is refused or ignored.
+            fold.CommandText = "PRAGMA journal_mode=DELETE";
+            return fold.ExecuteScalar() is "delete";
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
         {

@@ -22,6 +22,8 @@ static class CommandLine
     {
         // "--demo" is our only switch; to the configuration it is a setting like any other.
         var settings = args.Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
+        // A command answers on the console; the log would drown it. An operator's own logging settings come later and win.
+        string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", .. settings];
         var root = new RootCommand("PartyDiscipline 全面从严治党“4+6”责任机制") { TreatUnmatchedTokensAsErrors = false };
         root.Options.Add(new Option<bool>(DemoSwitch) { Description = "with an invented organisation and two years of records / 示范数据" });
         root.SetAction((_, cancel) => Serve(build(settings), cancel));
@@ -30,7 +32,7 @@ static class CommandLine
         run.SetAction((_, cancel) => Serve(build(settings), cancel));
 
         var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
-        migrate.SetAction((_, cancel) => With<Readiness>(build(settings), async readiness =>
+        migrate.SetAction((_, cancel) => With<Readiness>(build(quiet), async readiness =>
         {
             Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
             return 0;
@@ -39,19 +41,19 @@ static class CommandLine
         var tenant = new Option<string?>("--tenant") { Description = "one tenant's code; all when left out / 单位代码" };
         var verify = Command("verify", "checks the whole Ledger and every row against it; exit code 1 and the first broken row if not whole / 核验审计链");
         verify.Options.Add(tenant);
-        verify.SetAction((parsed, cancel) => Verify(build(settings), parsed.GetValue(tenant), cancel));
+        verify.SetAction((parsed, cancel) => Verify(build(quiet), parsed.GetValue(tenant), cancel));
 
         var check = Command("check-data", "names every fault of the regulation data / 检查制度数据");
-        check.SetAction((_, _) => CheckData(build(settings)));
+        check.SetAction((_, _) => CheckData(build(quiet)));
 
         var file = new Argument<string>("file") { Description = "the backup's file name / 备份文件" };
         var backup = Command("backup", "saves a whole copy while the product runs / 备份");
         backup.Arguments.Add(file);
-        backup.SetAction((parsed, _) => With<Backup>(build(settings), b => Say(b.Save(parsed.GetRequiredValue(file)))));
+        backup.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Save(parsed.GetRequiredValue(file)))));
 
         var restore = Command("restore", "puts a copy in place of the database; stop the product first / 恢复");
         restore.Arguments.Add(file);
-        restore.SetAction((parsed, _) => With<Backup>(build(settings), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
+        restore.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
 
         foreach (var command in (Command[])[run, migrate, verify, check, backup, restore]) root.Subcommands.Add(command);
         // The host itself answers SIGTERM, in its own time; and faults belong to the caller.

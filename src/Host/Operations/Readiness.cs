@@ -52,18 +52,21 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
         }
     }
 
-    /// <summary>An acknowledged write survives a power cut only under WAL with FULL synchronisation.</summary>
+    /// <summary>
+    /// An acknowledged write survives a power cut only under WAL with FULL synchronisation. WAL is a property of the file and a
+    /// restored copy lacks it, so it is asked for; the rest belongs to the connection and is only looked at.
+    /// </summary>
     async Task AssertPragmas(CancellationToken cancel)
     {
         await using var db = services.GetRequiredService<Database<LedgerDb>>().OpenAcross();
         await db.Database.OpenConnectionAsync(cancel);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
-        foreach (var (pragma, wanted) in ((string, string)[])[("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("secure_delete", "1"), ("trusted_schema", "0")])
+        foreach (var (pragma, wanted) in ((string, string)[])[("journal_mode=WAL", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("secure_delete", "1"), ("trusted_schema", "0")])
         {
             await using var ask = connection.CreateCommand();
             ask.CommandText = $"PRAGMA {pragma}";
             var found = Convert.ToString(await ask.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
-            if (found != wanted) throw new NotReady($"SQLite was opened with {pragma}={found}; the product needs {wanted}.");
+            if (found != wanted) throw new NotReady($"SQLite answers {found} to {pragma}; the product needs {wanted}.");
         }
     }
 }
