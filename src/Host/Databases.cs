@@ -19,6 +19,7 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     public DatabaseKind Kind { get; }
 
     public bool OneWriter => oneWriter is not null;
+
     /// <summary>The embedded database's file; null on a server.</summary>
     public string? File { get; }
 

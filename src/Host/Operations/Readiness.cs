@@ -10,12 +10,12 @@ namespace PartyDiscipline.Host.Operations;
 sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfiguration configuration, IHostEnvironment environment, Tenants tenants)
 {
     /// <summary>
-    /// Migrates where that is wished (<c>Database:MigrateAtStart</c>; by default on the embedded database, in development and in
-    /// the demo), refuses a database of another version, and asserts how SQLite was opened (R13).
+    /// Migrates where that is wished (<c>Database:MigrateAtStart</c>; by default on the embedded database, in the demo and
+    /// everywhere but in production), refuses a database of another version, and asserts how SQLite was opened (R13).
     /// </summary>
     public async Task Reach(CancellationToken cancel = default)
     {
-        if (configuration.GetValue("Database:MigrateAtStart", engine.Kind == DatabaseKind.Sqlite || environment.IsDevelopment() || Demo))
+        if (configuration.GetValue("Database:MigrateAtStart", engine.Kind == DatabaseKind.Sqlite || !environment.IsProduction() || Demo))
             await Migrate(cancel);
         else
             await RefuseOtherVersions(cancel);
