@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Security.Cryptography;
@@ -8,6 +9,7 @@ using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
@@ -86,46 +88,66 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         if (actor.Tenant != scope.Tenant) throw new TenantViolation($"An actor of '{actor.Tenant}' may not write in '{scope.Tenant}'.");
 
         using var turn = await scope.Engine.EnterWrite(cancel);
-        await using var transaction = await Database.BeginTransactionAsync(cancel);
-        var (head, earlier) = await LockHead(operation, cancel);
-        if (earlier is { } subject) return new Outcome.Already(subject);
-
+        await using var transaction = await BeginLocked(cancel);
+        var (head, earlier) = await ReadHead(operation, cancel);
+        var stands = false;
         writing = true;
         try
         {
-            Outcome outcome;
+            if (earlier is { } subject) return new Outcome.Already(subject);
             try
             {
-                outcome = await decide(cancel);
+                var outcome = await decide(cancel);
                 if (outcome is not Outcome.Done done) return outcome;
                 Add(new Operation { TenantId = scope.Tenant, Id = operation, Subject = done.Id, At = scope.Time.GetUtcNow() });
                 Seal(actor, head);
                 await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+                await transaction.CommitAsync(CancellationToken.None);
+                stands = true;
+                return outcome;
             }
             catch (DbUpdateConcurrencyException)
             {
                 return new Outcome.Stale();
             }
-            await transaction.CommitAsync(CancellationToken.None);
-            return outcome;
         }
         finally
         {
             writing = false;
             facts.Clear();
+            // What did not come to stand must not ride along with the next write, and the next reads the chain's end anew.
+            if (stands) Entry(head).State = EntityState.Detached;
+            else ChangeTracker.Clear();
         }
     }
 
-    /// <summary>
-    /// Takes the row lock that orders this tenant's writes, and reads under it the end of the chain and what the operation
-    /// came to before. With one writer the transaction is the lock.
-    /// </summary>
-    async Task<(LedgerHead Head, Guid? Earlier)> LockHead(Guid operation, CancellationToken cancel)
+    /// <summary>Begins with the row lock that orders this tenant's writes; with one writer the transaction is the lock.</summary>
+    async Task<IDbContextTransaction> BeginLocked(CancellationToken cancel)
     {
-        var heads = Set<LedgerHead>();
-        if (!scope.Engine.OneWriter)
-            await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Seq, h => h.Seq), cancel);
-        var found = await heads
+        var transaction = await Database.BeginTransactionAsync(cancel);
+        if (scope.Engine.OneWriter || await TouchHead(cancel) > 0) return transaction;
+        // The tenant's first write. The head is made on its own, so that two firsts at once wait for each other like any two.
+        await transaction.DisposeAsync();
+        try
+        {
+            await Database.ExecuteSqlAsync($"""INSERT INTO ledger_heads ("TenantId", "Seq", "Hash") VALUES ({scope.Tenant}, 0, {LedgerEntry.Genesis})""", cancel);
+        }
+        catch (DbException)
+        {
+            // Another writer made it in the meantime; if it was anything else, the lock below finds nothing.
+        }
+        transaction = await Database.BeginTransactionAsync(cancel);
+        if (await TouchHead(cancel) == 0) throw new InvalidOperationException($"The Ledger of '{scope.Tenant}' cannot be begun.");
+        return transaction;
+    }
+
+    Task<int> TouchHead(CancellationToken cancel) =>
+        Set<LedgerHead>().ExecuteUpdateAsync(set => set.SetProperty(h => h.Seq, h => h.Seq), cancel);
+
+    /// <summary>Reads under the lock the end of the chain and what the operation came to before.</summary>
+    async Task<(LedgerHead Head, Guid? Earlier)> ReadHead(Guid operation, CancellationToken cancel)
+    {
+        var found = await Set<LedgerHead>()
             .Select(head => new
             {
                 Head = head,
