@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Adds a provider-neutral migration: eng/add-migration.sh Duties AddsSomething   (Host: HostDb, Ledger: LedgerDb in Kernel)
+# Adds a provider-neutral migration: eng/add-migration.sh Duties AddsSomething   (Host: HostDb, Sso: SsoDb, Ledger: LedgerDb in Kernel)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "$1" in
   Host) project=src/Host ;;
   Ledger) project=src/Kernel ;;
+  Sso) project=src/Host; set -- Sso "$2" Sso/Migrations ;;
   *) project=src/Modules/$1 ;;
 esac
 dotnet tool restore > /dev/null

@@ -6,6 +6,7 @@ using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -61,6 +62,7 @@ static class Composition
 
         services.AddPermissions();
         services.AddApi();
+        builder.AddSso();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 

@@ -45,7 +45,7 @@ sealed class Verification(IServiceProvider services, Database<LedgerDb> ledger)
             var head = await db.Heads.AsNoTracking().SingleOrDefaultAsync(cancel);
             if (seq > 0 && (head?.Seq, head?.Hash) != (seq, previous)) breaks.Add(new(tenant, head?.Seq ?? seq, "head", head?.Hash ?? "-"));
         }
-        foreach (var database in services.GetServices<ModuleDatabase>())
+        foreach (var database in services.GetServices<ModuleDatabase>().Where(d => typeof(ModuleDb).IsAssignableFrom(d.Context)))
             await CompareRows(database, tenant, images, breaks, cancel);
         foreach (var ((table, id), (hash, at)) in images)
             if (hash != RowImage.Deleted) breaks.Add(new(tenant, at, "missing", $"{table}/{id}"));

@@ -21,6 +21,188 @@ namespace PartyDiscipline.Host.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
 
+            modelBuilder.Entity("PartyDiscipline.Host.Sso.Account", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<bool>("Disabled");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("EarlierHashes")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<long?>("LastSignIn");
+
+                    b.Property<long>("LastTotpStep");
+
+                    b.Property<string>("LoginKey")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("LoginName")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<bool>("MustChangePassword");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("PasswordSetAt");
+
+                    b.Property<Guid?>("Person");
+
+                    b.Property<string>("TotpSecret")
+                        .HasMaxLength(400);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("Id");
+
+                    b.HasIndex("LoginKey")
+                        .IsUnique();
+
+                    b.HasIndex("Person")
+                        .IsUnique()
+                        .HasFilter("\"Person\" IS NOT NULL");
+
+                    b.HasIndex("TenantId", "DisplayName");
+
+                    b.ToTable("host_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Host.Sso.ClientEntry", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<bool>("Disabled");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80);
+
+                    b.Property<string>("RedirectUris")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique();
+
+                    b.ToTable("host_clients", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Host.Sso.Grant", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<long?>("DecidedAt");
+
+                    b.Property<Guid?>("DecidedBy");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<DateOnly>("From");
+
+                    b.Property<string>("Home")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("RequestedAt");
+
+                    b.Property<Guid>("RequestedBy");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Slot")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateOnly?>("Until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(200);
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("Id");
+
+                    b.HasIndex("Account", "TenantId", "State");
+
+                    b.HasIndex("Home", "Account", "Lane");
+
+                    b.HasIndex("TenantId", "Account", "Slot")
+                        .IsUnique()
+                        .HasFilter("\"Slot\" IS NOT NULL");
+
+                    b.HasIndex("TenantId", "State", "RequestedAt");
+
+                    b.ToTable("host_grants", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_host_grants_lane", "(\"Lane\" = \"Role\") OR (\"Lane\" = 'business' AND \"Role\" NOT IN ('auditAdministrator', 'securityAdministrator', 'systemAdministrator'))");
+                        });
+                });
+
             modelBuilder.Entity("PartyDiscipline.Host.Tenancy.TenantEntry", b =>
                 {
                     b.Property<string>("TenantId")
@@ -88,7 +270,8 @@ namespace PartyDiscipline.Host.Migrations
                     b.Property<long>("At");
 
                     b.Property<string>("Body")
-                        .IsRequired();
+                        .IsRequired()
+                        .HasMaxLength(-1);
 
                     b.Property<string>("Client")
                         .HasMaxLength(200);
@@ -102,7 +285,8 @@ namespace PartyDiscipline.Host.Migrations
                         .HasMaxLength(64);
 
                     b.Property<string>("Images")
-                        .IsRequired();
+                        .IsRequired()
+                        .HasMaxLength(-1);
 
                     b.Property<string>("Previous")
                         .IsRequired()
@@ -160,6 +344,16 @@ namespace PartyDiscipline.Host.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Host.Sso.Grant", b =>
+                {
+                    b.HasOne("PartyDiscipline.Host.Sso.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Home", "Account", "Lane")
+                        .HasPrincipalKey("TenantId", "Id", "Lane")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

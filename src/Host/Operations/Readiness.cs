@@ -1,13 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Operations;
 
-/// <summary>What must hold before the product serves or a command works: a sound database at this version, tenants known.</summary>
-sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfiguration configuration, IHostEnvironment environment, Tenants tenants)
+/// <summary>What must hold before the product serves or a command works: a sound database at this version, tenants, keys and portals known.</summary>
+sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfiguration configuration, IHostEnvironment environment, Tenants tenants, KeyRing keys, PortalClients portals)
 {
     /// <summary>
     /// Migrates where that is wished (<c>Database:MigrateAtStart</c>; by default on the embedded database, in the demo and
@@ -21,6 +22,8 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
             await RefuseOtherVersions(cancel);
         if (engine.Kind == DatabaseKind.Sqlite) await AssertPragmas(cancel);
         await tenants.Refresh(cancel);
+        await keys.Load(cancel);
+        await portals.Register(cancel);
     }
 
     /// <summary>Whether the demo organisation was asked for.</summary>

@@ -1,0 +1,6 @@
+namespace PartyDiscipline.Host.Sso;
+
+static class Clients
+{
+    public const int NameLength = 80;
+}

@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+
+namespace PartyDiscipline.Host.Sso;
+
+/// <summary>
+/// The sign-on server's keys, kept wrapped in the database so that every host shares them. The next signing key is made and published
+/// before its turn, and old ones stay published, so that a change of keys refuses nobody. A host that runs notices within the hour.
+/// </summary>
+sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider protection, IOptions<SsoSettings> settings, TimeProvider time, ILogger<KeyRing> log)
+    : BackgroundService, IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>
+{
+    const string Signing = "signing";
+    const string Encryption = "encryption";
+    const string Portals = "portals";
+    const int SigningBits = 3072;
+    /// <summary>Longer than any token or sign-out hint lives.</summary>
+    static readonly TimeSpan KeptAfterUse = TimeSpan.FromDays(180);
+    static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+
+    readonly IDataProtector protector = protection.CreateProtector("PartyDiscipline.Keys.1");
+    readonly Lock gate = new();
+    List<(WrappedKey Key, byte[] Value)> keys = [];
+    string? current;
+    CancellationTokenSource changed = new();
+
+    string IOptionsChangeTokenSource<OpenIddictServerOptions>.Name => Options.DefaultName;
+
+    IChangeToken IOptionsChangeTokenSource<OpenIddictServerOptions>.GetChangeToken() => new CancellationChangeToken(changed.Token);
+
+    /// <summary>Reads the keys, making those that are missing or due; at start and then every hour.</summary>
+    public async Task Load(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var stored = await db.Keys.AsNoTracking().OrderBy(k => k.Number).ToListAsync(cancel);
+        if (Due(stored) is { Count: > 0 } due)
+        {
+            try
+            {
+                db.AddRange(due);
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e)
+            {
+                log.LogInformation(e, "Another host made the keys first.");
+            }
+            db.ChangeTracker.Clear();
+            stored = await db.Keys.AsNoTracking().OrderBy(k => k.Number).ToListAsync(cancel);
+        }
+        var now = time.GetUtcNow();
+        var signature = string.Join(';', stored.Select(k => $"{k.Use}{k.Number}{(k.NotBefore <= now ? '+' : '-')}"));
+        lock (gate)
+        {
+            if (signature == current) return;
+            keys = [.. stored.Select(k => (k, protector.Unprotect(Convert.FromBase64String(k.Value))))];
+            current = signature;
+        }
+        await Interlocked.Exchange(ref changed, new CancellationTokenSource()).CancelAsync();
+    }
+
+    List<WrappedKey> Due(List<WrappedKey> stored)
+    {
+        var now = time.GetUtcNow();
+        var due = new List<WrappedKey>();
+        var newest = stored.LastOrDefault(k => k.Use == Signing);
+        if (newest is null) due.Add(Make(Signing, 1, now));
+        else if (newest.NotBefore + settings.Value.KeyLife - settings.Value.KeyLead <= now)
+            due.Add(Make(Signing, newest.Number + 1, Later(newest.NotBefore + settings.Value.KeyLife, now)));
+        foreach (var use in (string[])[Encryption, Portals])
+            if (!stored.Exists(k => k.Use == use)) due.Add(Make(use, 1, now));
+        return due;
+    }
+
+    static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    WrappedKey Make(string use, int number, DateTimeOffset notBefore)
+    {
+        byte[] value;
+        if (use == Signing)
+        {
+            using var rsa = RSA.Create(SigningBits);
+            value = rsa.ExportPkcs8PrivateKey();
+        }
+        else
+        {
+            value = RandomNumberGenerator.GetBytes(32);
+        }
+        return new WrappedKey { Use = use, Number = number, NotBefore = notBefore, Value = Convert.ToBase64String(protector.Protect(value)) };
+    }
+
+    /// <summary>The secret with which a portal shows itself to the sign-on server; the same on every host, stored nowhere in the clear.</summary>
+    public string PortalSecret(string tenant)
+    {
+        var master = Snapshot().Single(k => k.Key.Use == Portals).Value;
+        return Convert.ToHexStringLower(HMACSHA256.HashData(master, Encoding.UTF8.GetBytes(tenant)));
+    }
+
+    /// <summary>A keyed hash, for values that must be compared but not read.</summary>
+    public string Keyed(string text)
+    {
+        var master = Snapshot().Single(k => k.Key.Use == Portals).Value;
+        return Convert.ToHexStringLower(HMACSHA256.HashData(master, Encoding.UTF8.GetBytes("keyed:" + text)));
+    }
+
+    List<(WrappedKey Key, byte[] Value)> Snapshot()
+    {
+        lock (gate) return keys.Count > 0 ? keys : throw new InvalidOperationException("The keys are read at start, before anything asks for them.");
+    }
+
+    /// <summary>The key whose turn it is comes first: it signs. The others are published.</summary>
+    public void Configure(OpenIddictServerOptions options)
+    {
+        var now = time.GetUtcNow();
+        var all = Snapshot();
+        var signing = all.Where(k => k.Key.Use == Signing).ToList();
+        var acting = signing.FindLast(k => k.Key.NotBefore <= now).Key;
+        foreach (var (key, value) in signing.Where(k => k.Key.Number >= acting.Number || InUse(k.Key, signing, now)).OrderBy(k => k.Key == acting ? 0 : 1))
+        {
+            var rsa = RSA.Create();
+            rsa.ImportPkcs8PrivateKey(value, out _);
+            options.SigningCredentials.Add(new SigningCredentials(
+                new RsaSecurityKey(rsa) { KeyId = $"s{key.Number}-{Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()).AsSpan(0, 8))}" },
+                SecurityAlgorithms.RsaSha256));
+        }
+        foreach (var (_, value) in all.Where(k => k.Key.Use == Encryption))
+            options.EncryptionCredentials.Add(new EncryptingCredentials(new SymmetricSecurityKey(value), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+    }
+
+    static bool InUse(WrappedKey old, List<(WrappedKey Key, byte[] Value)> signing, DateTimeOffset now) =>
+        signing.Find(k => k.Key.Number == old.Number + 1).Key is { } next && next.NotBefore + KeptAfterUse > now;
+
+    /// <summary>The signing keys for the administrator's eyes: number, first day of use.</summary>
+    public IReadOnlyList<(int Number, DateTimeOffset NotBefore)> SigningKeys() =>
+        [.. Snapshot().Where(k => k.Key.Use == Signing).Select(k => (k.Key.Number, k.Key.NotBefore))];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookAgain, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Load(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The sign-on server's keys could not be read again.");
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        changed.Dispose();
+        base.Dispose();
+    }
+}

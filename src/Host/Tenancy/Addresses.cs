@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using PartyDiscipline.Host.Sso;
+
+namespace PartyDiscipline.Host.Tenancy;
+
+/// <summary>
+/// Host names: the sign-on server at <c>sso.</c>, each tenant's portal at its code, all under <c>Portals:Domain</c>, with the issuer's
+/// scheme and port. A host name that is none of these is answered by nobody.
+/// </summary>
+sealed class Addresses
+{
+    readonly string suffix;
+
+    public Addresses(IConfiguration configuration, IOptions<SsoSettings> settings)
+    {
+        Domain = (configuration["Portals:Domain"] ?? "localhost").Trim('.').ToLowerInvariant();
+        suffix = "." + Domain;
+        Issuer = new Uri(settings.Value.Issuer ?? Default(configuration, Domain));
+    }
+
+    public string Domain { get; }
+
+    /// <summary>The sign-on server's address, its issuer name.</summary>
+    public Uri Issuer { get; }
+
+    public bool Secure => Issuer.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>A portal's address, for example <c>http://sample1.localhost:5000/</c>.</summary>
+    public Uri PortalOf(string tenant) => new UriBuilder(Issuer.Scheme, tenant + suffix, Issuer.IsDefaultPort ? -1 : Issuer.Port).Uri;
+
+    public bool IsIssuer(HostString host) => string.Equals(host.Host, Issuer.Host, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The tenant code that a host name stands for, whether there is such a tenant or not; null for any other name.</summary>
+    public string? CodeOf(HostString host)
+    {
+        var name = host.Host;
+        if (IsIssuer(host) || !name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) return null;
+        var code = name[..^suffix.Length].ToLowerInvariant();
+        return code.Length > 0 && !code.Contains('.') ? code : null;
+    }
+
+    static string Default(IConfiguration configuration, string domain)
+    {
+        var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var url = urls.FirstOrDefault(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) ?? urls.FirstOrDefault();
+        if (url is null)
+        {
+            if (configuration["https_ports"]?.Split(';')[0] is { Length: > 0 } https) url = $"https://localhost:{https}";
+            else if (configuration["http_ports"]?.Split(';')[0] is { Length: > 0 } http) url = $"http://localhost:{http}";
+            else url = "http://localhost:5000";
+        }
+        var address = BindingAddress.Parse(url);
+        return new UriBuilder(address.Scheme, $"sso.{domain}", address.Port).Uri.AbsoluteUri;
+    }
+}
