@@ -41,10 +41,7 @@ static class Composition
             module.Register(new ModuleBuilder(module, services, words));
         }
 
-        Pump.Subscribe(services);
-        services.AddSingleton<Pump>();
-        services.AddHostedService(p => p.GetRequiredService<Pump>());
-        services.AddSingleton<Verification>();
+        services.AddLedger();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddHealth();
