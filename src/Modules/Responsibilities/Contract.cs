@@ -68,19 +68,46 @@ public interface IDutyBook
 /// <summary>Opening a year and applying what changed since; the same plan run twice changes nothing.</summary>
 public interface IYears
 {
-    /// <summary>What opening or re-running the year would add and end, without doing it.</summary>
+    /// <summary>
+    /// What opening or re-running the year would add and end, without doing it. A year not yet opened is planned from 1 January,
+    /// an open one from today.
+    /// </summary>
     Task<YearPlan> Preview(string tenant, int year, DateOnly today, CancellationToken cancel = default);
 
-    /// <summary>Does it: one write per tenant. Outcome.Done names the opening.</summary>
+    /// <summary>
+    /// Does it: one write per tenant. Outcome.Done names the opening; Already, when there was nothing to do.
+    /// </summary>
+    /// <param name="actor">Who opens it; in the tenant whose year it is.</param>
+    /// <param name="operation">The form's random id.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="effective">
+    /// The first day on which what changes binds; periods closed before it stay as they are. Pass 1 January to open a whole year.
+    /// </param>
+    /// <param name="cancel">Cancels before the commit.</param>
     Task<Outcome> Apply(Actor actor, Guid operation, int year, DateOnly effective, CancellationToken cancel = default);
 }
 
 /// <summary>The difference between the duties that should be and those that are.</summary>
 public sealed record YearPlan(int Year, bool AlreadyOpen, IReadOnlyList<PlannedDuty> Added, IReadOnlyList<EndedDuty> Ended, int Unchanged);
 
-public sealed record PlannedDuty(PartyId Party, string Obligation, Period Period, PartyId? Counterpart, DateOnly? Due);
+public sealed record PlannedDuty(PartyId Party, string Obligation, Period Period, PartyId? Counterpart, DateOnly? Due)
+{
+    /// <summary>Why it is added; after <c>Why.</c> a key of the module's words.</summary>
+    public string Why { get; init; } = "";
+    /// <summary>From when it binds, when that is later than the period's first day.</summary>
+    public DateOnly? Since { get; init; }
+}
 
+/// <param name="Duty">The duty that no longer binds.</param>
+/// <param name="Why">Why; after <c>Why.</c> a key of the module's words.</param>
 public sealed record EndedDuty(Duty Duty, string Why);
+
+/// <summary>The data that the product runs on — regulations, calendar — read for faults without starting anything.</summary>
+public interface IDataCheck
+{
+    /// <summary>Everything that is wrong, in English for the operator; empty when the product may start.</summary>
+    IReadOnlyList<string> Faults();
+}
 
 /// <summary>The organisation of a tenant as imported: demo, set-up and the import page all use this one shape.</summary>
 public sealed record OrganisationFile
@@ -117,11 +144,23 @@ public interface IOrganisation
     /// <summary>A post changes hands on a day: the old holding ends the day before, open duties go on under the new holder.</summary>
     Task<Outcome> HandOver(Actor actor, Guid operation, PartyId post, Guid? to, DateOnly on, CancellationToken cancel = default);
 
+    /// <summary>As above; <paramref name="acting"/> when he is in charge without the title (主持工作).</summary>
+    Task<Outcome> HandOver(Actor actor, Guid operation, PartyId post, Guid? to, DateOnly on, bool acting, CancellationToken cancel = default);
+
+    /// <summary>From a day on, exactly these departments are in a leader's charge (分管); what he takes over, its last leader gives up.</summary>
+    Task<Outcome> SetCharge(Actor actor, Guid operation, PartyId leader, IReadOnlyCollection<PartyId> departments, DateOnly on, CancellationToken cancel = default);
+
+    /// <summary>A party ceases after a day; its holder and charges end with it.</summary>
+    Task<Outcome> End(Actor actor, Guid operation, PartyId party, DateOnly last, CancellationToken cancel = default);
+
     /// <summary>People of a tenant for pickers: id, staff number, name.</summary>
     Task<IReadOnlyList<PersonView>> People(string tenant, CancellationToken cancel = default);
 }
 
-public sealed record PersonView(Guid Id, string Number, string Name);
+public sealed record PersonView(Guid Id, string Number, string Name)
+{
+    public string? NameEn { get; init; }
+}
 
 /// <summary>The duties of a year came into being or were changed.</summary>
 public sealed record YearApplied(int Year, int Added, int Ended) : IFact;
@@ -131,6 +170,12 @@ public sealed record OrganisationImported(int People, int Parties) : IFact;
 
 /// <summary>A post changed hands; its open duties went with it.</summary>
 public sealed record PostHandedOver(string Post, Guid? From, Guid? To, DateOnly On, int OpenDuties) : IFact;
+
+/// <summary>Which departments are in a leader's charge changed.</summary>
+public sealed record ChargeChanged(string Leader, DateOnly On, int Departments) : IFact;
+
+/// <summary>A party ceased.</summary>
+public sealed record PartyEnded(string Party, DateOnly Last) : IFact;
 
 /// <summary>A tenant changed one of our defaults for a year.</summary>
 public sealed record DefaultChanged(int Year, string Obligation, string Figure, string Was, string Now) : IFact;

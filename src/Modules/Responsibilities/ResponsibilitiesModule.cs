@@ -1,4 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities.Defaults;
+using PartyDiscipline.Responsibilities.Law;
+using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
 
@@ -8,5 +17,27 @@ public sealed class ResponsibilitiesModule : IModule
     public string Name => "Responsibilities";
     public IReadOnlyCollection<string> Upstream => [];
 
-    public void Register(ModuleBuilder module) { }
+    public void Register(ModuleBuilder module)
+    {
+        module.Database<ResponsibilitiesDb>();
+        module.Regulation("notice-2020-49.json").Regulation("holidays.json");
+
+        var services = module.Services;
+        services.AddSingleton<LawFiles>();
+        services.AddSingleton<IRegulations>(p => p.GetRequiredService<LawFiles>());
+        services.AddSingleton<IWorkCalendars>(p => p.GetRequiredService<LawFiles>());
+        services.AddSingleton<IDataCheck>(p => p.GetRequiredService<LawFiles>());
+        services.AddSingleton<IHostedService>(p => p.GetRequiredService<LawFiles>());
+
+        services.AddSingleton<PartyDirectory>();
+        services.AddSingleton<IPartyDirectory>(p => p.GetRequiredService<PartyDirectory>());
+        services.AddSingleton<OrganisationBook>();
+        services.AddSingleton<IOrganisation>(p => p.GetRequiredService<OrganisationBook>());
+
+        services.AddSingleton<DefaultBook>();
+        services.AddSingleton<YearBook>();
+        services.AddSingleton<IYears>(p => p.GetRequiredService<YearBook>());
+        services.AddSingleton<DutyBook>();
+        services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
+    }
 }

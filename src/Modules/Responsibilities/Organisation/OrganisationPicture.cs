@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Parties;
+
+namespace PartyDiscipline.Responsibilities.Organisation;
+
+/// <summary>
+/// One tenant's organisation through time, in memory and never changed: parties, who held them, what was in whose charge.
+/// Ask it how things stood on a day.
+/// </summary>
+sealed class OrganisationPicture
+{
+    const int DatesKept = 32;
+    readonly ConcurrentDictionary<DateOnly, IReadOnlyList<Party>> byDate = new();
+
+    public required string Tenant { get; init; }
+    public required int Revision { get; init; }
+    public required IReadOnlyDictionary<Guid, Person> People { get; init; }
+    public required IReadOnlyList<PartyEntry> Entries { get; init; }
+    public required IReadOnlyList<Holding> Holdings { get; init; }
+    public required IReadOnlyList<Charge> Charges { get; init; }
+
+    public static async Task<OrganisationPicture> Read(ResponsibilitiesDb db, CancellationToken cancel)
+    {
+        // The revision first: a change that slips in between is then seen as newer and read again.
+        var revision = await db.Heads.AsNoTracking().Select(h => (int?)h.Revision).FirstOrDefaultAsync(cancel) ?? 0;
+        return new OrganisationPicture
+        {
+            Tenant = db.Tenant,
+            Revision = revision,
+            People = await db.People.AsNoTracking().ToDictionaryAsync(p => p.Id, cancel),
+            Entries = await db.Parties.AsNoTracking().OrderBy(p => p.Order).ToListAsync(cancel),
+            Holdings = await db.Holdings.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancel),
+            Charges = await db.Charges.AsNoTracking().ToListAsync(cancel),
+        };
+    }
+
+    /// <summary>The parties that exist on a day, in official order.</summary>
+    public IReadOnlyList<Party> On(DateOnly date)
+    {
+        if (byDate.TryGetValue(date, out var known)) return known;
+        if (byDate.Count >= DatesKept) byDate.Clear();
+        return byDate[date] = Draw(date);
+    }
+
+    public PartyId IdOf(PartyEntry entry) => new(Tenant, entry.Kind, entry.Key);
+
+    /// <summary>Who has held a post, oldest first.</summary>
+    public IEnumerable<Holding> HistoryOf(PartyId party) => Holdings.Where(h => h.Party == party);
+
+    /// <summary>
+    /// Whether a body's head follows from a post instead of being entered: the committee's is the secretary, the discipline
+    /// committee's the member who heads it.
+    /// </summary>
+    public static bool Derived(PartyId party) =>
+        party.Kind is PartyKind.PartyCommittee or PartyKind.DisciplineCommittee && party.Key == MainBody;
+
+    /// <summary>Key of the tenant's own committee and discipline committee.</summary>
+    public const string MainBody = "main";
+
+    List<Party> Draw(DateOnly date)
+    {
+        var entries = Entries.Where(e => e.On(date)).ToList();
+        var order = entries.ToDictionary(IdOf, e => e.Order);
+        var holders = new Dictionary<PartyId, Guid>();
+        foreach (var holding in Holdings.Where(h => h.On(date))) holders[holding.Party] = holding.Person;
+        var inCharge = Charges.Where(c => c.On(date) && order.ContainsKey(c.Department)).ToLookup(c => c.Leader, c => c.Department);
+        var secretary = entries.FirstOrDefault(e => e.Kind == PartyKind.Secretary);
+        var disciplineHead = entries.FirstOrDefault(e => e.Kind == PartyKind.Member && e.HeadsDiscipline);
+
+        return [.. entries.Select(entry =>
+        {
+            var id = IdOf(entry);
+            var post = !Derived(id) ? id
+                : (entry.Kind == PartyKind.PartyCommittee ? secretary : disciplineHead) is { } head ? IdOf(head)
+                : (PartyId?)null;
+            Guid? holder = post is { } held && holders.TryGetValue(held, out var person) ? person : null;
+            return new Party
+            {
+                Id = id,
+                Name = new LocalText(entry.NameZh, entry.NameEn),
+                Function = entry.Function,
+                Holder = holder,
+                HolderName = holder is { } known ? People.GetValueOrDefault(known)?.Name : null,
+                InCharge = [.. inCharge[id].OrderBy(d => order[d])],
+                HeadsDiscipline = entry.HeadsDiscipline,
+                DisciplineSeat = entry.DisciplineSeat,
+                Order = entry.Order,
+            };
+        })];
+    }
+}

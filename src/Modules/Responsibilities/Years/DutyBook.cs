@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Responsibilities.Years;
+
+/// <summary>Reads the duties that stand, and adds those that events set off.</summary>
+sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, IWorkCalendars calendars, TimeProvider time) : IDutyBook
+{
+    /// <summary>Longest an occasion may be described.</summary>
+    public const int OccasionLength = 100;
+
+    /// <summary>Terms never change, so they are kept for good; equal rules share one object.</summary>
+    readonly ConcurrentDictionary<Guid, FrozenTerms> terms = new();
+    readonly ConcurrentDictionary<string, int> orders = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<Duty>> Of(PartyId party, int year, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(party.Tenant);
+        var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year && d.Party == party).ToListAsync(cancel);
+        if (duties.Count == 0) return [];
+        var ended = await db.Endings.AsNoTracking()
+            .Where(e => e.Year == year && db.Duties.Any(d => d.Id == e.Duty && d.Year == year && d.Party == party))
+            .ToDictionaryAsync(e => e.Duty, e => e.On, cancel);
+        return InClauseOrder(duties.Select(d => d.Show(ended.TryGetValue(d.Id, out var on) ? on : null)));
+    }
+
+    public async Task<IReadOnlyList<Duty>> Of(string tenant, int year, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(tenant);
+        var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year).ToListAsync(cancel);
+        var ended = await db.Endings.AsNoTracking().Where(e => e.Year == year).ToDictionaryAsync(e => e.Duty, e => e.On, cancel);
+        return InClauseOrder(duties.Select(d => d.Show(ended.TryGetValue(d.Id, out var on) ? on : null)));
+    }
+
+    public async Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(tenant);
+        if (await db.Duties.AsNoTracking().FirstOrDefaultAsync(d => d.Id == duty, cancel) is not { } found) return null;
+        return found.Show(await db.Endings.AsNoTracking().Where(e => e.Duty == duty).Select(e => (DateOnly?)e.On).FirstOrDefaultAsync(cancel));
+    }
+
+    public async ValueTask<FrozenTerms> TermsOf(Duty duty, CancellationToken cancel = default)
+    {
+        if (terms.TryGetValue(duty.Terms, out var known)) return known;
+        await using var db = database.Open(duty.Party.Tenant);
+        foreach (var entry in await db.Terms.AsNoTracking().Where(t => t.Year == duty.Period.Year).ToListAsync(cancel))
+            terms.TryAdd(entry.Id, entry.Show());
+        return terms[duty.Terms];
+    }
+
+    public Obligation ObligationOf(Duty duty) =>
+        law.Find(duty.Obligation) ?? throw new InvalidOperationException($"Obligation '{duty.Obligation}' has left the regulation data; keep its old version.");
+
+    public async Task<IReadOnlyList<int>> Years(string tenant, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(tenant);
+        return await db.Openings.AsNoTracking().Select(o => o.Year).Distinct().OrderByDescending(y => y).ToListAsync(cancel);
+    }
+
+    public async Task<Outcome> RegisterOccasion(
+        Actor actor, Guid operation, PartyId party, string obligation, string occasion, DateOnly on, CancellationToken cancel = default)
+    {
+        if (party.Tenant != actor.Tenant) return new Outcome.NotFound();
+        occasion = occasion.Trim();
+        if (occasion.Length is 0 or > OccasionLength)
+            return Outcome.Refuse("Occasion", "Occasion.Length", null, OccasionLength.ToString(CultureInfo.CurrentCulture));
+        if (on > time.Today()) return Outcome.Refuse("On", "Occasion.Future");
+        if (law.Find(obligation) is not { } known) return new Outcome.NotFound();
+        if (known.Frequency.Period != Frequency.Event) return Outcome.Refuse("Obligation", "Occasion.NotPerEvent", known.Clause);
+
+        await using var db = database.Open(actor);
+        return await db.Write(actor, operation, async ct =>
+        {
+            var same = await db.Duties.AsNoTracking().Where(d => d.Year == on.Year && d.Party == party && d.Obligation == obligation).ToListAsync(ct);
+            if (same.Count == 0)
+                return Outcome.Refuse("On", await db.Openings.AnyAsync(o => o.Year == on.Year, ct) ? "Occasion.NotOwed" : "Occasion.YearNotOpen", known.Clause, on.Year.ToString(CultureInfo.InvariantCulture));
+            var ended = await db.Endings.AsNoTracking().Where(e => e.Year == on.Year).ToDictionaryAsync(e => e.Duty, e => e.On, ct);
+            // The year-long duty that bound on the day of the event; its figures set the limit.
+            if (same.Where(d => d.Occasion is null && (d.Since is null || d.Since <= on) && (!ended.TryGetValue(d.Id, out var last) || on <= last))
+                    .MaxBy(d => d.Revision) is not { } standing)
+                return Outcome.Refuse("On", "Occasion.NotOwed", known.Clause, on.Year.ToString(CultureInfo.InvariantCulture));
+            if (same.Any(d => d.OccasionOn == on && d.Occasion == occasion)) return Outcome.Refuse("Occasion", "Occasion.Twice", known.Clause);
+
+            var frozen = (await db.Terms.AsNoTracking().SingleAsync(t => t.Id == standing.Terms, ct)).Show();
+            var due = LimitOf(frozen.Rule, on, calendars.Current);
+            var key = standing.Key;
+            var revision = same.Where(d => d.Key == key).Max(d => d.Revision) + 1;
+            var duty = db.Add(DutyEntry.OfOccasion(key, revision, due, standing.Terms, occasion, on)).Entity;
+            db.Append(new OccasionRegistered(duty.Id, party.ToString(), obligation, on, due), $"duty/{duty.Id}");
+            return new Outcome.Done(duty.Id);
+        }, cancel);
+    }
+
+    /// <summary>The last day of a per-event rule's limit; the day of the event is not counted (domain D.9).</summary>
+    internal static DateOnly LimitOf(RuleSpec rule, DateOnly on, WorkCalendar calendar)
+    {
+        if (rule.With.ContainsKey("workingDays")) return calendar.AddWorkingDays(on, rule.Whole("workingDays"));
+        if (rule.With.ContainsKey("months")) return WorkCalendar.AddMonths(on, rule.Whole("months"));
+        throw new InvalidOperationException($"Rule '{rule.Name}' of a per-event obligation gives no limit.");
+    }
+
+    List<Duty> InClauseOrder(IEnumerable<Duty> duties) =>
+        [.. duties.OrderBy(d => OrderOf(d.Obligation)).ThenBy(d => d.Party.Key, StringComparer.Ordinal).ThenBy(d => d.Counterpart?.Key, StringComparer.Ordinal).ThenBy(d => d.Period.Number).ThenBy(d => d.OccasionOn)];
+
+    /// <summary>An obligation's place in the regulation; unknown ones last.</summary>
+    int OrderOf(string obligation)
+    {
+        if (orders.IsEmpty)
+        {
+            var place = 0;
+            foreach (var regulation in law.All)
+                foreach (var each in regulation.Obligations) orders.TryAdd(each.Code, place++);
+        }
+        return orders.GetValueOrDefault(obligation, int.MaxValue);
+    }
+}

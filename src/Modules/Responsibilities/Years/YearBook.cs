@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities.Defaults;
+using PartyDiscipline.Responsibilities.Organisation;
+
+namespace PartyDiscipline.Responsibilities.Years;
+
+/// <summary>Opens years and carries changes into them: reads what a plan follows from, asks the planner, writes the difference.</summary>
+sealed class YearBook(
+    Database<ResponsibilitiesDb> database, IRegulations law, IWorkCalendars calendars, ITenants tenants, DefaultBook defaults, TimeProvider time) : IYears
+{
+    public async Task<YearPlan> Preview(string tenant, int year, DateOnly today, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(tenant);
+        var stored = await Stored(db, year, cancel);
+        var (_, change) = await Change(db, year, EffectiveFor(year, today, stored.Count > 0), stored, cancel);
+        return new YearPlan(
+            year,
+            stored.Count > 0,
+            [.. change.Added.Select(a => new PlannedDuty(a.Duty.Key.Party, a.Duty.Key.Obligation, a.Duty.Key.Period, a.Duty.Key.Counterpart, a.Duty.Due) { Why = a.Why, Since = a.Since })],
+            change.Ended,
+            change.Unchanged);
+    }
+
+    public async Task<Outcome> Apply(Actor actor, Guid operation, int year, DateOnly effective, CancellationToken cancel = default)
+    {
+        if (year < effective.Year) return Outcome.Refuse("Effective", "Year.EffectiveTooLate", null, $"{year}-12-31");
+        await using var db = database.Open(actor);
+        return await db.Write(actor, operation, async ct =>
+        {
+            var from = effective.Year < year ? new DateOnly(year, 1, 1) : effective;
+            var stored = await Stored(db, year, ct);
+            if (stored.Count == 0 && !await db.Parties.AnyAsync(ct)) return Outcome.Refuse("", "Year.NoParties");
+            var (_, change) = await Change(db, year, from, stored, ct);
+            if (change is { Added: [], Ended: [] } && await Latest(db, year, ct) is { } standing) return new Outcome.Already(standing);
+            return await CarryOut(db, actor, year, from, change, ct);
+        }, cancel);
+    }
+
+    /// <summary>From when a plan binds if nobody says otherwise: a year is opened from its first day, an open one changes from today.</summary>
+    public static DateOnly EffectiveFor(int year, DateOnly today, bool open)
+    {
+        var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        if (!open || today < first) return first;
+        return today > last ? last : today;
+    }
+
+    async Task<(YearInputs Inputs, YearChange Change)> Change(ResponsibilitiesDb db, int year, DateOnly effective, IReadOnlyCollection<StandingDuty> stored, CancellationToken cancel)
+    {
+        var tenant = tenants.Find(db.Tenant) ?? throw new InvalidOperationException($"Tenant '{db.Tenant}' is unknown.");
+        var inputs = new YearInputs
+        {
+            Year = year,
+            Effective = effective,
+            Tenant = tenant.Kind,
+            Law = law.InForce(effective),
+            Settings = await defaults.InForce(db.Tenant, year, cancel),
+            Parties = (await OrganisationPicture.Read(db, cancel)).On(effective),
+            Prisons = tenant.Kind == TenantKind.Bureau
+                ? [.. tenants.All.Where(t => t.Kind == TenantKind.Prison).Select(t => new PartyId(t.Code, PartyKind.PartyCommittee, OrganisationPicture.MainBody))]
+                : [],
+            Calendar = calendars.Current,
+        };
+        return (inputs, YearPlanner.Compare(inputs, YearPlanner.Plan(inputs), stored));
+    }
+
+    static async Task<IReadOnlyCollection<StandingDuty>> Stored(ResponsibilitiesDb db, int year, CancellationToken cancel)
+    {
+        var terms = await db.Terms.AsNoTracking().Where(t => t.Year == year).ToDictionaryAsync(t => t.Id, t => t.Show().Rule, cancel);
+        if (terms.Count == 0) return [];
+        var endings = await db.Endings.AsNoTracking().Where(e => e.Year == year).ToDictionaryAsync(e => e.Duty, e => e.On, cancel);
+        var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year).ToListAsync(cancel);
+        return [.. duties.Select(d => new StandingDuty(d.Show(endings.TryGetValue(d.Id, out var on) ? on : null), d.Revision, terms[d.Terms]))];
+    }
+
+    static Task<Guid?> Latest(ResponsibilitiesDb db, int year, CancellationToken cancel) =>
+        db.Openings.AsNoTracking().Where(o => o.Year == year).OrderByDescending(o => o.At).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Hundreds of rows at once: they are new, so EF need not look for changes in them one by one.</summary>
+    async Task<Outcome> CarryOut(ResponsibilitiesDb db, Actor actor, int year, DateOnly effective, YearChange change, CancellationToken cancel)
+    {
+        var held = (await db.Terms.AsNoTracking().Where(t => t.Year == year).ToListAsync(cancel)).ToLookup(t => t.Obligation);
+        var termsOf = new Dictionary<WantedTerms, Guid>();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            foreach (var addition in change.Added)
+            {
+                if (!termsOf.TryGetValue(addition.Duty.Terms, out var terms)) termsOf[addition.Duty.Terms] = terms = Frozen(addition.Duty.Terms);
+                db.Add(new DutyEntry(addition.Duty.Key, addition.Revision, addition.Duty.Due, terms, addition.Since));
+            }
+            foreach (var ending in change.Ended) db.Add(new DutyEnding(year, ending.Duty.Id, change.LastDay, ending.Why));
+            var opening = db.Add(new YearOpening(year, effective, change.Added.Count, change.Ended.Count, actor, time.GetUtcNow())).Entity;
+            db.Append(new YearApplied(year, change.Added.Count, change.Ended.Count), $"year/{year}");
+            return new Outcome.Done(opening.Id);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+
+        Guid Frozen(WantedTerms wanted)
+        {
+            var rule = wanted.Obligation.Rule;
+            return held[wanted.Obligation.Code].FirstOrDefault(t => RuleText.SameJudgement(t.Show().Rule, rule))?.Id
+                ?? db.Add(new DutyTermsEntry(year, wanted)).Entity.Id;
+        }
+    }
+}
