@@ -1,5 +1,6 @@
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Organisation;
 using PartyDiscipline.Responsibilities.Years;
@@ -54,7 +55,7 @@ public sealed class YearPlannerTests
     public void Standing_and_per_event_obligations_give_one_duty_a_year_that_never_falls_due()
     {
         var open = YearPlanner.Plan(Tree.Inputs(Law, Prison))
-            .Where(d => d.Terms.Obligation.Frequency.Period is Kernel.Regulations.Frequency.Standing or Kernel.Regulations.Frequency.Event).ToList();
+            .Where(d => d.Terms.Obligation.Frequency.Period is Frequency.Standing or Frequency.Event).ToList();
         Assert.NotEmpty(open);
         Assert.All(open, d => Assert.Null(d.Due));
         Assert.All(open, d => Assert.Equal(Period.OfYear(2026), d.Key.Period));
@@ -64,7 +65,7 @@ public sealed class YearPlannerTests
     public void Everything_else_has_a_due_date_that_is_not_before_its_period()
     {
         var dated = YearPlanner.Plan(Tree.Inputs(Law, Prison))
-            .Where(d => d.Terms.Obligation.Frequency.Period is not (Kernel.Regulations.Frequency.Standing or Kernel.Regulations.Frequency.Event));
+            .Where(d => d.Terms.Obligation.Frequency.Period is not (Frequency.Standing or Frequency.Event));
         Assert.All(dated, d => Assert.True(d.Due >= d.Key.Period.From, $"{d.Key} is due {d.Due}"));
     }
 
