@@ -66,6 +66,9 @@ public sealed class RunningHost : IAsyncDisposable
 
     public T Get<T>() where T : notnull => factory.Services.GetRequiredService<T>();
 
+    /// <summary>SQL as the owner of the database, past every guard of the product.</summary>
+    public Task<int> Sql(string sql, params object?[] values) => RawSql.Execute(database, sql, values);
+
     /// <summary>A tenant without an organisation.</summary>
     public Task Found(string code, TenantKind kind = TenantKind.Prison) =>
         Get<Tenants>().Found(code, kind, new LocalText($"{code} 监狱", $"{code} prison"), 1, Guid.NewGuid());
