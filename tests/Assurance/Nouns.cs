@@ -17,6 +17,13 @@ sealed record Probed(string What) : IFact;
 /// <summary>Every noun of every module, found in the models; and one row of each, made from the model alone.</summary>
 static class Nouns
 {
+    /// <summary>Columns whose value is bound by more than their type.</summary>
+    static readonly Dictionary<string, object> Particular = new()
+    {
+        ["Account.Lane"] = Roles.SystemAdministrator,
+        ["Grant.Role"] = Roles.SystemAdministrator,
+    };
+
     /// <summary>Opens a module's context for a tenant, whatever its type.</summary>
     public static ModuleDb Open(IServiceProvider services, Type context, string tenant)
     {
@@ -24,7 +31,7 @@ static class Nouns
         return (ModuleDb)database.GetType().GetMethod("Open", [typeof(string)])!.Invoke(database, [tenant])!;
     }
 
-    public static IEnumerable<Type> Contexts(IServiceProvider services) => services.GetServices<ModuleDatabase>().Select(d => d.Context);
+    public static IEnumerable<Type> Contexts(IServiceProvider services) => services.GetServices<ModuleDatabase>().Select(d => d.Context).Where(typeof(ModuleDb).IsAssignableFrom);
 
     /// <summary>The nouns of a context: rows with an id and a version, mapped to their own table.</summary>
     public static IReadOnlyList<IEntityType> Of(DbContext db) =>
@@ -61,7 +68,8 @@ static class Nouns
             if (property.Name is nameof(TenantRow.TenantId) or nameof(TenantRow.Version)) continue;
             if (property.Name == nameof(TenantRow.Id)) entry.Property(property).CurrentValue = Guid.CreateVersion7();
             else if (property.IsForeignKey()) entry.Property(property).CurrentValue = PrincipalValue(db, property);
-            else entry.Property(property).CurrentValue = Value(property.ClrType, property.GetMaxLength() ?? 200, property.Name);
+            else if (Particular.TryGetValue($"{type.ShortName()}.{property.Name}", out var value)) entry.Property(property).CurrentValue = value;
+            else entry.Property(property).CurrentValue = Value(property.ClrType, property.GetMaxLength() ?? 200, IsUnique(property) ? $"{Guid.NewGuid():N}" : property.Name);
         }
         entry.State = EntityState.Added;
         return row;
@@ -104,12 +112,20 @@ static class Nouns
         }
     }
 
+    static bool IsUnique(IProperty property) => property.GetContainingIndexes().Any(i => i.IsUnique) || property.IsKey();
+
     static object? PrincipalValue(DbContext db, IProperty property)
     {
         var key = property.GetContainingForeignKeys().First();
         if (key.PrincipalEntityType == key.DeclaringEntityType) return property.IsNullable ? null : Guid.Empty;
-        var principal = db.ChangeTracker.Entries().First(e => e.Metadata == key.PrincipalEntityType);
+        var principal = db.ChangeTracker.Entries().FirstOrDefault(e => e.Metadata == key.PrincipalEntityType) ?? db.Entry(Stored(db, key.PrincipalEntityType));
         return principal.Property(key.PrincipalKey.Properties[key.Properties.ToList().IndexOf(property)].Name).CurrentValue;
+    }
+
+    static object Stored(DbContext db, IEntityType type)
+    {
+        var rows = (IQueryable)typeof(DbContext).GetMethod("Set", [])!.MakeGenericMethod(type.ClrType).Invoke(db, [])!;
+        return rows.Cast<object>().First();
     }
 
     static object? Value(Type type, int length, string name, int depth = 0)
