@@ -12,6 +12,7 @@ using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host;
 
@@ -55,7 +56,8 @@ static class Composition
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages().AddViewLocalization();
+        services.AddRazorPages().AddViewLocalization().AddValidationWords();
+        services.AddSingleton<Navigation>();
 
         services.AddPermissions();
         services.AddApi();
@@ -66,13 +68,16 @@ static class Composition
     public static void UsePartyDiscipline(this WebApplication app)
     {
         app.UseRequestLocalization();
-        app.MapStaticAssets();
+        app.UseErrorPages();
+        app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UseAuthentication();
         app.UseDevActor();
         app.UseAuthorization();
         app.MapRazorPages().WithStaticAssets();
+        app.MapPreferences();
         app.MapApi();
         app.MapHealth();
+        app.MapNothingElse();
     }
 }

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace PartyDiscipline.Host.Pages;
+
+/// <summary>What every refused or failed request shows. Reached by re-execution; opened directly it is a page that was not found.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class ErrorModel : PageModel
+{
+    static readonly int[] Known = [400, 401, 403, 404, 409, 429, 500, 503];
+
+    public int Code { get; private set; }
+    public string Key => Known.Contains(Code) ? $"{Code}" : Code >= 500 ? "500" : "Other";
+    /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
+    public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
+
+    public void OnGet(int code) => Show(code);
+    public void OnPost(int code) => Show(code);
+
+    void Show(int code)
+    {
+        var failed = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
+            || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
+        Code = failed ? code : 404;
+        Response.StatusCode = Code;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+
+namespace PartyDiscipline.Host;
+
+/// <summary>
+/// Language and theme: one click, remembered in a cookie, the page kept. A preference is no data, so a GET may set it, and it
+/// works before anyone signs in.
+/// </summary>
+static class Preferences
+{
+    public const string ThemeCookie = "theme";
+    static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
+
+    public static void MapPreferences(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/preferences/language/{culture}", (string culture, string? returnUrl, HttpContext http) =>
+        {
+            if (Composition.Cultures.All(c => c.Name != culture)) return Results.NotFound();
+            Remember(http, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)));
+            return Results.LocalRedirect(Local(returnUrl));
+        }).AllowAnonymous();
+
+        app.MapGet("/preferences/theme/{theme}", (string theme, string? returnUrl, HttpContext http) =>
+        {
+            if (theme is not ("light" or "dark")) return Results.NotFound();
+            Remember(http, ThemeCookie, theme);
+            return Results.LocalRedirect(Local(returnUrl));
+        }).AllowAnonymous();
+    }
+
+    /// <summary>The chosen theme; null follows the device.</summary>
+    public static string? Theme(this HttpContext http) =>
+        http.Request.Cookies[ThemeCookie] is "light" or "dark" ? http.Request.Cookies[ThemeCookie] : null;
+
+    /// <summary>The other language, which the switch offers.</summary>
+    public static CultureInfo OtherLanguage => Composition.Cultures.First(c => c.Name != CultureInfo.CurrentUICulture.Name);
+
+    static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions
+    {
+        MaxAge = Remembered,
+        Path = "/",
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        IsEssential = true,
+    });
+
+    static string Local(string? url) =>
+        url is ['/', not ('/' or '\\'), ..] or "/" && !url.Any(char.IsControl) ? url : "/";
+}
