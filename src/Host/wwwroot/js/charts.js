@@ -4,7 +4,11 @@ const library = document.querySelector('script[data-echarts]').dataset.echarts;
 const drawn = new Map();
 
 const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const hue = (series, at) => token(series.light ?? ['on-track', 'met', 'due-soon', 'none', 'overdue'][at % 5]);
+// The shape's hue of the yellow light, which on white is brighter than its word may be.
+const hue = (series, at) => {
+  const light = series.light ?? ['on-track', 'met', 'due-soon', 'none', 'overdue'][at % 5];
+  return token(light === 'due-soon' ? 'due-soon-shape' : light);
+};
 
 function options(spec) {
   const ink = token('ink-2'), line = token('line'), font = token('font');
