@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace PartyDiscipline.Tests.Architecture;
+
+/// <summary>Rules that are read off the committed text.</summary>
+public sealed partial class SourceTests
+{
+    static IEnumerable<string> Code(params string[] folders) => Source.Files(folders)
+        .Where(f => (f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".cshtml", StringComparison.Ordinal)) && !f.Contains("/Migrations/", StringComparison.Ordinal));
+
+    static IEnumerable<string> Hits(Regex pattern, IEnumerable<string> files, params string[] allowed) =>
+        from file in files
+        where !allowed.Any(a => file.StartsWith(a, StringComparison.Ordinal))
+        from line in Source.Lines(file).Select((text, i) => (text, Number: i + 1))
+        where pattern.IsMatch(line.text)
+        select $"{file}:{line.Number}: {line.text.Trim()}";
+
+    [Fact]
+    public void SQL_by_hand_stands_in_the_write_path_and_in_operations_only() =>
+        Assert.Empty(Hits(RawSql(), Code("src"), "src/Kernel/Records/", "src/Host/Operations/", "src/Host/Databases.cs"));
+
+    [Fact]
+    public void Bulk_changes_that_skip_the_Ledger_stand_in_the_write_path_and_with_the_sign_on_tables_only() =>
+        Assert.Empty(Hits(Bulk(), Code("src"), "src/Kernel/Records/", "src/Host/Sso/"));
+
+    [Fact]
+    public void No_query_lifts_the_tenant_filter() => Assert.Empty(Hits(Unfiltered(), Code("src")));
+
+    [Fact]
+    public void No_name_says_manager_helper_or_service() => Assert.Empty(Hits(EmptyName(), Code("src", "tests"), "tests/Architecture/SourceTests.cs"));
+
+    [Fact]
+    public void Nothing_is_left_for_later() => Assert.Empty(Hits(Unfinished(), Code("src", "tests"), "tests/Architecture/SourceTests.cs"));
+
+    [Fact]
+    public void Nothing_names_the_place_where_it_was_written() =>
+        Assert.Empty(Hits(Workplace(), Source.Files("src", "tests", "docs", "eng").Where(f => !f.EndsWith(".png", StringComparison.Ordinal)), "tests/Architecture/SourceTests.cs"));
+
+    [Fact]
+    public void Modules_touch_no_files() => Assert.Empty(Hits(Files(), Code("src/Modules", "src/Kernel")));
+
+    [Fact]
+    public void Pages_hold_no_script_no_style_and_no_unencoded_text() =>
+        Assert.Empty(Hits(Inline(), Code("src").Where(f => f.EndsWith(".cshtml", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Forms_keep_their_token() => Assert.Empty(Hits(Tokenless(), Code("src"), "src/Host/Sso/", "src/Host/Pages/Setup", "src/Host/Pages/Account"));
+
+    [GeneratedRegex(@"FromSql|ExecuteSql|SqlQuery|CommandText|CreateCommand")]
+    private static partial Regex RawSql();
+
+    [GeneratedRegex(@"\.Execute(Update|Delete)(Async)?\(")]
+    private static partial Regex Bulk();
+
+    [GeneratedRegex(@"IgnoreQueryFilters")]
+    private static partial Regex Unfiltered();
+
+    [GeneratedRegex(@"\b(class|record|interface|struct|enum) \w*(Manager|Helper|Service|Utils?|Dto|Impl|Mapper|Repository)\b")]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TEMPORARY)\b|NotImplementedException")]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"/work/(wt|main|drafts|shared|\.library)|/root/")]
+    private static partial Regex Workplace();
+
+    [GeneratedRegex(@"\b(File|Directory|Path)\.(Read|Write|Open|Create|Delete|Move|Copy|Exists|Enumerate|GetFiles|GetTemp)")]
+    private static partial Regex Files();
+
+    [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style|\sstyle=""|\son(click|load|change|submit|input|error)=|Html\.Raw|javascript:", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"IgnoreAntiforgeryToken|asp-antiforgery=""false""|DisableAntiforgery")]
+    private static partial Regex Tokenless();
+}
