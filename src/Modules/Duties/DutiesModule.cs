@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 
 namespace PartyDiscipline.Duties;
@@ -8,5 +11,27 @@ public sealed class DutiesModule : IModule
     public string Name => "Duties";
     public IReadOnlyCollection<string> Upstream => ["Responsibilities"];
 
-    public void Register(ModuleBuilder module) { }
+    public void Register(ModuleBuilder module)
+    {
+        module.Services.AddSingleton(_ => Categories.Load());
+        module.Services.AddSingleton<Standings>();
+        module.Services.AddSingleton<DutyRights>();
+        module.Services.AddSingleton<PartyDesk>();
+        module.Services.AddSingleton<DutyReader>();
+        module.Services.AddSingleton<RecordForms>();
+        module
+            .Database<DutiesDb>()
+            .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)
+            .Permission(DutyPermissions.Read, Roles.Business)
+            .Permission(DutyPermissions.Meeting, Roles.Clerk)
+            .Permission(DutyPermissions.Query, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Assessor)
+            .Permission(DutyPermissions.Discount, Roles.DisciplineSecretary)
+            .Permission(DutyPermissions.Board, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Menu("perform", "/Duties/Board", DutyPermissions.Board, 10)
+            .Menu("perform", "/Duties/Record", DutyPermissions.Record, 20)
+            .Menu("perform", "/Duties/Meeting", DutyPermissions.Meeting, 30)
+            .Menu("perform", "/Duties/Waiting", DutyPermissions.Record, 40)
+            .Menu("perform", "/Duties/Records", DutyPermissions.Read, 50)
+            .Api(DutiesApi.Map);
+    }
 }

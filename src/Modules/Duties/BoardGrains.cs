@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Utilities;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>
+/// The counts of every party of one tenant. Read in one pass when it wakes and at each midnight in China, which covers the parties
+/// that sleep; in between the parties that change push.
+/// </summary>
+sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvider time, ILogger<TenantBoardGrain> log) : Grain, ITenantBoard
+{
+    readonly ObserverManager<IBoardWatcher> watchers = new(Boards.WatchLasts, log);
+    readonly Dictionary<PartyId, PartyCounts> parties = [];
+    int[] months = new int[12];
+    TenantBoard? board;
+    long edition;
+    IGrainTimer? midnight;
+
+    string Tenant => this.GetPrimaryKeyString();
+
+    public async Task<TenantBoard> Board() => await Known();
+
+    public async Task<ImmutableArray<PartyCounts>> Parties(bool asSuperior)
+    {
+        await Known();
+        return [.. parties.Values.Select(p => asSuperior ? p with { Own = p.Superior } : p)];
+    }
+
+    public async Task Changed(PartyCounts counts, int? recordedIn)
+    {
+        if (board is not { } known || known.Year != standings.Today.Year)
+        {
+            // Reading afresh already sees the change.
+            await Refresh();
+            return;
+        }
+        parties[counts.Party] = counts;
+        if (recordedIn is { } month) months[month - 1]++;
+        SumUp();
+        Tell();
+    }
+
+    public async Task Refresh()
+    {
+        await Read();
+        Tell();
+    }
+
+    public Task Watch(IBoardWatcher watcher)
+    {
+        watchers.Subscribe(watcher, watcher);
+        return Task.CompletedTask;
+    }
+
+    async Task<TenantBoard> Known()
+    {
+        if (board is null || board.Year != standings.Today.Year) await Read();
+        return board!;
+    }
+
+    async Task Read()
+    {
+        var (today, grace, groups) = (standings.Today, standings.Grace, standings.Groups.Count);
+        var all = await standings.LoadTenant(Tenant, today.Year);
+        months = await standings.Months(Tenant, today.Year);
+        parties.Clear();
+        foreach (var party in all) parties[party.Party] = party.Counts(groups, today, grace);
+        SumUp();
+        midnight?.Dispose();
+        midnight = this.RegisterGrainTimer(Refresh, new GrainTimerCreationOptions
+        {
+            DueTime = ChinaTime.StartOf(today.AddDays(1)) - time.GetUtcNow() + TimeSpan.FromSeconds(5),
+            Period = Timeout.InfiniteTimeSpan,
+        });
+    }
+
+    void SumUp() => board = Boards.SumUp(Tenant, standings.Today.Year, standings.Groups.Count, parties.Values, months, edition = Math.Max(edition + 1, time.GetUtcNow().UtcTicks));
+
+    void Tell()
+    {
+        if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau)
+            GrainFactory.GetGrain<IBureauBoard>(bureau.Code).Changed(board!).Ignore();
+        watchers.Notify(w => w.Changed(Boards.Home, Tenant));
+    }
+}
+
+/// <summary>
+/// All tenants' rows at the bureau, so that its board costs one call however many tenants there are. Rows not read yet are named as
+/// such and follow; the order is kept sorted between changes.
+/// </summary>
+sealed class BureauBoardGrain(ITenants tenants, ILogger<BureauBoardGrain> log) : Grain, IBureauBoard
+{
+    const int AtOnce = 8;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.2);
+
+    readonly ObserverManager<IBoardWatcher> watchers = new(Boards.WatchLasts, log);
+    readonly Dictionary<string, TenantBoard> rows = [];
+    readonly Dictionary<(int, bool, DueIn), TenantBoard[]> sorted = [];
+    readonly Dictionary<DueIn, (LightCounts Total, ImmutableArray<TenantBoard> Worst, ImmutableArray<int> Months)> tops = [];
+    Task reading = Task.CompletedTask;
+
+    public async Task<BoardPage> Page(BoardQuery query)
+    {
+        if (rows.Count < tenants.All.Count)
+        {
+            if (reading.IsCompleted) reading = ReadMissing();
+            await Task.WhenAny(reading, Task.Delay(Patience));
+        }
+        var order = Sorted(query.Sort, query.Descending, query.Due);
+        var matching = query is { Light: null, Tenant: null }
+            ? order
+            : [.. order.Where(r => (query.Tenant is null || r.Tenant == query.Tenant) && (query.Light is not { } light || Shown(r, query.Due)[light] > 0))];
+        if (!tops.TryGetValue(query.Due, out var top)) tops[query.Due] = top = Top(query.Due);
+        var (total, worst, months) = top;
+        return new(
+            [.. matching.Skip(query.Skip).Take(Math.Clamp(query.Take, 1, 100))], matching.Length,
+            total, worst, months, Math.Max(0, tenants.All.Count - rows.Count));
+    }
+
+    public Task Changed(TenantBoard row)
+    {
+        if (Take(row)) watchers.Notify(w => w.Changed(Boards.Bureau, row.Tenant));
+        return Task.CompletedTask;
+    }
+
+    public Task Watch(IBoardWatcher watcher)
+    {
+        watchers.Subscribe(watcher, watcher);
+        return Task.CompletedTask;
+    }
+
+    async Task ReadMissing()
+    {
+        foreach (var chunk in tenants.All.Where(t => !rows.ContainsKey(t.Code)).Chunk(AtOnce))
+            await Task.WhenAll(chunk.Select(async tenant =>
+            {
+                try
+                {
+                    Take(await GrainFactory.GetGrain<ITenantBoard>(tenant.Code).Board());
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    log.LogWarning(e, "The board of {Tenant} could not be read; it is tried again.", tenant.Code);
+                }
+            }));
+    }
+
+    bool Take(TenantBoard row)
+    {
+        if (rows.TryGetValue(row.Tenant, out var known) && known.Edition >= row.Edition) return false;
+        rows[row.Tenant] = row;
+        sorted.Clear();
+        tops.Clear();
+        return true;
+    }
+
+    /// <summary>The bureau's own row as it sees itself; a prison's as a superior does.</summary>
+    GroupCounts Seen(TenantBoard row) => row.Tenant == this.GetPrimaryKeyString() ? row.Own : row.Superior;
+
+    LightCounts Shown(TenantBoard row, DueIn due) => Seen(row).Sum(due);
+
+    TenantBoard[] Sorted(int sort, bool descending, DueIn due)
+    {
+        if (sorted.TryGetValue((sort, descending, due), out var known)) return known;
+        var official = tenants.All.Select((t, i) => (t.Code, i)).ToDictionary(t => t.Code, t => t.i);
+        var all = rows.Values.Where(r => official.ContainsKey(r.Tenant)).OrderBy(r => official[r.Tenant]);
+        var order = sort switch
+        {
+            Boards.Official => all,
+            >= 0 when descending => all.OrderByDescending(r => Boards.Share(Cell(r))),
+            >= 0 => all.OrderBy(r => Boards.Share(Cell(r))),
+            _ => all.OrderByDescending(r => Shown(r, due).Overdue).ThenByDescending(r => Shown(r, due).DueSoon).ThenBy(r => Boards.Share(Shown(r, due))),
+        };
+        return sorted[(sort, descending, due)] = [.. order];
+
+        LightCounts Cell(TenantBoard row) => sort < Seen(row).Groups ? Seen(row)[sort, due] : default;
+    }
+
+    (LightCounts, ImmutableArray<TenantBoard>, ImmutableArray<int>) Top(DueIn due)
+    {
+        var total = default(LightCounts);
+        var months = new int[12];
+        foreach (var row in rows.Values)
+        {
+            total += Shown(row, due);
+            for (var m = 0; m < 12; m++) months[m] += row.Months[m];
+        }
+        return (total, [.. Sorted(Boards.WorstFirst, false, due).Where(r => Shown(r, due) is { Overdue: > 0 } or { DueSoon: > 0 }).Take(3)], [.. months]);
+    }
+}
+
+/// <summary>What boards have in common.</summary>
+static class Boards
+{
+    /// <summary>Names of the live boards that pages watch.</summary>
+    public const string Bureau = "board";
+    public const string Home = "home";
+
+    public const int WorstFirst = -1;
+    public const int Official = -2;
+
+    public static readonly TimeSpan WatchLasts = TimeSpan.FromMinutes(2);
+
+    /// <summary>The share that is met, for sorting.</summary>
+    public static decimal Share(LightCounts counts) => counts.Total == 0 ? 1 : (decimal)counts.Met / counts.Total;
+
+    /// <summary>A tenant's row from its parties' counts.</summary>
+    public static TenantBoard SumUp(string tenant, int year, int groups, IReadOnlyCollection<PartyCounts> parties, int[] months, long edition)
+    {
+        var attention = new Dictionary<(string, Light), int>();
+        foreach (var a in parties.SelectMany(p => p.Attention)) attention[(a.Obligation, a.Light)] = attention.GetValueOrDefault((a.Obligation, a.Light)) + a.Count;
+        return new(tenant, year, Sum(p => p.Own), Sum(p => p.Superior),
+            [.. attention.Select(a => new Attention(a.Key.Item1, a.Key.Item2, a.Value)).OrderByDescending(a => a.Light).ThenByDescending(a => a.Count).Take(3)],
+            [.. months], edition);
+
+        GroupCounts Sum(Func<PartyCounts, GroupCounts> of) => GroupCounts.Of(groups, cells =>
+        {
+            foreach (var party in parties)
+                for (var i = 0; i < cells.Length; i++) cells[i] += of(party).Cells[i];
+        });
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Web;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>What the pages do, for other systems: the same grains, the same rights, the same refusals.</summary>
+static class DutiesApi
+{
+    const int MostRows = 200;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var duties = api.MapGroup("/duties");
+
+        duties.MapGet("/parties/{party}", StandingOf).Needs(DutyPermissions.Read, "A party's duties of a year with their lights.");
+        duties.MapGet("/parties/{party}/records", RecordsOf).Needs(DutyPermissions.Read, "A party's records, newest first.");
+        duties.MapPost("/parties/{party}/records", Record).Needs(DutyPermissions.Record, "Records what a party did; typed for another, it waits for the holder.");
+        duties.MapGet("/records/{record:guid}", RecordOf).Needs(DutyPermissions.Read, "One record.");
+        duties.MapPost("/records/{record:guid}/confirm", Confirm).Needs(DutyPermissions.Record, "The holder confirms a record typed for him.");
+        duties.MapPost("/records/{record:guid}/decline", Decline).Needs(DutyPermissions.Record, "The holder declines a record typed for him.");
+        duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
+        duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
+        duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
+    }
+
+    static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
+        endpoint.WithMetadata(new RequirePermissionAttribute(permission)).WithSummary(summary);
+
+    static async Task<IResult> StandingOf(string party, int? year, HttpContext http, DutyReader reader, DutyRights rights, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (!PartyId.TryParse(party, null, out var id) || reader.Visible(actor, id.Tenant) is null) return Missing();
+        if (!(await rights.Reads(actor, id.Tenant, cancel)).Covers(id)) return Missing();
+        if (!(await reader.PartiesOf(id.Tenant, cancel)).ContainsKey(id)) return Missing();
+        var read = await reader.Standing(id, Year(year, reader), DutyReader.AsSuperior(actor, id.Tenant), cancel);
+        return Results.Ok(new PartyAnswer(id.ToString(), read.Value.Year, read.Value.AsOf, read.FromDatabase, [.. read.Value.Duties.Select(DutyAnswer.Of)]));
+    }
+
+    static async Task<IResult> RecordsOf(
+        string party, int? year, int? skip, HttpContext http, DutyReader reader, DutyRights rights, Database<DutiesDb> database, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (!PartyId.TryParse(party, null, out var id) || reader.Visible(actor, id.Tenant) is null) return Missing();
+        var scope = await rights.Reads(actor, id.Tenant, cancel);
+        if (!scope.Covers(id)) return Missing();
+        var of = Year(year, reader);
+        var (from, to) = (new DateOnly(of, 1, 1), new DateOnly(of, 12, 31));
+        await using var db = database.OpenToRead(actor, id.Tenant);
+        var records = await scope.Of(db.Records).Where(r => r.Party == id && r.On >= from && r.On <= to)
+            .OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Skip(Math.Max(0, skip ?? 0)).Take(MostRows).ToListAsync(cancel);
+        return Results.Ok(records.Select(RecordAnswer.Of));
+    }
+
+    static async Task<IResult> Record(
+        string party, RecordRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, IGrainFactory grains, IStringLocalizer<Words> words)
+    {
+        var actor = http.Actor();
+        if (!PartyId.TryParse(party, null, out var id) || id.Tenant != actor.Tenant || !DutyRights.MayRecordFor(actor, id)) return Missing();
+        return (await grains.Party(id).Record(actor, operation, request.Entry())).ToResult(words);
+    }
+
+    static async Task<IResult> RecordOf(Guid record, string? tenant, HttpContext http, DutyReader reader, DutyRights rights, Database<DutiesDb> database, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        return await Find(record, tenant, actor, reader, rights, database, cancel) is { } found ? Results.Ok(RecordAnswer.Of(found)) : Missing();
+    }
+
+    static async Task<IResult> Confirm(
+        Guid record, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, DutyReader reader, DutyRights rights, Database<DutiesDb> database,
+        IGrainFactory grains, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (await Find(record, null, actor, reader, rights, database, cancel) is not { } found) return Missing();
+        return (await grains.Party(found.Party).Confirm(actor, operation, record)).ToResult(words);
+    }
+
+    static async Task<IResult> Decline(
+        Guid record, DeclineRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, DutyReader reader, DutyRights rights,
+        Database<DutiesDb> database, IGrainFactory grains, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (await Find(record, null, actor, reader, rights, database, cancel) is not { } found) return Missing();
+        return (await grains.Party(found.Party).Decline(actor, operation, record, request.Reason ?? "")).ToResult(words);
+    }
+
+    static async Task<IResult> Waiting(HttpContext http, Database<DutiesDb> database, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        var own = actor.Parties.ToArray();
+        await using var db = database.Open(actor);
+        var records = await db.Records.AsNoTracking().Where(r => r.State == RecordState.PendingConfirm && own.Contains(r.Party))
+            .OrderBy(r => r.On).Take(MostRows).ToListAsync(cancel);
+        return Results.Ok(records.Select(RecordAnswer.Of));
+    }
+
+    static async Task<IResult> Board(HttpContext http, DutyReader reader, int? year, DueIn? due, int? skip, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (!actor.AtBureau) return Missing();
+        var read = await reader.Board(actor.Tenant, Year(year, reader), new BoardQuery(Boards.Official, Due: due ?? DueIn.Year, Skip: Math.Max(0, skip ?? 0), Take: 100), cancel);
+        var groups = reader.Standings.Groups;
+        return Results.Ok(new BoardAnswer(
+            read.Value.Matching, read.Value.Reading, read.FromDatabase, Counts.Of(read.Value.Total),
+            [.. read.Value.Rows.Select(row =>
+            {
+                var seen = row.Tenant == actor.Tenant ? row.Own : row.Superior;
+                return new BoardRowAnswer(row.Tenant, groups.Select((g, i) => (g.Code, Counts: Counts.Of(seen[i, due ?? DueIn.Year]))).ToDictionary(g => g.Code, g => g.Counts), row.Months);
+            })]));
+    }
+
+    static async Task<DutyRecord?> Find(Guid record, string? tenant, Actor actor, DutyReader reader, DutyRights rights, Database<DutiesDb> database, CancellationToken cancel)
+    {
+        if (reader.Visible(actor, tenant) is not { } visible) return null;
+        await using var db = database.OpenToRead(actor, visible.Code);
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record, cancel) is not { } found) return null;
+        return (await rights.Reads(actor, visible.Code, cancel)).Covers(found) ? found : null;
+    }
+
+    static int Year(int? year, DutyReader reader) => Math.Clamp(year ?? reader.Standings.Today.Year, 1949, 2200);
+
+    static IResult Missing() => new Outcome.NotFound().ToResult(null!);
+
+    /// <summary>What another system sends to record something.</summary>
+    internal sealed record RecordRequest(
+        string? Category, DateOnly On, string? Title, string? Substance, string? DocumentNumber, Dictionary<string, string>? Fields, string[]? People, Guid[]? Duties,
+        bool NothingToReport = false, bool DifferentEvent = false)
+    {
+        public RecordEntry Entry() => new()
+        {
+            Category = Category ?? "",
+            On = On,
+            Title = Title ?? "",
+            Substance = Substance,
+            DocumentNumber = DocumentNumber,
+            Fields = (Fields ?? []).ToImmutableDictionary(StringComparer.Ordinal),
+            People = [.. People ?? []],
+            Duties = [.. Duties ?? []],
+            NothingToReport = NothingToReport,
+            DifferentEvent = DifferentEvent,
+        };
+    }
+
+    internal sealed record DeclineRequest(string? Reason);
+
+    internal sealed record PartyAnswer(string Party, int Year, DateOnly AsOf, bool FromDatabase, DutyAnswer[] Duties);
+
+    internal sealed record DutyAnswer(Guid Id, string Obligation, string Period, string? Counterpart, DateOnly? Due, bool Occasion, string Light, decimal Done, decimal Needed, DateOnly? Changes)
+    {
+        public static DutyAnswer Of(DutyStanding d) =>
+            new(d.Duty, d.Obligation, d.Period.ToString(), d.Counterpart?.ToString(), d.Due, d.Occasion, d.Light.ToString(), d.Done, d.Needed, d.Changes);
+    }
+
+    internal sealed record RecordAnswer(
+        Guid Id, string Party, string Category, DateOnly On, string Title, string? Substance, string? DocumentNumber, IReadOnlyDictionary<string, string> Fields, string[] People,
+        string State, bool Late, int Edition, DateTimeOffset EnteredAt, string TypedBy, string? ConfirmedBy)
+    {
+        public static RecordAnswer Of(DutyRecord r) => new(
+            r.Id, r.Party.ToString(), r.Category, r.On, r.Title, r.Substance, r.DocumentNumber, r.Fields, r.People, r.State.ToString(), r.Late, r.Edition, r.EnteredAt, r.TypedByName, r.ConfirmedByName);
+    }
+
+    internal sealed record Counts(int Total, int Met, int OnTrack, int DueSoon, int Overdue, int None)
+    {
+        public static Counts Of(LightCounts c) => new(c.Total, c.Met, c.OnTrack, c.DueSoon, c.Overdue, c.None);
+    }
+
+    internal sealed record BoardAnswer(int Tenants, int Reading, bool FromDatabase, Counts Total, BoardRowAnswer[] Rows);
+
+    internal sealed record BoardRowAnswer(string Tenant, IReadOnlyDictionary<string, Counts> Groups, IReadOnlyList<int> Months);
+}

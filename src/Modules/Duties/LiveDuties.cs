@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>
+/// The duties of one party and what counts for them, packed: a hundred thousand parties are kept in memory at once, so there is
+/// no object and no text per duty or record, only shared terms.
+/// </summary>
+sealed class LiveDuties(PartyId party, int year)
+{
+    /// <summary>A duty as the lights need it.</summary>
+    struct Item
+    {
+        public Guid Duty;
+        public FrozenTerms Terms;
+        public IObligationRule Rule;
+        public PartyId? Counterpart;
+        public Period Period;
+        public DateOnly? Due;
+        public DateOnly? Ended;
+        public DateOnly? OccasionOn;
+        public byte Group;
+    }
+
+    Item[] items = [];
+    // For item i the figures from starts[i] to starts[i + 1], in order of their day, each with its record.
+    int[] starts = [0];
+    RecordFigures[] figures = [];
+    Guid[] records = [];
+
+    public PartyId Party { get; } = party;
+    public int Year { get; } = year;
+    public int Count => items.Length;
+
+    /// <summary>Takes the duties in; call once.</summary>
+    public void Hold(IReadOnlyList<Duty> duties, Func<Duty, FrozenTerms> termsOf, Func<Duty, byte> groupOf, ObligationRules rules)
+    {
+        items = new Item[duties.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var duty = duties[i];
+            var terms = termsOf(duty);
+            items[i] = new Item
+            {
+                Duty = duty.Id,
+                Terms = terms,
+                Rule = rules[terms.Rule.Name],
+                Counterpart = duty.Counterpart is { } other ? new PartyId(string.Intern(other.Tenant), other.Kind, string.Intern(other.Key)) : null,
+                Period = duty.Period,
+                Due = duty.Due,
+                Ended = duty.Ended,
+                OccasionOn = duty.OccasionOn,
+                Group = groupOf(duty),
+            };
+        }
+        starts = new int[items.Length + 1];
+    }
+
+    /// <summary>What counts; all at once.</summary>
+    public void Weigh(IEnumerable<CountingRecord> counting)
+    {
+        var at = Places();
+        var found = counting
+            .Select(c => (Item: at.TryGetValue(c.Duty, out var i) ? i : -1, Counting: c))
+            .Where(f => f.Item >= 0)
+            .OrderBy(f => f.Item).ThenBy(f => f.Counting.Figures.On)
+            .ToArray();
+        figures = [.. found.Select(f => f.Counting.Figures)];
+        records = [.. found.Select(f => f.Counting.Record)];
+        Array.Clear(starts);
+        foreach (var (item, _) in found) starts[item + 1]++;
+        for (var i = 0; i < items.Length; i++) starts[i + 1] += starts[i];
+    }
+
+    /// <summary>One record begins to count, or counts differently.</summary>
+    public void Put(Guid record, IEnumerable<CountingRecord> now)
+    {
+        var rest = new List<CountingRecord>(records.Length + 2);
+        for (var i = 0; i < items.Length; i++)
+            for (var j = starts[i]; j < starts[i + 1]; j++)
+                if (records[j] != record) rest.Add(new(records[j], items[i].Duty, figures[j]));
+        Weigh(rest.Concat(now));
+    }
+
+    /// <summary>Whether a duty is one of these.</summary>
+    public bool Has(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) >= 0;
+
+    /// <summary>Why a record cannot fulfil a duty; null when it can, with what the link needs to know.</summary>
+    public Fault? Accept(Guid duty, DateOnly on, bool nothingToReport, Func<string, IReadOnlyList<string>> categoriesOf, string category, out LinkTerms terms)
+    {
+        terms = default;
+        var i = Array.FindIndex(items, item => item.Duty == duty);
+        if (i < 0) return new("Duties", "Record.UnknownDuty");
+        ref readonly var found = ref items[i];
+        var code = found.Terms.Obligation;
+        if (!categoriesOf(code).Contains(category)) return new("Duties", "Record.CategoryDoesNotFit", code, code, category);
+        if (!Spans(found, on)) return new("Duties", "Record.OutsidePeriod", code, code, found.Period.ToString());
+        if (nothingToReport && found.Rule.Name != "standing") return new("NothingToReport", "Record.NothingOnlyStanding", code, code);
+        terms = new(duty, found.Period.Year, found.Rule.Name == "ratio" ? found.Terms.Rule.Literal("field") : null, found.Counterpart);
+        return null;
+    }
+
+    /// <summary>The duties that a record of this day and category may fulfil.</summary>
+    public IEnumerable<DutyStanding> Open(DateOnly on, string category, Func<string, IReadOnlyList<string>> categoriesOf, DateOnly today)
+    {
+        for (var i = 0; i < items.Length; i++)
+            if (Spans(items[i], on) && categoriesOf(items[i].Terms.Obligation).Contains(category))
+                yield return StandingOf(i, Judge(i, today));
+    }
+
+    /// <summary>A report on a period may be made until well after it; an occasion is met from its day on; else the day lies in the period.</summary>
+    static bool Spans(in Item item, DateOnly on)
+    {
+        if (item.Ended is { } ended && on > ended) return false;
+        if (item.OccasionOn is { } occasion) return on >= occasion;
+        return on >= item.Period.From && (on <= item.Period.To || item.Due > item.Period.To && on <= item.Due.Value.AddDays(180));
+    }
+
+    /// <summary>Every duty that binds, with its light; as a superior sees it when <paramref name="grace"/> is given.</summary>
+    public ImmutableArray<DutyStanding> Lights(DateOnly today, DateOnly? grace = null)
+    {
+        var lights = ImmutableArray.CreateBuilder<DutyStanding>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+            if (Binds(items[i], today)) lights.Add(StandingOf(i, Shown(i, today, grace)));
+        return lights.ToImmutable();
+    }
+
+    /// <summary>Counts by group, and what needs attention.</summary>
+    public PartyCounts Counts(int groups, DateOnly today, DateOnly grace)
+    {
+        var attention = new Dictionary<(string, Light), int>();
+        var own = GroupCounts.Of(groups, cells => Each((i, place) => cells[place] = cells[place].With(Judge(i, today).Light)));
+        var superior = GroupCounts.Of(groups, cells => Each((i, place) =>
+        {
+            var shown = Shown(i, today, grace).Light;
+            cells[place] = cells[place].With(shown);
+            if (shown is not (Light.DueSoon or Light.Overdue)) return;
+            var key = (items[i].Terms.Obligation, shown);
+            attention[key] = attention.GetValueOrDefault(key) + 1;
+        }));
+        return new(Party, own, superior, [.. attention.Select(a => new Attention(a.Key.Item1, a.Key.Item2, a.Value))]);
+
+        void Each(Action<int, int> count)
+        {
+            for (var i = 0; i < items.Length; i++)
+                if (Binds(items[i], today)) count(i, GroupCounts.Place(groups, items[i].Group, items[i].Due, Year));
+        }
+    }
+
+    /// <summary>The next day on which any light changes by itself; null if none does.</summary>
+    public DateOnly? NextChange(DateOnly today)
+    {
+        DateOnly? next = null;
+        for (var i = 0; i < items.Length; i++)
+            if (Binds(items[i], today) && Judge(i, today).Changes is { } day && (next is null || day < next)) next = day;
+        return next;
+    }
+
+    Standing Judge(int i, DateOnly today)
+    {
+        ref readonly var item = ref items[i];
+        return item.Rule.Judge(new DutyTerms(item.Period, item.Due, item.Terms.Rule), figures.AsSpan(starts[i]..starts[i + 1]), today);
+    }
+
+    /// <summary>
+    /// The light, or for a superior looking at a leader the better of today's and that of some working days ago: the owner sees
+    /// yellow and red first (§B.9).
+    /// </summary>
+    Standing Shown(int i, DateOnly today, DateOnly? grace)
+    {
+        var now = Judge(i, today);
+        if (grace is not { } then || Party.Kind is not (PartyKind.Secretary or PartyKind.Member) || now.Light is not (Light.DueSoon or Light.Overdue)) return now;
+        var before = Judge(i, then);
+        if (before.Light == now.Light) return now;
+        return before.Light == Light.DueSoon
+            ? now with { Light = Light.DueSoon, Reason = "Why.DueSoon" }
+            : now with { Light = Light.OnTrack, Reason = "Why.Open" };
+    }
+
+    DutyStanding StandingOf(int i, Standing standing)
+    {
+        ref readonly var item = ref items[i];
+        return new(item.Duty, item.Terms.Obligation, item.Period, item.Counterpart, item.Due, item.OccasionOn is not null,
+            standing.Light, standing.Done, standing.Needed, standing.Changes, standing.Reason);
+    }
+
+    static bool Binds(in Item item, DateOnly today) => item.Ended is not { } ended || ended >= today;
+
+    Dictionary<Guid, int> Places()
+    {
+        var at = new Dictionary<Guid, int>(items.Length);
+        for (var i = 0; i < items.Length; i++) at[items[i].Duty] = i;
+        // A duty amended during its period hands what was done to the one that took its place.
+        for (var i = 0; i < items.Length; i++)
+        {
+            ref readonly var old = ref items[i];
+            if (old.Ended is null || old.OccasionOn is not null) continue;
+            for (var j = 0; j < items.Length; j++)
+                if (items[j].Ended is null && items[j].OccasionOn is null && items[j].Terms.Obligation == old.Terms.Obligation
+                    && items[j].Period == old.Period && items[j].Counterpart == old.Counterpart)
+                    at[old.Duty] = j;
+        }
+        return at;
+    }
+}
+
+/// <summary>A record that counts for a duty.</summary>
+readonly record struct CountingRecord(Guid Record, Guid Duty, RecordFigures Figures);
+
+/// <summary>What a link takes from its duty.</summary>
+readonly record struct LinkTerms(Guid Duty, int Year, string? Flag, PartyId? Counterpart);

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Web;
+
+namespace PartyDiscipline.Duties.Pages.Duties;
+
+/// <summary>履职记录台账: the records that the reader may see, by category, party, state and time; all of it in the address.</summary>
+[RequirePermission(DutyPermissions.Read)]
+internal sealed class RecordsModel(Database<DutiesDb> database, DutyRights rights, DutyReader reader, Categories categories) : PortalPage
+{
+    public const int PageSize = 30;
+
+    [BindProperty(SupportsGet = true)] public string? Tenant { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Category { get; set; }
+    [BindProperty(SupportsGet = true)] public PartyId? Party { get; set; }
+    [BindProperty(SupportsGet = true)] public RecordState? State { get; set; }
+    [BindProperty(SupportsGet = true)] public int? Year { get; set; }
+    [BindProperty(SupportsGet = true)] public int? Month { get; set; }
+    [BindProperty(SupportsGet = true)] public bool Late { get; set; }
+    [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
+
+    public IReadOnlyList<DutyRecord> Records { get; private set; } = [];
+    public int Total { get; private set; }
+    public int Pages => (Total + PageSize - 1) / PageSize;
+    public IReadOnlyDictionary<string, int> ByCategory { get; private set; } = new Dictionary<string, int>();
+    public IReadOnlyList<Category> Categories => categories.All;
+    public IReadOnlyList<SelectListItem> Parties { get; private set; } = [];
+    public Func<PartyId, string> NameOf { get; private set; } = id => id.Key;
+    public string? Abroad { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken cancel)
+    {
+        if (reader.Visible(Actor, Tenant) is not { } visible) return NotFound();
+        Abroad = visible.Code == Actor.Tenant ? null : visible.Name.ToString();
+        Year ??= Today.Year;
+        At = Math.Max(1, At);
+        var scope = await rights.Reads(Actor, visible.Code, cancel);
+        await using var db = database.OpenToRead(Actor, visible.Code);
+
+        var (from, to) = Month is >= 1 and <= 12 and { } month
+            ? (new DateOnly(Year.Value, month, 1), new DateOnly(Year.Value, month, 1).AddMonths(1).AddDays(-1))
+            : (new DateOnly(Math.Clamp(Year.Value, 1949, 2200), 1, 1), new DateOnly(Math.Clamp(Year.Value, 1949, 2200), 12, 31));
+        var records = scope.Of(db.Records).Where(r => r.On >= from && r.On <= to);
+        if (Party is { } party) records = records.Where(r => r.Party == party);
+        if (State is { } state) records = records.Where(r => r.State == state);
+        if (Late) records = records.Where(r => r.Late);
+        ByCategory = await records.GroupBy(r => r.Category).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        if (Category is not null) records = records.Where(r => r.Category == Category);
+        Total = await records.CountAsync(cancel);
+        Records = await records.OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+
+        var parties = await reader.PartiesOf(visible.Code, cancel);
+        Parties = [.. parties.Values.Where(p => scope.Covers(p.Id)).Select(p => new SelectListItem(p.Name.ToString(), p.Id.ToString(), p.Id == Party))];
+        NameOf = id => parties.TryGetValue(id, out var known) ? known.Name.ToString() : id.Key;
+        return Page();
+    }
+}

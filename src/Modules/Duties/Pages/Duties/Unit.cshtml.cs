@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Mvc;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Kernel.Web;
+
+namespace PartyDiscipline.Duties.Pages.Duties;
+
+/// <summary>One unit: its parties by obligation group, and the duties behind any light. At the bureau, of any prison; there, of itself.</summary>
+[RequirePermission(DutyPermissions.Board)]
+internal sealed class UnitModel(DutyReader reader) : PortalPage
+{
+    public const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)] public string? Tenant { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Group { get; set; }
+    [BindProperty(SupportsGet = true)] public Light? Light { get; set; }
+    [BindProperty(SupportsGet = true)] public DueIn Due { get; set; }
+    [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
+
+    public Tenant Unit { get; private set; } = null!;
+    public bool Abroad { get; private set; }
+    public bool FromDatabase { get; private set; }
+    public ImmutableArray<PartyCounts> Counts { get; private set; } = [];
+    public IReadOnlyDictionary<PartyId, Party> Parties { get; private set; } = new Dictionary<PartyId, Party>();
+    public IReadOnlyList<ObligationGroup> Groups => reader.Standings.Groups;
+    public LightCounts Total { get; private set; }
+    public IReadOnlyList<(PartyId Party, DutyStanding Duty)> Duties { get; private set; } = [];
+    public int Matching { get; private set; }
+    public int Pages => (Matching + PageSize - 1) / PageSize;
+    public bool Listing => Group is not null || Light is not null;
+
+    public async Task<IActionResult> OnGet(CancellationToken cancel)
+    {
+        if (reader.Visible(Actor, Tenant) is not { } visible) return NotFound();
+        Unit = visible;
+        Abroad = DutyReader.AsSuperior(Actor, visible.Code);
+        Parties = await reader.PartiesOf(visible.Code, cancel);
+        var read = await reader.Parties(visible.Code, Abroad, cancel);
+        FromDatabase = read.FromDatabase;
+        var order = Parties.Keys.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
+        Counts = [.. read.Value.Where(c => Parties.ContainsKey(c.Party)).OrderBy(c => order[c.Party])];
+        foreach (var counts in Counts) Total += counts.Own.Sum(Due);
+        if (Listing) await List(cancel);
+        return Page();
+    }
+
+    public string TitleOf(string obligation) => reader.Standings.ObligationOf(obligation)?.Title.ToString() ?? obligation;
+
+    /// <summary>The duties behind a number, worst first: read from the database in one pass.</summary>
+    async Task List(CancellationToken cancel)
+    {
+        var standings = reader.Standings;
+        var all = await standings.LoadTenant(Unit.Code, standings.Today.Year, cancel);
+        var matching = all
+            .SelectMany(p => p.Lights(standings.Today, Abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
+            .Where(d => Light is null || d.Duty.Light == Light)
+            .Where(d => Group is null || standings.ObligationOf(d.Duty.Obligation)?.Group == Group)
+            .Where(d => Due == DueIn.Year || d.Duty.Due is { } due && due < new DateOnly(standings.Today.Year, 7, 1) == (Due == DueIn.FirstHalf))
+            .OrderByDescending(d => d.Duty.Light).ThenBy(d => d.Duty.Due ?? DateOnly.MaxValue)
+            .ToList();
+        Matching = matching.Count;
+        At = Math.Clamp(At, 1, Math.Max(1, Pages));
+        Duties = [.. matching.Skip((At - 1) * PageSize).Take(PageSize)];
+    }
+}

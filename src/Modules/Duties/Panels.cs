@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>What the home page shows of one party that the reader holds.</summary>
+internal sealed record HomeParty(Party Party, LightCounts Counts, IReadOnlyList<DutyStanding> Next, int More);
+
+/// <summary>The reader's own state: what is due, what waits for him, what waits for whom.</summary>
+internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
+
+/// <summary>我的履责 on the home page.</summary>
+sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePanel
+{
+    const int Shown = 5;
+
+    public string Name => "Duties";
+    public int Order => 10;
+
+    public async Task<PanelView?> Show(Actor actor, CancellationToken cancel)
+    {
+        if (!actor.May(DutyPermissions.Record)) return null;
+        var parties = new List<HomeParty>();
+        var fromDatabase = false;
+        foreach (var party in await reader.Own(actor, cancel))
+        {
+            var read = await reader.Standing(party.Id, reader.Standings.Today.Year, false, cancel);
+            fromDatabase |= read.FromDatabase;
+            var counts = default(LightCounts);
+            foreach (var duty in read.Value.Duties) counts = counts.With(duty.Light);
+            var open = read.Value.Duties.Where(d => d.Due is not null && d.Done < d.Needed && d.Light is not Light.Met).ByNeed().ToList();
+            parties.Add(new(party, counts, [.. open.Take(Shown)], Math.Max(0, open.Count - Shown)));
+        }
+
+        await using var db = database.Open(actor);
+        var own = actor.Parties.ToArray();
+        var account = actor.Account;
+        var mine = await db.Records.CountAsync(r => r.State == RecordState.PendingConfirm && own.Contains(r.Party), cancel);
+        var asked = await db.Records.CountAsync(r => r.State == RecordState.Queried && own.Contains(r.Party), cancel);
+        var others = await db.Records.CountAsync(r => r.State == RecordState.PendingConfirm && r.TypedBy == account && !own.Contains(r.Party), cancel);
+        var names = await reader.PartiesOf(actor.Tenant, cancel);
+        return new PanelView("/Pages/Duties/_HomePanel.cshtml", new HomeView(
+            [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], mine, asked, others, actor.Is(Roles.Clerk), fromDatabase,
+            code => reader.Standings.ObligationOf(code)?.Title.ToString() ?? code,
+            id => names.TryGetValue(id, out var party) ? party.Name.ToString() : id.Key));
+    }
+}
+
+/// <summary>A party's duties by clause, with their lights.</summary>
+internal sealed record PartyView(
+    Party Party, int Year, IReadOnlyList<(ObligationGroup Group, IReadOnlyList<DutyStanding> Duties)> Groups, LightCounts Counts, bool Abroad, bool MayRecord, bool FromDatabase,
+    Func<string, Obligation?> ObligationOf, Func<PartyId, string> NameOf);
+
+/// <summary>履责 on the page of a responsible party.</summary>
+sealed class PartyPanel(DutyReader reader, DutyRights rights) : IPartyPanel
+{
+    public string Name => "Duties";
+    public int Order => 20;
+
+    public async Task<PanelView?> Show(Actor actor, Party party, CancellationToken cancel)
+    {
+        if (!actor.May(DutyPermissions.Read)) return null;
+        if (!(await rights.Reads(actor, party.Id.Tenant, cancel)).Covers(party.Id)) return null;
+        var abroad = DutyReader.AsSuperior(actor, party.Id.Tenant);
+        var read = await reader.Standing(party.Id, reader.Standings.Today.Year, abroad, cancel);
+        var counts = default(LightCounts);
+        foreach (var duty in read.Value.Duties) counts = counts.With(duty.Light);
+        var byGroup = read.Value.Duties.ToLookup(d => reader.Standings.ObligationOf(d.Obligation)?.Group);
+        var names = await reader.PartiesOf(party.Id.Tenant, cancel);
+        return new PanelView("/Pages/Duties/_PartyPanel.cshtml", new PartyView(
+            party, read.Value.Year,
+            [.. reader.Standings.Groups.Where(g => byGroup.Contains(g.Code)).Select(g => (g, (IReadOnlyList<DutyStanding>)[.. byGroup[g.Code]]))],
+            counts, abroad, DutyRights.MayRecordFor(actor, party.Id), read.FromDatabase, reader.Standings.ObligationOf,
+            id => names.TryGetValue(id, out var other) ? other.Name.ToString() : id.Tenant));
+    }
+}

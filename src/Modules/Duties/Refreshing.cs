@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>What changes upstream is read again: duties opened or ended, posts handed over, occasions, the organisation.</summary>
+sealed class Refreshing(IGrainFactory grains, IPartyDirectory directory, TimeProvider time)
+    : IHandle<YearApplied>, IHandle<PostHandedOver>, IHandle<OccasionRegistered>, IHandle<OrganisationImported>
+{
+    public Task Handle(YearApplied fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
+
+    public Task Handle(OrganisationImported fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
+
+    public Task Handle(PostHandedOver fact, Delivery delivery, CancellationToken cancel) => One(fact.Post, delivery.Tenant);
+
+    public Task Handle(OccasionRegistered fact, Delivery delivery, CancellationToken cancel) => One(fact.Party, delivery.Tenant);
+
+    async Task Everybody(string tenant, CancellationToken cancel)
+    {
+        foreach (var party in await directory.Parties(tenant, time.Today(), cancel)) await grains.Party(party.Id).Refresh();
+        await grains.GetGrain<ITenantBoard>(tenant).Refresh();
+    }
+
+    async Task One(string party, string tenant)
+    {
+        if (PartyId.TryParse(party, null, out var id)) await grains.Party(id).Refresh();
+        await grains.GetGrain<ITenantBoard>(tenant).Refresh();
+    }
+}
+
+/// <summary>Each night: the lights of sleeping parties, and the records of a year that is closed.</summary>
+sealed class Nightly(IGrainFactory grains, Database<DutiesDb> database, Categories categories) : INightly
+{
+    public string Name => "Duties";
+
+    public async Task Run(string tenant, DateOnly today, CancellationToken cancel)
+    {
+        await grains.GetGrain<ITenantBoard>(tenant).Refresh();
+        var year = today.Year - 1;
+        if (today < new DateOnly(today.Year, 1, 1).AddDays(categories.Limits.LockAfterDays)) return;
+        await using var db = database.Open(tenant);
+        var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var parties = await db.Records
+            .Where(r => r.On >= from && r.On <= to && r.State == RecordState.Recorded)
+            .Select(r => r.Party).Distinct().ToListAsync(cancel);
+        foreach (var party in parties) await grains.Party(party).Lock(Actor.System(tenant), Ids.New(), year);
+    }
+}

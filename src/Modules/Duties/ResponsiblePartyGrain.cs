@@ -1,0 +1,317 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>What every live party works with; one for all of them.</summary>
+sealed class PartyDesk(
+    Standings standings, Database<DutiesDb> database, Categories categories, IPartyDirectory directory, IWorkCalendars calendars,
+    TimeProvider time)
+{
+    public Standings Standings => standings;
+    public Database<DutiesDb> Database => database;
+    public Categories Categories => categories;
+    public IPartyDirectory Directory => directory;
+    public TimeProvider Time => time;
+    public DateOnly Today => time.Today();
+    public Lateness Lateness => new(calendars.Current, categories.Limits.LateAfterWorkingDays);
+}
+
+/// <summary>
+/// One responsible party: reads its duties once, decides with the nouns' pure rules, writes rows and Ledger in one transaction, then
+/// changes its memory and tells the board. Any failure drops the memory; the next call reads the truth again.
+/// </summary>
+abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
+{
+    static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
+
+    LiveDuties? live;
+    IGrainTimer? midnight;
+
+    protected PartyDesk Desk => desk;
+    protected PartyId Id => field.Tenant is null ? field = PartyId.Parse(this.GetPrimaryKeyString(), null) : field;
+
+    public async Task<PartyStanding> Standing(int year, bool asSuperior)
+    {
+        var duties = await Of(year);
+        return new(Id, year, desk.Today, duties.Lights(desk.Today, asSuperior ? desk.Standings.Grace : null));
+    }
+
+    public async Task<PartyCounts> Counts() =>
+        (await Current()).Counts(desk.Standings.Groups.Count, desk.Today, desk.Standings.Grace);
+
+    public async Task<ImmutableArray<DutyStanding>> Fitting(DateOnly on, string category) =>
+        [.. (await Of(on.Year)).Open(on, category, desk.Standings.CategoriesOf, desk.Today)];
+
+    public Task<Outcome> Record(Actor actor, Guid operation, RecordEntry entry) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
+        if (await desk.Directory.Find(Id, desk.Today, cancel) is null) return new Outcome.NotFound();
+        var own = DutyRights.Own(actor, Id);
+        var (record, refused) = await Enter(db, Id, await Of(entry.On.Year), entry, actor, own, null, cancel);
+        if (refused is not null) return refused;
+        var links = record!.Links;
+        db.Append(new DutyRecorded(record.Record.Id, Id.ToString(), record.Record.Category, record.Record.On, record.Record.Late, !own, [.. links.Select(l => l.Duty)]), Subject(record.Record));
+        if (own) effects.Put(record.Record, links, begins: true);
+        return new Outcome.Done(record.Record.Id);
+    });
+
+    public Task<Outcome> Confirm(Actor actor, Guid operation, Guid record) => Move(actor, operation, record, RecordAction.Confirm, null,
+        (found, links) => new RecordConfirmed(found.Id, Id.ToString(), [.. links.Select(l => l.Duty)]));
+
+    public Task<Outcome> Decline(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Decline, reason,
+        (found, _) => new RecordDeclined(found.Id, Id.ToString()));
+
+    public Task<Outcome> Query(Actor actor, Guid operation, Guid record, string question) => Move(actor, operation, record, RecordAction.Query, question,
+        (found, _) => new RecordQueried(found.Id, Id.ToString()));
+
+    public Task<Outcome> Answer(Actor actor, Guid operation, Guid record, string answer) => Move(actor, operation, record, RecordAction.Answer, answer,
+        (found, _) => new RecordAnswered(found.Id, Id.ToString()));
+
+    public Task<Outcome> Discount(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Discount, reason,
+        (found, _) => new RecordDiscounted(found.Id, Id.ToString()));
+
+    public Task<Outcome> Amend(Actor actor, Guid operation, Guid record, int version, RecordEntry entry, string reason) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        var action = found.State == RecordState.Locked ? RecordAction.Correct : RecordAction.Amend;
+        if (!DutyRights.MayAct(actor, found, action)) return new Outcome.NotFound();
+        if (found.Version != version) return new Outcome.Stale();
+
+        var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id, cancel);
+        var (step, fault) = found.Take(action, actor, await PostOf(actor, cancel), reason, desk.Time.GetUtcNow());
+        if (fault is not null) return new Outcome.Refused([.. refused?.Faults ?? [], fault]);
+        if (refused is not null) return refused;
+
+        db.Add(step!);
+        db.Add(found.Amend(entry, taken!.Category, taken.Fields, actor, reason, desk.Lateness, desk.Time.GetUtcNow()));
+        var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+        foreach (var gone in before.Where(l => taken.Duties.All(d => d.Duty != l.Duty))) gone.Drop();
+        foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => d.Duty == kept.Duty)));
+        var added = found.Fulfil(taken.Duties).Where(l => before.All(b => b.Duty != l.Duty)).ToList();
+        db.AddRange(added);
+        db.Append(new RecordAmended(found.Id, Id.ToString(), found.Edition, action == RecordAction.Correct), Subject(found));
+        effects.Put(found, [.. before.Where(l => !l.Dropped), .. added]);
+        return new Outcome.Done(found.Id);
+    });
+
+    public Task<Outcome> Lock(Actor actor, Guid operation, int year) => Change(actor, operation, async (db, _, cancel) =>
+    {
+        if (actor.Account != Guid.Empty) return new Outcome.NotFound();
+        var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var open = await db.Records.Where(r => r.Party == Id && r.On >= from && r.On <= to && r.State == RecordState.Recorded).ToListAsync(cancel);
+        if (open.Count == 0) return new Outcome.NotFound();
+        foreach (var record in open) db.Add(record.Take(RecordAction.Lock, actor, null, null, desk.Time.GetUtcNow()).Step!);
+        db.Append(new RecordsLocked(Id.ToString(), year, open.Count), $"party/{Id}");
+        return new Outcome.Done(open[0].Id);
+    });
+
+    public Task Refresh()
+    {
+        Forget();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Changes a record's state, with its step and fact.</summary>
+    Task<Outcome> Move(Actor actor, Guid operation, Guid record, RecordAction action, string? reason, Func<DutyRecord, IReadOnlyList<RecordLink>, IFact> fact) =>
+        Change(actor, operation, async (db, effects, cancel) =>
+        {
+            if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+            if (!DutyRights.MayAct(actor, found, action)) return new Outcome.NotFound();
+            var (step, fault) = found.Take(action, actor, await PostOf(actor, cancel), reason, desk.Time.GetUtcNow());
+            if (fault is not null) return new Outcome.Refused([fault]);
+            db.Add(step!);
+            var links = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+            db.Append(fact(found, links), Subject(found));
+            effects.Put(found, links, begins: action == RecordAction.Confirm);
+            return new Outcome.Done(found.Id);
+        });
+
+    /// <summary>Checks and adds a record with its step and links, in the write that is under way.</summary>
+    protected async Task<(Entered? Entered, Outcome.Refused? Refused)> Enter(
+        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel)
+    {
+        var holder = await desk.Directory.Find(party, entry.On, cancel);
+        var (taken, refused) = await Check(db, party, duties, entry, holder?.Holder, null, cancel);
+        if (refused is not null) return (null, refused);
+        var at = desk.Time.GetUtcNow();
+        var record = DutyRecord.Enter(party, entry, taken!.Category, taken.Fields, actor, holder?.Holder, own, at, desk.Lateness, meeting);
+        RecordLink[] links = [.. record.Fulfil(taken.Duties)];
+        db.Add(record);
+        db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, actor, await PostOf(actor, cancel), null, at));
+        db.AddRange(links.AsEnumerable());
+        return (new(record, links), null);
+    }
+
+    /// <summary>All faults of an entry at once: its fields, its day, the like record, the duties ticked.</summary>
+    protected async Task<(Taken? Taken, Outcome.Refused? Refused)> Check(
+        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Guid? person, Guid? except, CancellationToken cancel)
+    {
+        var faults = new List<Fault>();
+        var category = desk.Categories.Find(entry.Category);
+        var fields = category is null ? ImmutableDictionary<string, string>.Empty : Categories.Read(category, entry.Fields, faults);
+        var on = DutyRecord.DayOf(entry, fields);
+        var (first, last) = Categories.Span(fields);
+        var others = await db.Records.AsNoTracking()
+            .Where(r => r.Id != except && r.State != RecordState.NotMine && r.State != RecordState.Discounted)
+            .Where(r => r.Party == party && r.On == on || first != null && person != null && r.Person == person && r.FirstHalf <= last && r.LastHalf >= first)
+            .ToListAsync(cancel);
+        DutyRecord.Check(entry, category, fields, desk.Today, others, faults);
+        if (entry.NothingToReport && entry.Duties.Length == 0) faults.Add(new("Duties", "Record.NothingNeedsDuty"));
+        var links = new List<LinkTerms>();
+        foreach (var duty in entry.Duties.Distinct())
+        {
+            if (category is null) break;
+            var from = duties;
+            // A report on last year, made this year, or the other way round.
+            if (!from.Has(duty)) from = await Of(from.Year == on.Year ? on.Year - 1 : on.Year);
+            if (from.Accept(duty, on, entry.NothingToReport, desk.Standings.CategoriesOf, category.Code, out var terms) is { } fault) faults.Add(fault);
+            else links.Add(terms);
+        }
+        return faults.Count > 0 ? (null, new Outcome.Refused([.. faults])) : (new(category!, fields, links), null);
+    }
+
+    /// <summary>The one way to change: write, then memory, then the board. A failure forgets the memory.</summary>
+    protected async Task<Outcome> Change(Actor actor, Guid operation, Func<DutiesDb, Effects, CancellationToken, Task<Outcome>> decide)
+    {
+        if (actor.Tenant != Id.Tenant) return new Outcome.NotFound();
+        try
+        {
+            await Current();
+            var effects = new Effects();
+            await using var db = desk.Database.Open(Id.Tenant);
+            var outcome = await db.Write(actor, operation, cancel => decide(db, effects, cancel));
+            if (outcome is Outcome.Done && effects.Any)
+            {
+                foreach (var (record, counting) in effects.All) live!.Put(record, counting);
+                Tell(effects.RecordedIn);
+            }
+            return outcome;
+        }
+        catch
+        {
+            Forget();
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    async Task<LiveDuties> Current()
+    {
+        if (live is { } known && known.Year == desk.Today.Year) return known;
+        live = await desk.Standings.Load(Id, desk.Today.Year);
+        AwaitNextChange();
+        return live;
+    }
+
+    /// <summary>The duties of a year: in memory for the current one, read for another.</summary>
+    protected async Task<LiveDuties> Of(int year) => year == desk.Today.Year ? await Current() : await desk.Standings.Load(Id, year);
+
+    void Tell(int? recordedIn)
+    {
+        AwaitNextChange();
+        GrainFactory.GetGrain<ITenantBoard>(Id.Tenant)
+            .Changed(live!.Counts(desk.Standings.Groups.Count, desk.Today, desk.Standings.Grace), recordedIn)
+            .Ignore();
+    }
+
+    /// <summary>Wakes at the start of the next day on which a light changes by itself.</summary>
+    void AwaitNextChange()
+    {
+        midnight?.Dispose();
+        midnight = null;
+        if (live?.NextChange(desk.Today) is not { } day) return;
+        var wait = ChinaTime.StartOf(day) - desk.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        if (wait > LongestTimer) return;
+        midnight = this.RegisterGrainTimer(() =>
+        {
+            Tell(null);
+            return Task.CompletedTask;
+        }, new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan });
+    }
+
+    void Forget()
+    {
+        live = null;
+        midnight?.Dispose();
+        midnight = null;
+    }
+
+    /// <summary>The post under which the actor acts, for the step.</summary>
+    protected async Task<string?> PostOf(Actor actor, CancellationToken cancel)
+    {
+        if (actor.Parties.IsDefaultOrEmpty) return null;
+        var post = actor.Holds(Id) ? Id : actor.Parties[0];
+        return (await desk.Directory.Find(post, desk.Today, cancel))?.Name.Zh;
+    }
+
+    protected static string Subject(DutyRecord record) => $"record/{record.Id:N}";
+
+    /// <summary>What a checked entry becomes.</summary>
+    protected sealed record Taken(Category Category, ImmutableDictionary<string, string> Fields, IReadOnlyList<LinkTerms> Duties);
+
+    protected sealed record Entered(DutyRecord Record, IReadOnlyList<RecordLink> Links);
+
+    /// <summary>What a write will change in memory once it is committed.</summary>
+    protected sealed class Effects
+    {
+        readonly List<(Guid, CountingRecord[])> all = [];
+
+        public IReadOnlyList<(Guid Record, CountingRecord[] Counting)> All => all;
+        public bool Any => all.Count > 0;
+        /// <summary>The month in which something new counts.</summary>
+        public int? RecordedIn { get; private set; }
+
+        public void Put(DutyRecord record, IReadOnlyList<RecordLink> links, bool begins = false)
+        {
+            all.Add((record.Id, record.Counts ? [.. links.Select(l => new CountingRecord(record.Id, l.Duty, record.Figures(l.Flag)))] : []));
+            if (begins) RecordedIn = record.On.Month;
+        }
+    }
+}
+
+/// <summary>党委, 纪委, 部门.</summary>
+sealed class UnitGrain(PartyDesk desk) : ResponsiblePartyGrain(desk), IUnit
+{
+    public Task<TenantBoard> RollUp() => GrainFactory.GetGrain<ITenantBoard>(Id.Tenant).Board();
+
+    public Task<Outcome> RecordMeeting(Actor actor, Guid operation, MeetingEntry meeting) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (!DutyRights.MayRecordMeeting(actor, Id)) return new Outcome.NotFound();
+        if (meeting.Attendees.IsDefaultOrEmpty) return Outcome.Refuse("Attendees", "Meeting.NobodyAttended");
+        var parties = await Desk.Directory.Parties(Id.Tenant, meeting.Record.On, cancel);
+        var attendees = parties.Where(p => p.Id != Id && meeting.Attendees.Contains(p.Id)).ToList();
+        if (attendees.Count != meeting.Attendees.Distinct().Count(a => a != Id)) return new Outcome.NotFound();
+
+        var own = DutyRights.Own(actor, Id);
+        var people = meeting.Record.People.IsDefaultOrEmpty ? [.. attendees.Select(a => a.HolderName ?? a.Name.ToString())] : meeting.Record.People;
+        var (entered, refused) = await Enter(db, Id, await Of(meeting.Record.On.Year), meeting.Record with { People = people }, actor, own, null, cancel);
+        if (refused is not null) return refused;
+        foreach (var attendee in attendees)
+        {
+            // Each attendee ticks his own duties by confirming what is proposed for him.
+            var theirs = await Desk.Standings.Load(attendee.Id, meeting.Record.On.Year, cancel);
+            var proposed = Proposal.For(meeting.Record, Desk.Categories.Find(meeting.Record.Category), theirs.Open(meeting.Record.On, meeting.Record.Category, Desk.Standings.CategoriesOf, Desk.Today), Desk.Standings.ObligationOf, null);
+            var entry = meeting.Record with { People = [], Duties = [.. proposed.Where(p => p.Ticked).Select(p => p.Duty.Duty)], NothingToReport = false };
+            var (_, problem) = await Enter(db, attendee.Id, theirs, entry with { DifferentEvent = true }, actor, false, entered!.Record.Id, cancel);
+            if (problem is not null) return problem;
+        }
+        db.Append(new MeetingRecorded(entered!.Record.Id, Id.ToString(), entered.Record.On, attendees.Count), Subject(entered.Record));
+        if (own) effects.Put(entered.Record, entered.Links, begins: true);
+        return new Outcome.Done(entered.Record.Id);
+    });
+}
+
+/// <summary>书记.</summary>
+sealed class SecretaryGrain(PartyDesk desk) : ResponsiblePartyGrain(desk), ISecretary
+{
+    public async Task<ImmutableArray<DutyStanding>> TowardsMembers() =>
+        [.. (await Standing(Desk.Today.Year, false)).Duties.Where(d => d.Counterpart is not null)];
+}
+
+/// <summary>班子成员.</summary>
+sealed class MemberGrain(PartyDesk desk) : ResponsiblePartyGrain(desk), IMember;

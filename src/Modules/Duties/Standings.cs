@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Duties;
+
+/// <summary>
+/// Reads how parties stand from the database: for a grain that wakes, for a whole tenant in one pass, for a past year, and for a
+/// page whose grain does not answer.
+/// </summary>
+sealed class Standings(
+    IDutyBook book, IRegulations regulations, ObligationRules rules, Database<DutiesDb> database, IWorkCalendars calendars,
+    Categories categories, TimeProvider time)
+{
+    static readonly IReadOnlyList<string> NoCategory = [];
+    IReadOnlyList<ObligationGroup>? groups;
+
+    public DateOnly Today => time.Today();
+
+    /// <summary>The columns of the board, in the regulations' order.</summary>
+    public IReadOnlyList<ObligationGroup> Groups => groups ??= [.. regulations.InForce(Today).SelectMany(r => r.Groups)];
+
+    /// <summary>Record categories that may fulfil an obligation.</summary>
+    public IReadOnlyList<string> CategoriesOf(string obligation) => regulations.Find(obligation)?.Categories ?? NoCategory;
+
+    /// <summary>The law's text of an obligation.</summary>
+    public Obligation? ObligationOf(string obligation) => regulations.Find(obligation);
+
+    /// <summary>The day whose lights a superior may already see.</summary>
+    public DateOnly Grace
+    {
+        get
+        {
+            var (day, left) = (Today, categories.Limits.GraceWorkingDays);
+            var calendar = calendars.Current;
+            for (; left > 0; day = day.AddDays(-1))
+                if (calendar.IsWorkingDay(day)) left--;
+            return day;
+        }
+    }
+
+    /// <summary>
+    /// One party's duties of a year with what counts. For the current year also last year's that fall due in it, such as the
+    /// yearly report in January.
+    /// </summary>
+    public async Task<LiveDuties> Load(PartyId party, int year, CancellationToken cancel = default)
+    {
+        var duties = new List<Duty>(await book.Of(party, year, cancel));
+        var current = year == Today.Year;
+        if (current) duties.AddRange((await book.Of(party, year - 1, cancel)).Where(d => d.Due?.Year == year));
+        var live = await Hold(party, year, duties, cancel);
+        live.Weigh(await Counting(party.Tenant, current ? [year, year - 1] : [year], party, cancel).Select(c => c.Counting).ToListAsync(cancel));
+        return live;
+    }
+
+    /// <summary>Every party of a tenant in one pass.</summary>
+    public async Task<IReadOnlyList<LiveDuties>> LoadTenant(string tenant, int year, CancellationToken cancel = default)
+    {
+        var duties = new List<Duty>(await book.Of(tenant, year, cancel));
+        var current = year == Today.Year;
+        if (current) duties.AddRange((await book.Of(tenant, year - 1, cancel)).Where(d => d.Due?.Year == year));
+        var counting = (await Counting(tenant, current ? [year, year - 1] : [year], null, cancel).ToListAsync(cancel)).ToLookup(c => c.Party, c => c.Counting);
+        var all = new List<LiveDuties>();
+        foreach (var party in duties.GroupBy(d => d.Party))
+        {
+            var live = await Hold(party.Key, year, [.. party], cancel);
+            live.Weigh(counting[party.Key]);
+            all.Add(live);
+        }
+        return all;
+    }
+
+    /// <summary>Records entered for a tenant, by month of their event.</summary>
+    public async Task<int[]> Months(string tenant, int year, CancellationToken cancel = default)
+    {
+        await using var db = database.Open(tenant);
+        var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var counts = await db.Records
+            .Where(r => r.On >= from && r.On <= to && DutyRecord.Counting.Contains(r.State))
+            .GroupBy(r => r.On.Month)
+            .Select(g => new { Month = g.Key, Count = g.Count() })
+            .ToListAsync(cancel);
+        var months = new int[12];
+        foreach (var month in counts) months[month.Month - 1] = month.Count;
+        return months;
+    }
+
+    async Task<LiveDuties> Hold(PartyId party, int year, IReadOnlyList<Duty> duties, CancellationToken cancel)
+    {
+        var terms = new Dictionary<Guid, FrozenTerms>();
+        foreach (var duty in duties)
+            if (!terms.ContainsKey(duty.Terms)) terms[duty.Terms] = await book.TermsOf(duty, cancel);
+        var live = new LiveDuties(party, year);
+        live.Hold(duties, d => terms[d.Terms], d => GroupOf(d.Obligation), rules);
+        return live;
+    }
+
+    byte GroupOf(string obligation)
+    {
+        var code = regulations.Find(obligation)?.Group;
+        for (var i = 0; i < Groups.Count; i++)
+            if (Groups[i].Code == code) return (byte)i;
+        throw new InvalidOperationException($"Obligation {obligation} is in no group of a regulation in force.");
+    }
+
+    async IAsyncEnumerable<(PartyId Party, CountingRecord Counting)> Counting(
+        string tenant, int[] years, PartyId? party, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = database.Open(tenant);
+        var links = db.Links.AsNoTracking().Where(l => years.Contains(l.Year) && !l.Dropped);
+        if (party is { } one) links = links.Where(l => l.Party == one);
+        var rows = links
+            .Join(db.Records.Where(r => DutyRecord.Counting.Contains(r.State)), l => l.Record, r => r.Id,
+                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf })
+            .AsAsyncEnumerable();
+        await foreach (var row in rows.WithCancellation(cancel))
+            yield return (row.Party, new(row.Record, row.Duty, new(row.On, row.Numbered, row.FirstHalf, row.LastHalf, row.Flag)));
+    }
+}
