@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
@@ -59,6 +60,8 @@ static class Composition
         services.AddRazorPages().AddViewLocalization().AddValidationWords();
         services.AddSingleton<Navigation>();
 
+        services.AddSingleton<LiveHub>();
+        services.AddHostedService(p => p.GetRequiredService<LiveHub>());
         services.AddPermissions();
         services.AddApi();
         builder.AddSso();
@@ -77,6 +80,7 @@ static class Composition
         app.MapRazorPages().WithStaticAssets();
         app.MapPreferences();
         app.MapApi();
+        app.MapLive();
         app.MapHealth();
         app.MapNothingElse();
     }

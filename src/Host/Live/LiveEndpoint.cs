@@ -1,0 +1,51 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using PartyDiscipline.Kernel.Access;
+
+namespace PartyDiscipline.Host.Live;
+
+/// <summary>
+/// <c>/live/{topic}</c>: server-sent events for open pages. <c>board</c> is the bureau's, <c>home</c> the tenant's own; anything else,
+/// and a board asked for from a prison, does not exist.
+/// </summary>
+static class LiveEndpoint
+{
+    static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
+
+    public static void MapLive(this WebApplication app) => app
+        .MapGet("/live/{topic}", async (string topic, HttpContext http, LiveHub hub, IHostApplicationLifetime lifetime) =>
+        {
+            var actor = http.Actor();
+            if (topic is not (LiveHub.Board or LiveHub.Home) || topic == LiveHub.Board && !actor.AtBureau) return Results.NotFound();
+            var listening = await hub.Listen(topic, topic == LiveHub.Home ? actor.Tenant : null);
+            http.Response.RegisterForDispose(listening);
+            var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+            http.Response.RegisterForDispose(cancel);
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            return Results.ServerSentEvents(Changes(listening, cancel.Token));
+        })
+        .WithMetadata(new RequirePermissionAttribute(KernelPermissions.SignedIn))
+        .ExcludeFromDescription();
+
+    /// <summary>A message for each change; a named event, which pages do not hear, keeps the connection open.</summary>
+    static async IAsyncEnumerable<SseItem<string>> Changes(Listening listening, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        yield return new SseItem<string>("", "open");
+        while (!cancel.IsCancellationRequested)
+        {
+            string? tenant;
+            try
+            {
+                using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                beat.CancelAfter(Beat);
+                tenant = await listening.Changes.ReadAsync(beat.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                if (cancel.IsCancellationRequested) yield break;
+                tenant = null;
+            }
+            yield return tenant is null ? new SseItem<string>("", "beat") : new SseItem<string>(tenant);
+        }
+    }
+}
