@@ -64,19 +64,27 @@ static class Composition
         services.AddHostedService(p => p.GetRequiredService<LiveHub>());
         services.AddPermissions();
         services.AddApi();
+        builder.AddEdge();
         builder.AddSso();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
     public static void UsePartyDiscipline(this WebApplication app)
     {
+        app.UseHeaders();
+        app.UsePlaces();
         app.UseRequestLocalization();
         app.UseErrorPages();
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
+        app.UsePlaceOfEndpoint();
+        app.UseRateLimiter();
         app.UseAuthentication();
+        Actors.Use(app);
         app.UseDevActor();
+        app.UseForgeryProtection();
         app.UseAuthorization();
+        app.MapSso();
         app.MapRazorPages().WithStaticAssets();
         app.MapPreferences();
         app.MapApi();

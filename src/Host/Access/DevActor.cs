@@ -7,10 +7,13 @@ namespace PartyDiscipline.Host.Access;
 /// <summary>TEMPORARY until sign-on lands: a cookie or header <c>act-as: tenant;role,role;party,party</c>. Deleted by the Sso branch.</summary>
 static class DevActor
 {
-    public static void UseDevActor(this WebApplication app) => app.Use(async (context, next) =>
+    public static void UseDevActor(this WebApplication app)
+    {
+        if (app.Environment.IsProduction()) return;
+        app.Use(async (context, next) =>
     {
         var text = context.Request.Headers["act-as"].FirstOrDefault() ?? context.Request.Cookies["act-as"] ?? app.Configuration["Dev:ActAs"];
-        if (text?.Split(';') is [var tenant, var roles, ..] parts)
+        if (context.ActorOrNull() is null && text?.Split(';') is [var tenant, var roles, ..] parts)
         {
             var table = context.RequestServices.GetRequiredService<RightsTable>();
             var held = roles.Split(',');
@@ -31,4 +34,5 @@ static class DevActor
         }
         await next(context);
     });
+    }
 }

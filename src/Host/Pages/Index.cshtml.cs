@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Localization;
-using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -8,7 +7,7 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Host.Pages;
 
 /// <summary>Home: what is my state, what needs me now, what changed. Each module adds its part.</summary>
-[RequirePermission(HomePermission.Home)]
+[RequirePermission(KernelPermissions.SignedIn)]
 internal sealed class IndexModel(IEnumerable<IHomePanel> panels, IServiceProvider services, IStringLocalizer<Words> words) : PortalPage
 {
     public IReadOnlyList<PanelView> Panels { get; private set; } = [];

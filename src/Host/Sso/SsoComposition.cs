@@ -1,8 +1,15 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Validation.AspNetCore;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
@@ -12,6 +19,9 @@ namespace PartyDiscipline.Host.Sso;
 /// <summary>How sign-on is put together.</summary>
 static partial class SsoComposition
 {
+    /// <summary>Name of the limit on how often one address may use the sign-in pages.</summary>
+    public const string SignInLimit = "sign-in";
+
     public static void AddSso(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -23,6 +33,17 @@ static partial class SsoComposition
         AddKeys(builder);
         AddServer(services);
 
+        AddSchemes(services);
+        services.AddRateLimiter(limits => limits
+            .AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = context.RequestServices.GetRequiredService<IOptions<SsoSettings>>().Value.PagesPerMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                }))
+            .RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+
         services.AddSingleton<Passwords>();
         services.AddSingleton<SecondFactor>();
         services.AddSingleton<SecondFactorRule>();
@@ -32,6 +53,9 @@ static partial class SsoComposition
         services.AddSingleton<Grants>();
         services.AddSingleton<PortalClients>();
         services.AddSingleton<Founding>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<EnrolmentSecrets>();
     }
 
     static void AddKeys(WebApplicationBuilder builder)
@@ -44,5 +68,50 @@ static partial class SsoComposition
         services.AddHostedService(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
+    }
+
+    static void AddSchemes(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddAuthentication(o => o.DefaultScheme = Schemes.ByPlace)
+            .AddPolicyScheme(Schemes.ByPlace, null, o => o.ForwardDefaultSelector = context =>
+                context.Place() is not { Portal: not null } ? Schemes.Issuer
+                : context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Authorization.Count > 0
+                    ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme
+                    : Schemes.Portal)
+            .AddCookie(Schemes.Portal)
+            .AddCookie(Schemes.Issuer)
+            .AddCookie(Schemes.HalfWay);
+        services.AddSingleton<IAuthenticationSchemeProvider, PortalSchemes>();
+
+        services.AddSingleton<Tickets>();
+        services.AddOptions<CookieAuthenticationOptions>(Schemes.Portal).Configure<Addresses, Tickets, IOptions<SsoSettings>>((o, addresses, tickets, settings) =>
+        {
+            Harden(o, addresses, Schemes.Portal, settings.Value.SessionAtMost);
+            o.SessionStore = tickets;
+        });
+        services.AddOptions<CookieAuthenticationOptions>(Schemes.Issuer).Configure<Addresses, IOptions<SsoSettings>>((o, addresses, settings) =>
+            Harden(o, addresses, Schemes.Issuer, settings.Value.SessionAtMost));
+        services.AddOptions<CookieAuthenticationOptions>(Schemes.HalfWay).Configure<Addresses>((o, addresses) =>
+            Harden(o, addresses, Schemes.HalfWay, TimeSpan.FromMinutes(10)));
+
+        services.AddSingleton<BackchannelHandler>(PortalOptions.NewHandler);
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, PortalOptions>();
+        services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
+        services.AddTransient<OpenIdConnectHandler>();
+
+        services.AddSingleton<Actors>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Challenges>();
+    }
+
+    static void Harden(CookieAuthenticationOptions options, Addresses addresses, string name, TimeSpan lasts)
+    {
+        options.Cookie.Name = addresses.Secure ? "__Host-" + name : name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.Path = "/";
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = lasts;
+        options.SlidingExpiration = false;
     }
 }

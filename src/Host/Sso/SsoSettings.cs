@@ -8,6 +8,8 @@ sealed class SsoSettings
     public PasswordSettings Passwords { get; set; } = new();
     /// <summary>Failures in a row before sign-in is refused (G02).</summary>
     public int FailuresAllowed { get; set; } = 5;
+    /// <summary>How often one address may use the sign-in pages in a minute.</summary>
+    public int PagesPerMinute { get; set; } = 120;
     public TimeSpan LockedFor { get; set; } = TimeSpan.FromMinutes(30);
     /// <summary>Quiet time after which a session ends.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);

@@ -28,13 +28,25 @@ sealed class TenantEntry : TenantRow
 public sealed record TenantFounded(string Code, TenantKind Kind) : IFact;
 
 /// <summary>The tenants in memory: read once, refreshed when one is founded.</summary>
-sealed class Tenants(Database<HostDb> database) : ITenants
+sealed class Tenants(Database<HostDb> database, TimeProvider time) : ITenants
 {
+    static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
     volatile IReadOnlyList<Tenant> all = [];
+    long lookedAt;
 
     public IReadOnlyList<Tenant> All => all;
 
     public Tenant? Find(string code) => all.FirstOrDefault(t => t.Code == code);
+
+    /// <summary>The tenant with this code, also when another host has founded it a moment ago.</summary>
+    public async ValueTask<Tenant?> FindOrLook(string code, CancellationToken cancel)
+    {
+        if (Find(code) is { } known) return known;
+        var last = Interlocked.Read(ref lookedAt);
+        if (time.GetElapsedTime(last) < LookAgain || Interlocked.CompareExchange(ref lookedAt, time.GetTimestamp(), last) != last) return null;
+        await Refresh(cancel);
+        return Find(code);
+    }
 
     /// <summary>Reads them again; at start, and after each founding.</summary>
     public async Task Refresh(CancellationToken cancel = default)

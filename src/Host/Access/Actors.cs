@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using Schemes = PartyDiscipline.Host.Sso.Schemes;
+
+namespace PartyDiscipline.Host.Access;
+
+/// <summary>
+/// Establishes who acts, once per request and from the database: session, account, grants, posts. What was revoked, shut or ended a
+/// moment ago does not count any more (R7).
+/// </summary>
+sealed class Actors(
+    Database<HostDb> database, IDbContextFactory<SsoDb> databases, Sessions sessions, RightsTable rights, IServiceProvider services, TimeProvider time)
+{
+    /// <summary>The one place where a request gets its actor.</summary>
+    public static void Use(WebApplication app)
+    {
+        var actors = app.Services.GetRequiredService<Actors>();
+        app.Use(async (context, next) =>
+        {
+            if (context.Place() is { Portal: { } portal } && context.User.Identity is { IsAuthenticated: true })
+            {
+                if (await actors.Of(context, portal) is { } actor) context.SetActor(actor);
+                else context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            }
+            await next(context);
+        });
+    }
+
+    async Task<Actor?> Of(HttpContext context, Tenant portal)
+    {
+        var (principal, cancel) = (context.User, context.RequestAborted);
+        if (principal.FindFirst(Schemes.SidClaim)?.Value is not { } sid)
+            return principal.FindFirst(Claims.Subject)?.Value is { } client ? await OfSystem(client, portal, cancel) : null;
+        var session = Tickets.SessionOf(context) ?? await FindSession(sid, cancel);
+        if (session is null || session.Sid != sid || await OfPerson(session, portal, cancel) is not { } actor) return null;
+        sessions.Touch(sid);
+        return actor;
+    }
+
+    async Task<Session?> FindSession(string sid, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.Sid == sid, cancel);
+    }
+
+    async Task<Actor?> OfPerson(Session session, Tenant portal, CancellationToken cancel)
+    {
+        var (today, tenant) = (time.Today(), portal.Code);
+        await using var db = database.OpenAcross();
+        var found = await db.Accounts.Where(a => a.Id == session.Account).Select(a => new
+        {
+            a.TenantId,
+            a.DisplayName,
+            a.Person,
+            a.Lane,
+            a.Disabled,
+            a.MustChangePassword,
+            Granted = db.Grants
+                .Where(g => g.Account == a.Id && g.TenantId == tenant && g.State == GrantState.Granted && g.From <= today && (g.Until == null || g.Until >= today))
+                .Select(g => g.Role).ToList(),
+        }).FirstOrDefaultAsync(cancel);
+        if (found is null || found.Disabled || found.MustChangePassword || !sessions.IsAlive(session, sessions.IdleOf(found.Lane))) return null;
+
+        var held = found.Person is { } person && found.TenantId == tenant && services.GetService<IPartyDirectory>() is { } directory
+            ? await directory.HeldBy(tenant, person, today, cancel)
+            : [];
+        List<string> roles = [.. found.Granted, .. RolesOf(held).Distinct()];
+        // Signed in with the password alone before such a role came: it counts after the next sign-in.
+        if (!session.SecondFactor && roles.Exists(SecondFactor.Needing.Contains)) return null;
+        return new Actor
+        {
+            Tenant = tenant,
+            Account = session.Account,
+            Name = found.DisplayName,
+            Person = found.TenantId == tenant ? found.Person : null,
+            Roles = [.. roles],
+            Permissions = rights.Of(roles),
+            Parties = [.. held.Select(p => p.Id)],
+            AtBureau = portal.Kind == TenantKind.Bureau,
+            Session = session.Sid,
+        };
+    }
+
+    /// <summary>Roles that follow from posts (B.10).</summary>
+    static IEnumerable<string> RolesOf(IReadOnlyList<Party> held)
+    {
+        foreach (var party in held)
+        {
+            if (party.Id.Kind == PartyKind.Secretary) yield return Roles.Secretary;
+            if (party.Id.Kind == PartyKind.Member) yield return Roles.Member;
+            if (party.Id.Kind == PartyKind.Department) yield return Roles.DepartmentHead;
+            if (party.HeadsDiscipline) yield return Roles.DisciplineSecretary;
+        }
+    }
+
+    async Task<Actor?> OfSystem(string clientId, Tenant portal, CancellationToken cancel)
+    {
+        await using var db = database.Open(portal.Code);
+        if (await db.Clients.AsNoTracking().FirstOrDefaultAsync(c => c.ClientId == clientId, cancel) is not { Kind: ClientKind.System, Disabled: false } client) return null;
+        return new Actor
+        {
+            Tenant = portal.Code,
+            Account = client.Id,
+            Name = client.Name,
+            Roles = [.. client.Roles],
+            Permissions = rights.Of(client.Roles),
+            AtBureau = portal.Kind == TenantKind.Bureau,
+            Client = client.ClientId,
+        };
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Net.Http.Headers;
+using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Host.Tenancy;
+
+namespace PartyDiscipline.Host.Access;
+
+/// <summary>
+/// The edge of every answer and of every request that changes something: one set of headers, one rule against forged requests (R17).
+/// </summary>
+static class Edge
+{
+    /// <summary>The header in which scripts send the token that a form sends as a field.</summary>
+    public const string TokenHeader = "RequestVerificationToken";
+
+    static readonly object FormTargets = new();
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddAntiforgery(o =>
+        {
+            o.HeaderName = TokenHeader;
+            o.FormFieldName = "__RequestVerificationToken";
+        });
+        builder.Services.AddOptions<AntiforgeryOptions>().Configure<Addresses>((o, addresses) =>
+        {
+            o.Cookie.Name = addresses.Secure ? "__Host-antiforgery" : "antiforgery";
+            o.Cookie.SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax;
+            o.Cookie.HttpOnly = true;
+            o.Cookie.Path = "/";
+            o.Cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            o.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    /// <summary>Another address to which a form of this page may lead: forms are followed through their redirects.</summary>
+    public static void AllowForms(HttpContext context, string origin) => context.Items[FormTargets] = origin;
+
+    /// <summary>Asks the browser to forget what it has kept of us (G19). Cookies are expired one by one: the header's own word for it would reach other products under the same domain.</summary>
+    public static void ClearSiteData(HttpContext context) => context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+
+    public static void UseHeaders(this WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<Addresses>();
+        var issuer = addresses.Issuer.GetLeftPart(UriPartial.Authority);
+        app.Use(async (context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                Write(context, addresses.Secure, issuer);
+                return Task.CompletedTask;
+            });
+            await next(context);
+        });
+    }
+
+    static void Write(HttpContext context, bool secure, string issuer)
+    {
+        var headers = context.Response.Headers;
+        // Forms lead to the sign-on server when a session has run out, and back to where it sends them.
+        var forms = context.Place() is { IsIssuer: true } ? context.Items[FormTargets] as string : issuer;
+        headers.ContentSecurityPolicy =
+            $"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{(forms is null ? "" : " " + forms)}";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
+        if (secure) headers.StrictTransportSecurity = "max-age=31536000";
+        if (IsAsset(context)) return;
+        headers.CacheControl = "no-store";
+        headers.Remove(HeaderNames.Pragma);
+        headers.Remove(HeaderNames.Expires);
+        if (!headers.Vary.ToString().Contains("HX-Request", StringComparison.OrdinalIgnoreCase)) headers.Append(HeaderNames.Vary, "HX-Request");
+    }
+
+    static bool IsAsset(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null;
+
+    /// <summary>
+    /// Every request that may change something comes from a page of this very host: the browser says so, and the token proves it.
+    /// Free of it are the protocol endpoints, which are called by machines, and calls with a bearer token, which no browser adds by itself.
+    /// </summary>
+    public static void UseForgeryProtection(this WebApplication app)
+    {
+        var antiforgery = app.Services.GetRequiredService<IAntiforgery>();
+        app.Use(async (context, next) =>
+        {
+            var method = context.Request.Method;
+            if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
+                || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<AtIssuer>() is not null || HealthEndpoints.Are(context.Request.Path)
+                || IsBearer(context.Request))
+            {
+                await next(context);
+                return;
+            }
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+            // Razor pages check their token themselves, in the same way and with the same answer.
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null && !await antiforgery.IsRequestValidAsync(context))
+            {
+                await Results.Problem(statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
+                return;
+            }
+            await next(context);
+        });
+    }
+
+    static bool IsBearer(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") && request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Sso;
+
+namespace PartyDiscipline.Host.Pages.Sso;
+
+/// <summary>Enrolling a second factor where it is mandatory (G04). The secret waits, protected, in the form until its first code is right.</summary>
+internal sealed class EnrolModel(SignIn signIn, EnrolmentSecrets secrets, IStringLocalizer<Words> words) : SsoPage
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Kept { get; set; }
+
+    public string Written { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || account.HasSecondFactor) return FromStart();
+        Show(account, SecondFactor.NewSecret());
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || account.HasSecondFactor) return FromStart();
+        if (secrets.Open(account.Id, Kept) is not { } secret) return FromStart();
+        if (await signIn.Enrol(account, secret, Code ?? "", cancel)) return await Next(await signIn.Again(account, cancel), codeShown: true);
+        ModelState.Clear();
+        Code = null;
+        ModelState.AddModelError("", words["SignIn.CodeRefused"]);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Show(account, secret);
+        return Page();
+    }
+
+    /// <summary>The picture of the secret, asked for by the page itself.</summary>
+    public async Task<IActionResult> OnGetPictureAsync(string kept, CancellationToken cancel)
+    {
+        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || secrets.Open(account.Id, kept) is not { } secret) return NotFound();
+        return File(SecondFactor.QrPng(SecondFactor.Address(secret, account.LoginName, words["Product"])), "image/png");
+    }
+
+    void Show(Account account, byte[] secret)
+    {
+        Written = SecondFactor.Written(secret);
+        Kept = secrets.Keep(account.Id, secret);
+    }
+}
