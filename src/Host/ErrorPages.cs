@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace PartyDiscipline.Host;
 
 /// <summary>
@@ -10,6 +12,13 @@ static class ErrorPages
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/Error/500", AllowStatusCode404Response = true });
         app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/Error/{0}"));
+        // The page that explains a refused POST is read, not posted to: its form's token would refuse it again.
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+                http.Request.Method = HttpMethods.Get;
+            return next(http);
+        });
     }
 
     /// <summary>An address that nothing answers is not found for everybody; without this the deny-by-default policy would call it forbidden.</summary>

@@ -36,6 +36,9 @@ static class Preferences
     /// <summary>The other language, which the switch offers.</summary>
     public static CultureInfo OtherLanguage => Composition.Cultures.First(c => c.Name != CultureInfo.CurrentUICulture.Name);
 
+    /// <summary>The language in its own words: 中文, English.</summary>
+    public static string NameOf(CultureInfo language) => CultureInfo.GetCultureInfo(language.TwoLetterISOLanguageName).NativeName;
+
     static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions
     {
         MaxAge = Remembered,

@@ -7,7 +7,6 @@ namespace PartyDiscipline.Host.Pages;
 
 /// <summary>What every refused or failed request shows. Reached by re-execution; opened directly it is a page that was not found.</summary>
 [AllowAnonymous]
-[IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ErrorModel : PageModel
 {
@@ -18,10 +17,7 @@ internal sealed class ErrorModel : PageModel
     /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
     public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
 
-    public void OnGet(int code) => Show(code);
-    public void OnPost(int code) => Show(code);
-
-    void Show(int code)
+    public void OnGet(int code)
     {
         var failed = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
             || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
