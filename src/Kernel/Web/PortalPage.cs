@@ -24,6 +24,8 @@ public abstract class PortalPage : PageModel
     [BindProperty]
     public Guid Operation { get; set; }
 
+    // Its name begins like a handler's; without this it would be one, for a method called PAGE.
+    [NonHandler]
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
         if (Operation == Guid.Empty) Operation = Ids.Unguessable();

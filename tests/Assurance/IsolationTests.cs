@@ -1,0 +1,126 @@
+using System.Text;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>T2: to a prison, another tenant's object is exactly what does not exist.</summary>
+[Collection(HttpSuites.Name)]
+public sealed class IsolationTests(HttpWorld http)
+{
+    static readonly string[] Foreign = [World.A, World.Bureau];
+
+    sealed record Probe(Door Door, string Real, string Missing, string RealThing, string MissingThing);
+
+    [Fact]
+    public async Task A_foreign_object_is_answered_byte_for_byte_like_a_missing_one()
+    {
+        var table = http.World.Host.Get<RightsTable>();
+        var (differing, probes) = (new List<string>(), 0);
+        foreach (var foreign in Foreign)
+        {
+            var all = await Probes(foreign);
+            foreach (var role in Roles.All)
+            {
+                var held = table.Of([role]);
+                using var client = http.As(World.B, role);
+                foreach (var probe in all.Where(p => held.Contains(p.Door.Permission ?? "")))
+                {
+                    probes++;
+                    var real = await Answer(client, probe.Door, probe.Real, probe.RealThing);
+                    var missing = await Answer(client, probe.Door, probe.Missing, probe.MissingThing);
+                    if (real != missing) differing.Add($"{probe.Door} as {role}: {probe.Real} is not like {probe.Missing}:\n{FirstDifference(real, missing)}");
+                }
+            }
+        }
+        Assert.Empty(differing);
+        Assert.True(probes > 0 || http.Doors.All(d => !d.Parameters.Any()), "No door took an object's id.");
+    }
+
+    [Fact]
+    public async Task No_page_shows_a_prison_anything_of_another_tenant()
+    {
+        var table = http.World.Host.Get<RightsTable>();
+        var own = (await Values.Ids(http.World.Host.Services, World.B, ofEach: 1)).Append(Guid.Empty).ToList();
+        var (leaks, read) = (new List<string>(), 0);
+        foreach (var role in Roles.All)
+        {
+            var held = table.Of([role]);
+            using var client = http.As(World.B, role);
+            foreach (var door in http.Doors.Where(d => d.Method == "GET" && (d.Anonymous || held.Contains(d.Permission ?? ""))))
+                foreach (var address in own.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct())
+                {
+                    using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+                    if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream") continue;
+                    var body = await answer.Content.ReadAsStringAsync();
+                    read++;
+                    leaks.AddRange(Foreign.Where(f => body.Contains(World.Canary(f), StringComparison.OrdinalIgnoreCase)).Select(f => $"{address} as {role} shows {f}"));
+                }
+        }
+        Assert.Empty(leaks);
+        Assert.True(read > 20, $"Only {read} pages were read.");
+    }
+
+    [Fact]
+    public async Task Canaries_do_show_in_their_own_tenant()
+    {
+        using var client = http.As(World.B, Roles.PoliticalOfficer);
+        var held = http.World.Host.Get<RightsTable>().Of([Roles.PoliticalOfficer]);
+        foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
+            if ((await client.GetStringOrEmpty(door.Address(p => Values.Own(p, World.B, Guid.Empty)))).Contains(World.Canary(World.B), StringComparison.Ordinal)) return;
+        Assert.Fail("No page shows a canary at all, so the sweep proves nothing.");
+    }
+
+    /// <summary>Every object parameter of every door, in route and query, with something real of the foreign tenant and its like that does not exist.</summary>
+    async Task<List<Probe>> Probes(string foreign)
+    {
+        var ids = await Values.Ids(http.World.Host.Services, foreign);
+        var probes = new List<Probe>();
+        foreach (var door in http.Doors.Where(d => !d.Anonymous))
+        {
+            foreach (var parameter in door.Parameters)
+            {
+                IEnumerable<(string Real, string Missing)> things =
+                    Values.IsId(parameter) ? ids.Select(id => (id.ToString(), Guid.NewGuid().ToString()))
+                    : Values.IsParty(parameter.Name) ? World.PartyKeys.Select(k => ($"{foreign}.{k}", $"{Values.NoTenant}.{k}"))
+                    : Values.IsTenant(parameter.Name) ? [(foreign, Values.NoTenant)]
+                    : [];
+                probes.AddRange(things.Select(t => new Probe(
+                    door,
+                    door.Address(p => p.Name == parameter.Name ? t.Real : Values.Own(p, World.B, Guid.Empty)),
+                    door.Address(p => p.Name == parameter.Name ? t.Missing : Values.Own(p, World.B, Guid.Empty)),
+                    t.Real, t.Missing)));
+            }
+            foreach (var (name, real, missing) in ((string, string, string)[])
+                     [("tenant", foreign, Values.NoTenant), ("party", $"{foreign}.secretary.main", $"{Values.NoTenant}.secretary.main"), ("id", ids[0].ToString(), Guid.NewGuid().ToString())])
+                if (door.Method == "GET")
+                    probes.Add(new Probe(door, door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={real}"), door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={missing}"), real, missing));
+        }
+        return probes;
+    }
+
+    static async Task<string> Answer(HttpClient client, Door door, string address, string thing)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(door.Method), address);
+        if (door.Writes)
+        {
+            request.Headers.Add("Operation-Id", "00000000-0000-0000-0000-000000000001");
+            request.Content = door.IsApi ? new StringContent("{}", Encoding.UTF8, "application/json") : new FormUrlEncodedContent([]);
+        }
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var text = new StringBuilder($"{(int)answer.StatusCode}\n");
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).OrderBy(h => h.Key, StringComparer.Ordinal))
+            if (name is not ("Date" or "Set-Cookie" or "Content-Length")) text.Append(name).Append(": ").AppendJoin(", ", values).Append('\n');
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream") text.Append(await answer.Content.ReadAsStringAsync());
+        return Values.Normal(text.ToString(), thing, Uri.EscapeDataString(thing));
+    }
+
+    static string FirstDifference(string a, string b)
+    {
+        var at = a.Zip(b).TakeWhile(p => p.First == p.Second).Count();
+        return $"…{Around(a, at)}\n…{Around(b, at)}";
+
+        static string Around(string text, int at) => text[Math.Max(0, at - 60)..Math.Min(text.Length, at + 120)].ReplaceLineEndings(" ");
+    }
+}

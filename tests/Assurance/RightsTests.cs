@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>
+/// T1: every door × every identity. The table that is expected is the rights table itself, written out to
+/// <c>rights.verified.csv</c>, so that a change of rights is seen by whoever reviews it; the table that is found is made by knocking.
+/// </summary>
+[Collection(HttpSuites.Name)]
+public sealed class RightsTests(HttpWorld http)
+{
+    static readonly string?[] Identities = [null, .. Roles.All];
+
+    [Fact]
+    public async Task Every_door_opens_to_exactly_those_whom_the_rights_table_names()
+    {
+        var table = http.World.Host.Get<RightsTable>();
+        var doors = http.Doors.Where(d => !d.Anonymous).ToList();
+        Assert.NotEmpty(doors);
+        Assert.Empty(doors.Where(d => d.Permission is null));
+
+        var wrong = new List<string>();
+        foreach (var tenant in World.Tenants)
+            foreach (var identity in Identities)
+            {
+                using var client = http.As(tenant, identity);
+                var held = identity is null ? [] : table.Of([identity]);
+                foreach (var door in doors)
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.Address(_ => null));
+                    using var answer = await client.SendAsync(request);
+                    var (expected, found) = (held.Contains(door.Permission!), IsIn(answer));
+                    if (expected != found) wrong.Add($"{door} as {identity ?? "anonymous"} of {tenant}: {(int)answer.StatusCode}, expected {(expected ? "in" : "out")}");
+                }
+            }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_whole_matrix_is_written_down()
+    {
+        var table = http.World.Host.Get<RightsTable>();
+        var text = new StringBuilder($"door,permission,{string.Join(',', Identities.Select(i => i ?? "anonymous"))}\n");
+        foreach (var door in http.Doors)
+            text.AppendJoin(',', Identities.Select(i => door.Anonymous ? "open" : i is not null && table.Of([i]).Contains(door.Permission ?? "") ? "yes" : "")
+                .Prepend(door.Permission ?? "").Prepend(door.ToString())).Append('\n');
+        Snapshot.Match(text.ToString(), extension: "csv");
+    }
+
+    /// <summary>
+    /// Out is 401, 403, or being sent to sign in. Whatever comes later (a missing object, a missing token, a fault in the form)
+    /// was said to somebody who had been let in.
+    /// </summary>
+    static bool IsIn(HttpResponseMessage answer) => answer.StatusCode switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => false,
+        HttpStatusCode.Found => !answer.Headers.Location!.ToString().Contains("/connect/authorize", StringComparison.Ordinal),
+        _ => true,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>What to put into the parameters of a door: things of a tenant, or things that do not exist.</summary>
+static partial class Values
+{
+    public const string NoTenant = "sample9";
+
+    /// <summary>Ids of a tenant's rows, a few of each noun.</summary>
+    public static async Task<IReadOnlyList<Guid>> Ids(IServiceProvider services, string tenant, int ofEach = 2)
+    {
+        var ids = new List<Guid>();
+        foreach (var context in Nouns.Contexts(services))
+        {
+            await using var db = Nouns.Open(services, context, tenant);
+            foreach (var type in Nouns.Of(db))
+            {
+                var rows = (IQueryable<TenantRow>)typeof(DbContext).GetMethod("Set", [])!.MakeGenericMethod(type.ClrType).Invoke(db, [])!;
+                ids.AddRange(await rows.OrderBy(r => r.Id).Take(ofEach).Select(r => r.Id).ToListAsync());
+            }
+        }
+        return ids;
+    }
+
+    public static bool IsId(RoutePatternParameterPart parameter) =>
+        parameter.ParameterPolicies.Any(p => p.ParameterPolicy is GuidRouteConstraint || p.Content == "guid");
+
+    public static bool IsParty(string name) => name.Contains("party", StringComparison.OrdinalIgnoreCase) || name.Equals("unit", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsTenant(string name) => name.Equals("tenant", StringComparison.OrdinalIgnoreCase) || name.Equals("code", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Something plausible of this tenant for a parameter; null to leave it out.</summary>
+    public static string? Own(RoutePatternParameterPart parameter, string tenant, Guid id) =>
+        IsId(parameter) ? id.ToString()
+        : IsParty(parameter.Name) ? $"{tenant}.secretary.main"
+        : IsTenant(parameter.Name) ? tenant
+        : parameter.Name.Equals("year", StringComparison.OrdinalIgnoreCase) ? $"{World.Today.Year}"
+        : parameter.IsOptional ? null
+        : "x";
+
+    /// <summary>An answer without what differs from one request to the next by design.</summary>
+    public static string Normal(string body, params string[] echoed)
+    {
+        foreach (var text in echoed.Where(e => e.Length > 0)) body = body.Replace(text, "…", StringComparison.OrdinalIgnoreCase);
+        return Fleeting().Replace(body, "…");
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b""", RegexOptions.IgnoreCase)]
+    private static partial Regex Fleeting();
+}

@@ -1,0 +1,136 @@
+using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Tests.Common;
+
+/// <summary>
+/// A small bureau and two prisons alike in everything, on a running host: an organisation with every kind of party, an opened
+/// year, and in each tenant one account for every role. Today is noon of 20 May 2026 when it begins.
+/// </summary>
+public sealed class World : IAsyncDisposable
+{
+    public const string Bureau = "bureau";
+    public const string A = "sample1";
+    public const string B = "sample2";
+
+    public static readonly DateOnly Today = new(2026, 5, 20);
+    static readonly DateOnly Since = new(2024, 3, 1);
+
+    readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
+
+    World(RunningHost host) => Host = host;
+
+    public RunningHost Host { get; }
+
+    public static IReadOnlyList<string> Tenants { get; } = [Bureau, A, B];
+
+    /// <summary>Builds it on a new database, or on one that the caller keeps.</summary>
+    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
+    {
+        var world = new World(await RunningHost.Start(engine, on, configure));
+        world.Host.Clock.Set(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero));
+        try
+        {
+            foreach (var tenant in Tenants) await world.Settle(tenant);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task Settle(string tenant)
+    {
+        var founding = Host.Get<Founding>();
+        var kind = tenant == Bureau ? TenantKind.Bureau : TenantKind.Prison;
+        await founding.Tenant(tenant, kind, new LocalText(tenant == Bureau ? "示例监狱管理局" : $"{tenant} 监狱", tenant), kind == TenantKind.Bureau ? 0 : 1);
+        var system = Actor.System(tenant);
+        Stands(await Host.Get<IOrganisation>().Import(system, Guid.NewGuid(), OrganisationOf(tenant)));
+        Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), Today.Year, new DateOnly(Today.Year, 1, 1)));
+        var people = await Host.Get<IOrganisation>().People(tenant);
+        var hash = Host.Get<Passwords>().Hash("Not-used-4plus6");
+        foreach (var role in Roles.All)
+        {
+            var post = Posts.GetValueOrDefault(role);
+            Guid? person = Roles.Administrators.Contains(role) ? null : people.Single(p => p.Number == (post ?? $"O-{role}")).Id;
+            accounts[(tenant, role)] = await founding.OpenAccount(
+                tenant, new AccountOpening($"{tenant}.{role}", $"{role} {Canary(tenant)}", Lanes.Of(role), hash, MustChange: false, person), post is null ? [role] : []);
+        }
+    }
+
+    /// <summary>The staff number of whoever holds the post that a role follows.</summary>
+    static readonly Dictionary<string, string> Posts = new()
+    {
+        [Roles.Secretary] = "S01",
+        [Roles.Member] = "M01",
+        [Roles.DisciplineSecretary] = "M02",
+        [Roles.DepartmentHead] = "D01",
+    };
+
+    /// <summary>A token in every text that only this tenant may show.</summary>
+    public static string Canary(string tenant) => $"Canary{tenant}";
+
+    static OrganisationFile OrganisationOf(string tenant) => Organisation with
+    {
+        People =
+        [
+            .. Posts.Values.Concat(["D02", "D03", "D04"]).Concat(Roles.Business.Where(r => !Posts.ContainsKey(r)).Select(r => $"O-{r}"))
+                .Select(n => new OrganisationFile.PersonRow(n, $"某{n} {Canary(tenant)}", $"Person {n} {Canary(tenant)}")),
+        ],
+        Parties = [.. Organisation.Parties.Select(p => p with { NameZh = $"{p.NameZh} {Canary(tenant)}", NameEn = $"{p.NameEn} {Canary(tenant)}" })],
+    };
+
+    static OrganisationFile Organisation { get; } = new()
+    {
+        People = [],
+        Parties =
+        [
+            new("committee", "main", "党委", "Party committee", null),
+            new("discipline", "main", "纪委", "Discipline committee", null),
+            new("secretary", "main", "党委书记", "Secretary", "S01", Since),
+            new("member", "member-1", "党委委员", "Member", "M01", Since, InCharge: ["ward-1"]),
+            new("member", "discipline-secretary", "纪委书记", "Discipline secretary", "M02", Since, InCharge: ["discipline-office"], HeadsDiscipline: true),
+            new("department", "office", "办公室", "Office", "D01", Since, Function: "office"),
+            new("department", "political", "政治处", "Political department", "D02", Since, Function: "political"),
+            new("department", "discipline-office", "纪检监察室", "Discipline office", "D03", Since, Function: "discipline"),
+            new("department", "ward-1", "一监区", "Ward one", "D04", Since, Function: "other", DisciplineSeat: true),
+        ],
+    };
+
+    /// <summary>The parties of each tenant by their keys, as <see cref="PartyId"/> writes them after the tenant.</summary>
+    public static IReadOnlyList<string> PartyKeys { get; } = [.. Organisation.Parties.Select(p => $"{p.Kind}.{p.Key}")];
+
+    public Guid Account(string tenant, string role) => accounts[(tenant, role)];
+
+    /// <summary>A signed-in browser of whoever has this role in this tenant.</summary>
+    public HttpClient As(string tenant, string role, params DelegatingHandler[] through)
+    {
+        var client = Host.Client(tenant, through: through);
+        var party = role switch
+        {
+            Roles.Secretary => $"{tenant}.secretary.main",
+            Roles.Member => $"{tenant}.member.member-1",
+            Roles.DisciplineSecretary => $"{tenant}.member.discipline-secretary,{tenant}.discipline.main",
+            Roles.DepartmentHead => $"{tenant}.department.office",
+            _ => null,
+        };
+        client.DefaultRequestHeaders.Add("act-as", party is null ? $"{tenant};{role}" : $"{tenant};{role};{party}");
+        return client;
+    }
+
+    static void Stands(Outcome outcome)
+    {
+        if (outcome.Subject is not null) return;
+        throw new InvalidOperationException(outcome is Outcome.Refused refused
+            ? string.Join("; ", refused.Faults.Select(f => $"{f.Field} {f.Rule} {string.Join('/', f.Figures)}"))
+            : outcome.GetType().Name);
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
