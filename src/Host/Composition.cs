@@ -7,6 +7,7 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Host.Operations.Demo;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
@@ -46,6 +47,7 @@ static class Composition
         services.AddLedger();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<Demonstration>();
         services.AddHealth();
         builder.AddTelemetry();
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Operations.Demo;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Regulations;
 
@@ -55,7 +56,10 @@ static class CommandLine
         restore.Arguments.Add(file);
         restore.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
 
-        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore]) root.Subcommands.Add(command);
+        var code = Command("demo-code", "prints the demonstration's current one-time code / 示范环境当前动态码");
+        code.SetAction(_ => Console.WriteLine(DemoWelcome.CurrentCode(TimeProvider.System)));
+
+        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore, code]) root.Subcommands.Add(command);
         // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
@@ -67,6 +71,7 @@ static class CommandLine
         try
         {
             await app.Services.GetRequiredService<Readiness>().Reach(cancel);
+            if (app.Configuration.GetValue("Demo", false)) await Demonstrate(app, cancel);
         }
         catch (NotReady e)
         {
@@ -75,6 +80,14 @@ static class CommandLine
         }
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>Builds the demonstration before anybody is served, and says how to use it once somebody can be.</summary>
+    static async Task Demonstrate(WebApplication app, CancellationToken cancel)
+    {
+        await app.Services.GetRequiredService<Demonstration>().Build(cancel);
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Console.WriteLine(DemoWelcome.Write(app.Services.GetRequiredService<Tenants>(), app.Services.GetRequiredService<Addresses>())));
     }
 
     static async Task<int> Verify(WebApplication app, string? only, CancellationToken cancel)

@@ -351,6 +351,31 @@ public sealed record BoardPage(
     [property: Id(4)] ImmutableArray<int> Months,
     [property: Id(5)] int Reading);
 
+/// <summary>Who typed or settled an earlier record.</summary>
+public sealed record RecordAuthor(Guid Account, string Name);
+
+/// <summary>
+/// A record that was made before it came to the product: from a paper handbook, another system, or a demonstration's past.
+/// </summary>
+/// <param name="Party">Whose it is.</param>
+/// <param name="Entry">What it says; checked like any other entry.</param>
+/// <param name="TypedBy">Who wrote it.</param>
+/// <param name="EnteredAt">When; decides whether it was late.</param>
+/// <param name="Own">The holder wrote it himself, so it stands.</param>
+/// <param name="SettledBy">Written for him: the holder who confirmed or declined it; null while it waits.</param>
+/// <param name="SettledAt">When he did.</param>
+/// <param name="Declined">Why he declined it; null when he confirmed.</param>
+public sealed record EarlierRecord(
+    PartyId Party, RecordEntry Entry, RecordAuthor TypedBy, DateTimeOffset EnteredAt, bool Own,
+    RecordAuthor? SettledBy = null, DateTimeOffset? SettledAt = null, string? Declined = null);
+
+/// <summary>Brings in what was recorded before: many records in one write, each with its own fact, under the same rules.</summary>
+public interface IEarlierRecords
+{
+    /// <summary>All of one tenant and for the product itself only; one faulty record refuses all, named by its place in the list.</summary>
+    Task<Outcome> BringIn(Actor actor, Guid operation, IReadOnlyList<EarlierRecord> records, CancellationToken cancel = default);
+}
+
 /// <summary>Something was recorded; it counts at once when the holder entered it himself.</summary>
 public sealed record DutyRecorded(Guid Record, string Party, string Category, DateOnly On, bool Late, bool Waits, IReadOnlyList<Guid> Duties) : IFact;
 

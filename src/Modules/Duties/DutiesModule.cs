@@ -19,6 +19,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<PartyDesk>();
         module.Services.AddSingleton<DutyReader>();
         module.Services.AddSingleton<RecordForms>();
+        module.Services.AddSingleton<IEarlierRecords, EarlierRecords>();
         module
             .Database<DutiesDb>()
             .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)

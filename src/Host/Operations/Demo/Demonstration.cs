@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties;
+using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+
+namespace PartyDiscipline.Host.Operations.Demo;
+
+/// <summary>The building of the demonstration began; without its end the database is of no use.</summary>
+sealed record DemonstrationBegun(DateOnly On) : IFact;
+
+/// <summary>The demonstration stands.</summary>
+sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
+
+/// <summary>
+/// Fills an empty database with an invented bureau, seven prisons, their people, two years of duties and what was recorded for
+/// them, through the commands that everybody uses. On a database that holds anything else it refuses; a second start keeps the data.
+/// </summary>
+sealed class Demonstration(
+    Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
+    IWorkCalendars calendars, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+{
+    const int RecordsInOneWrite = 400;
+    readonly DemoSentences sentences = new();
+
+    DateOnly Today => time.Today();
+
+    /// <summary>Builds it where there is nothing yet; says why when it may not.</summary>
+    public async Task Build(CancellationToken cancel)
+    {
+        if (tenants.All.Count > 0)
+        {
+            await using var db = ledger.OpenAcross();
+            var told = await db.Entries.Where(e => e.TenantId == DemoOrganisation.Bureau && e.Fact.StartsWith("Demo.Demonstration")).Select(e => e.Fact).ToListAsync(cancel);
+            if (told.Contains(FactName.Of(typeof(DemonstrationBuilt)))) return;
+            throw new NotReady(told.Count > 0
+                ? "The demonstration was interrupted while it was built. Remove the database and start again with --demo."
+                : "This database is in real use; the demonstration starts only on an empty one. Start without --demo, or name another database.");
+        }
+
+        var started = time.GetTimestamp();
+        log.LogInformation("Building the demonstration: a bureau, seven prisons, two years of duties.");
+        var demo = DemoOrganisation.Build(since: new DateOnly(Today.Year - 3, 3, 1));
+        foreach (var (tenant, order) in demo.Select((t, i) => (t, i))) await founding.Tenant(tenant.Code, tenant.Kind, tenant.Name, order, cancel);
+        await Tell(new DemonstrationBegun(Today), cancel);
+
+        var hash = founding.Hash(DemoAccounts.Password);
+        var records = 0;
+        foreach (var tenant in demo) records += await Fill(tenant, hash, cancel);
+        await Tell(new DemonstrationBuilt(Today, records), cancel);
+        log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>One tenant: organisation, accounts, two years of duties, a hand-over, occasions, records.</summary>
+    async Task<int> Fill(DemoOrganisation.DemoTenant tenant, string hash, CancellationToken cancel)
+    {
+        var system = Actor.System(tenant.Code);
+        MustStand(await organisation.Import(system, Ids.New(), tenant.Organisation, cancel));
+        var people = await organisation.People(tenant.Code, cancel);
+        await DemoAccounts.Open(founding, tenant.Code, people, hash, cancel);
+
+        int[] both = [Today.Year - 1, Today.Year];
+        foreach (var year in both) MustStand(await years.Apply(system, Ids.New(), year, new DateOnly(year, 1, 1), cancel));
+        if (tenant.Code == "sample2")
+        {
+            var next = people.Single(p => p.Number == DemoOrganisation.ReserveNumber).Id;
+            var post = new PartyId(tenant.Code, PartyKind.Member, "member-3");
+            MustStand(await organisation.HandOver(system, Ids.New(), post, next, Today.AddDays(-45), cancel));
+        }
+        foreach (var occasion in DemoOccasions.Of(tenant, both, Today, sentences))
+            MustStand(await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel));
+
+        var authors = await Authors(tenant.Code, people, cancel);
+        var generator = new DemoRecords(sentences, calendars.Current, time.GetUtcNow());
+        var count = 0;
+        foreach (var year in both)
+        {
+            var parties = await directory.Parties(tenant.Code, year == Today.Year ? Today : new DateOnly(year, 12, 31), cancel);
+            var duties = new List<DemoDuty>();
+            foreach (var duty in await book.Of(tenant.Code, year, cancel))
+                duties.Add(new(duty, book.ObligationOf(duty), (await book.TermsOf(duty, cancel)).Rule));
+            foreach (var batch in generator.Of(tenant.Code, year, parties, duties, authors).Chunk(RecordsInOneWrite))
+            {
+                MustStand(await earlier.BringIn(system, Ids.New(), batch, cancel));
+                count += batch.Length;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>Holders write under their own account where they have one.</summary>
+    async Task<DemoAuthors> Authors(string tenant, IReadOnlyList<PersonView> people, CancellationToken cancel)
+    {
+        await using var db = database.Open(tenant);
+        var accounts = await db.Accounts.AsNoTracking().Where(a => a.Person != null).ToDictionaryAsync(a => a.Person!.Value, a => a.Id, cancel);
+        RecordAuthor Author(Guid person, string name) => new(accounts.GetValueOrDefault(person), name);
+        var clerk = people.Single(p => p.Number == DemoOrganisation.ClerkNumber);
+        return new(Author(clerk.Id, clerk.Name), party => Author(party.Holder ?? Guid.Empty, party.HolderName ?? party.Name.Zh));
+    }
+
+    async Task Tell(IFact fact, CancellationToken cancel)
+    {
+        await using var db = database.Open(DemoOrganisation.Bureau);
+        MustStand(await db.Write(Actor.System(DemoOrganisation.Bureau), Ids.New(), _ =>
+        {
+            db.Append(fact, $"tenant/{DemoOrganisation.Bureau}");
+            return Task.FromResult<Outcome>(new Outcome.Done(Ids.New()));
+        }, cancel));
+    }
+
+    static void MustStand(Outcome outcome)
+    {
+        if (outcome.Subject is not null) return;
+        throw new InvalidOperationException(outcome is Outcome.Refused refused
+            ? $"The demonstration was refused: {string.Join("; ", refused.Faults.Take(10).Select(f => $"{f.Field} {f.Rule} {string.Join('/', f.Figures)}"))}"
+            : $"The demonstration met {outcome.GetType().Name}.");
+    }
+}
