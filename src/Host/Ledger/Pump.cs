@@ -11,7 +11,7 @@ sealed record Subscription(string Handler, string Fact, Func<IServiceProvider, s
 /// Carries facts from the Ledger to the handlers of downstream modules: in order per tenant, at least once, each handler with
 /// its own cursor, so that one that fails holds up nobody but itself.
 /// </summary>
-sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumerable<Subscription> subscriptions, ILogger<Pump> log) : BackgroundService
+sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumerable<Subscription> subscriptions, IHostApplicationLifetime life, ILogger<Pump> log) : BackgroundService
 {
     const int Batch = 200;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -24,6 +24,7 @@ sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumera
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (handlers.Length == 0) return;
+        await Started(stoppingToken);
         using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -36,6 +37,14 @@ sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumera
                 log.LogError(e, "The Ledger could not be read; it is tried again.");
             }
         }
+    }
+
+    /// <summary>Handlers may call live parties, so the silo comes first.</summary>
+    async Task Started(CancellationToken cancel)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var up = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancel);
     }
 
     async Task Tick(CancellationToken cancel)

@@ -21,7 +21,7 @@ sealed record DemoAuthors(RecordAuthor Clerk, Func<Party, RecordAuthor> HolderOf
 sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTimeOffset now)
 {
     /// <summary>Days within which one event is told once, for several duties.</summary>
-    const int SameEventDays = 75;
+    const int SameEventDays = 110;
     const int MostDutiesOfOneRecord = 5;
 
     readonly DateOnly today = ChinaTime.DateOf(now);
