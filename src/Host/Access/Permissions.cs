@@ -41,11 +41,18 @@ sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
     }
 }
 
+/// <summary>Home is everybody's, administrators included: it leads them to their own functions.</summary>
+static class HomePermission
+{
+    public const string Home = "Host.Home";
+}
+
 static class PermissionServices
 {
     public static void AddPermissions(this IServiceCollection services)
     {
         services.AddSingleton(new PermissionEntry(KernelPermissions.SignedIn, Roles.Business, typeof(Words)));
+        services.AddSingleton(new PermissionEntry(HomePermission.Home, Roles.All, typeof(Words)));
         services.AddSingleton<RightsTable>();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();

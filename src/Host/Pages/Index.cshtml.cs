@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -7,7 +8,7 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Host.Pages;
 
 /// <summary>Home: what is my state, what needs me now, what changed. Each module adds its part.</summary>
-[RequirePermission(KernelPermissions.SignedIn)]
+[RequirePermission(HomePermission.Home)]
 internal sealed class IndexModel(IEnumerable<IHomePanel> panels, IServiceProvider services, IStringLocalizer<Words> words) : PortalPage
 {
     public IReadOnlyList<PanelView> Panels { get; private set; } = [];

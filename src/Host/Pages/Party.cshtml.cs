@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -7,16 +8,17 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Host.Pages;
 
 /// <summary>
-/// One responsible party (责任主体): the modules' panels under its head. Parties of other tenants are for the bureau only; for
-/// anybody else they do not exist.
+/// One responsible party (责任主体): the modules' panels under its head, in the order of the functions. Parties of other tenants are
+/// for the bureau only; for anybody else they do not exist.
 /// </summary>
 [RequirePermission(KernelPermissions.SignedIn)]
-internal sealed class PartyModel(IEnumerable<IPartyPanel> panels, IPartyDirectory directory, ITenants tenants) : PortalPage
+internal sealed class PartyModel(
+    IEnumerable<IPartyPanel> panels, IPartyDirectory directory, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
 {
     public Party Party { get; private set; } = null!;
-    /// <summary>Name of the tenant when it is not the reader's own.</summary>
-    public string? Abroad { get; private set; }
-    public IReadOnlyList<PanelView> Panels { get; private set; } = [];
+    /// <summary>What stands under the name: kind, holder, and the tenant when it is not the reader's own.</summary>
+    public IReadOnlyList<string> Head { get; private set; } = [];
+    public IReadOnlyList<ShownPanel> Panels { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(string party, CancellationToken cancel)
     {
@@ -25,11 +27,24 @@ internal sealed class PartyModel(IEnumerable<IPartyPanel> panels, IPartyDirector
         if (await directory.Find(id, Today, cancel) is not { } found) return NotFound();
 
         Party = found;
-        Abroad = id.Tenant == Actor.Tenant ? null : tenants.Find(id.Tenant)?.Name.ToString();
-        var shown = new List<PanelView>();
+        Head = [.. HeadOf(found)];
+        var shown = new List<ShownPanel>();
         foreach (var panel in panels.OrderBy(p => p.Order).ThenBy(p => p.Name, StringComparer.Ordinal))
-            if (await panel.Show(Actor, found, cancel) is { } view) shown.Add(view);
+            if (await panel.Show(Actor, found, cancel) is { } view) shown.Add(new ShownPanel(panel.Name, LabelOf(panel), view));
         Panels = shown;
         return Page();
     }
+
+    IEnumerable<string> HeadOf(Party found)
+    {
+        yield return words[$"Kind.{found.Id.Kind}"];
+        yield return found.HolderName ?? words["Party.Vacant"];
+        if (found.Id.Tenant != Actor.Tenant && tenants.Find(found.Id.Tenant) is { } abroad) yield return abroad.Name.ToString();
+    }
+
+    /// <summary>The function's word; a stranger's module is called by its own name.</summary>
+    string LabelOf(IPartyPanel panel) => words[$"Panel.{panel.Name}"] is { ResourceNotFound: false } label ? label : panel.Name;
 }
+
+/// <summary>A panel that has something to say.</summary>
+sealed record ShownPanel(string Name, string Label, PanelView View);
