@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -22,6 +23,21 @@ public sealed class ResponsibilitiesModule : IModule
         module.Database<ResponsibilitiesDb>();
         module.Regulation("notice-2020-49.json").Regulation("holidays.json");
 
+        module
+            .Permission(ResponsibilitiesPermissions.Read, Roles.Business)
+            .Permission(ResponsibilitiesPermissions.OpenYear, Roles.PoliticalOfficer)
+            .Permission(ResponsibilitiesPermissions.ChangeDefaults, Roles.PoliticalOfficer)
+            .Permission(ResponsibilitiesPermissions.ChangeOrganisation, Roles.PoliticalOfficer)
+            .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk);
+        module
+            .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
+            .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
+            .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 30)
+            .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 40)
+            .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 50)
+            .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60);
+        module.Api(ResponsibilitiesApi.Map);
+
         var services = module.Services;
         services.AddSingleton<LawFiles>();
         services.AddSingleton<IRegulations>(p => p.GetRequiredService<LawFiles>());
@@ -37,6 +53,8 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddSingleton<DefaultBook>();
         services.AddSingleton<YearBook>();
         services.AddSingleton<IYears>(p => p.GetRequiredService<YearBook>());
+        services.AddSingleton<SystemOpening>();
+        services.AddHostedService(p => p.GetRequiredService<SystemOpening>());
         services.AddSingleton<DutyBook>();
         services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
     }

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities.Defaults;
+
+namespace PartyDiscipline.Responsibilities.Pages;
+
+/// <summary>An obligation's terms in the reader's words: who owes it, by when, how it is judged.</summary>
+sealed class ObligationWords(IStringLocalizer words)
+{
+    /// <summary>Who owes it, and to whom when it is owed once per counterpart.</summary>
+    public string Parties(Obligation obligation) => string.Join(words["List.Separator"], obligation.Parties.Select(p => Party(p, obligation)));
+
+    /// <summary>By when.</summary>
+    public string Deadline(DeadlineSpec deadline)
+    {
+        string text = deadline.Kind switch
+        {
+            "periodEnd" => words["Deadline.periodEnd"],
+            "monthDay" => words[deadline.YearOffset == 0 ? "Deadline.monthDay" : "Deadline.monthDayNext", deadline.MonthDay!],
+            "afterPeriodEnd" => words["Deadline.afterPeriodEnd", deadline.Days],
+            _ => words["Deadline.none"],
+        };
+        return deadline.Roll == "next" ? $"{text}{words["Deadline.roll"]}" : text;
+    }
+
+    /// <summary>A figure's name.</summary>
+    public static string Figure(string name) => FigureWords.Of(name).ToString();
+
+    string Party(PartySpec spec, Obligation obligation)
+    {
+        string text = spec.Function is null ? words[$"PartyKind.{spec.Kind}"] : words[$"DepartmentFunction.{spec.Function}"];
+        if (spec.At != "all") text += words[$"At.{spec.At}"];
+        return (spec.Each ?? obligation.Each) is { } each ? $"{text}{words[$"Each.{each}"]}" : text;
+    }
+}

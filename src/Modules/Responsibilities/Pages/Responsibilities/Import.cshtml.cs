@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities.Organisation;
+
+namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
+
+/// <summary>Brings in people and parties: upload, look at every row's verdict, then commit. Nothing is written before.</summary>
+[RequirePermission(ResponsibilitiesPermissions.ChangeOrganisation)]
+[RequestSizeLimit(8 * 1024 * 1024)]
+[RequestFormLimits(ValueLengthLimit = 6 * 1024 * 1024)]
+sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> words) : UnitPage
+{
+    /// <summary>Most rows of a kind on the page; the rest is counted.</summary>
+    public const int RowsShown = 300;
+
+    [BindProperty] public IFormFile? Upload { get; set; }
+    /// <summary>The rows looked at, as JSON, on their way to the commit.</summary>
+    [BindProperty] public string? Rows { get; set; }
+
+    public ImportPlan? Plan { get; private set; }
+
+    public void OnGet() { }
+
+    public IActionResult OnGetTemplate() => File(
+        OrganisationWorkbook.Template(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "organisation.xlsx");
+
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
+    {
+        if (Upload is null || Upload.Length > OrganisationWorkbook.MostBytes) return Refuse(new Fault("Upload", "Import.FileSize", null, "2 MB"));
+        using var content = new MemoryStream();
+        await Upload.CopyToAsync(content, cancel);
+        var (file, fault) = OrganisationWorkbook.Read(content.ToArray());
+        if (file is null) return Refuse(fault!);
+        Rows = OrganisationWorkbook.Write(file);
+        ModelState.Remove(nameof(Rows));
+        return await Show(file, cancel);
+    }
+
+    public async Task<IActionResult> OnPostCommitAsync(CancellationToken cancel)
+    {
+        var (file, fault) = OrganisationWorkbook.ReadJson(Encoding.UTF8.GetBytes(Rows ?? ""));
+        if (file is null) return Refuse(fault!);
+        var outcome = await organisation.Import(Actor, Operation, file, cancel);
+        if (outcome is Outcome.Refused) Plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        return Answer(outcome, words, _ =>
+        {
+            TempData["Said"] = words["Import.Said", file.People.Count, file.Parties.Count].Value;
+            return RedirectToPage("Organisation");
+        }, prefix: "");
+    }
+
+    public string Said(Fault fault) => Say(words, fault);
+
+    async Task<IActionResult> Show(OrganisationFile file, CancellationToken cancel)
+    {
+        if (file.People.Count + file.Parties.Count is 0 or > ImportPlan.MostRows) return Refuse(new Fault("Upload", "Import.Size", null, $"{ImportPlan.MostRows}"));
+        Plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        return Page();
+    }
+
+    PageResult Refuse(Fault fault)
+    {
+        ModelState.AddModelError(fault.Field, Say(words, fault));
+        Response.StatusCode = 422;
+        return Page();
+    }
+}

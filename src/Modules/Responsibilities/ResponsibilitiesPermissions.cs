@@ -1,0 +1,16 @@
+namespace PartyDiscipline.Responsibilities;
+
+/// <summary>The module's permissions; who holds them is said in <see cref="ResponsibilitiesModule"/>.</summary>
+static class ResponsibilitiesPermissions
+{
+    /// <summary>The law, the calendar, the organisation and the year's duties of the own tenant.</summary>
+    public const string Read = "Responsibilities.Read";
+    /// <summary>Opening a year and carrying changes into it.</summary>
+    public const string OpenYear = "Responsibilities.OpenYear";
+    /// <summary>Setting ○ figures.</summary>
+    public const string ChangeDefaults = "Responsibilities.ChangeDefaults";
+    /// <summary>Import, hand-overs, charges.</summary>
+    public const string ChangeOrganisation = "Responsibilities.ChangeOrganisation";
+    /// <summary>Registering an event that sets off a duty.</summary>
+    public const string RegisterOccasion = "Responsibilities.RegisterOccasion";
+}
