@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities.Law;
 

@@ -24,8 +24,6 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
 
     public ImportPlan? Plan { get; private set; }
 
-    public void OnGet() { }
-
     public IActionResult OnGetTemplate() => File(
         OrganisationWorkbook.Template(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "organisation.xlsx");
 

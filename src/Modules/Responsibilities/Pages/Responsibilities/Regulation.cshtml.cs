@@ -12,6 +12,7 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<ResponsibilitiesDb> database) : UnitPage
 {
     public const string Both = "both";
+    const int Deepest = 2;
 
     [BindProperty(SupportsGet = true, Name = "code")]
     public string? Code { get; set; }
@@ -57,7 +58,7 @@ sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<Re
     /// <summary>Duties that the obligation makes in the shown unit this year.</summary>
     public int DutiesOf(Obligation obligation) => duties.GetValueOrDefault(obligation.Code);
 
-    public int Depth(Clause clause) => clause.Id.Count(c => c == '.');
+    public static int DepthOf(Clause clause) => Math.Min(clause.Id.Count(c => c == '.'), Deepest);
 
     public Setting? SettingOf(Obligation obligation, string figure) => settings.Find(obligation.Code, figure);
 
