@@ -51,10 +51,13 @@ sealed class FigureSettings
 
     public Setting? Find(string obligation, string figure) => settings.GetValueOrDefault((obligation, figure));
 
-    /// <summary>Every figure of an obligation as the data hold it, rule first.</summary>
+    /// <summary>
+    /// Every figure of an obligation as the data hold it, rule first. Which flag of a record a ratio reads is how the rule works,
+    /// not a figure, and is left out.
+    /// </summary>
     public static IEnumerable<ObligationFigure> FiguresOf(Obligation obligation)
     {
-        foreach (var (name, figure) in obligation.Rule.With.OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (var (name, figure) in obligation.Rule.With.Where(f => f.Key != "field").OrderBy(f => f.Key, StringComparer.Ordinal))
             yield return new ObligationFigure(name, Written(figure), figure.Mark);
         if (obligation.Deadline.MonthDay is { } monthDay)
             yield return new ObligationFigure(DeadlinePrefix + "monthDay", monthDay, obligation.Deadline.Mark);

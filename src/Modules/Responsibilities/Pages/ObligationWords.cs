@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
@@ -25,6 +26,14 @@ sealed class ObligationWords(IStringLocalizer words)
 
     /// <summary>A figure's name.</summary>
     public static string Figure(string name) => FigureWords.Of(name).ToString();
+
+    /// <summary>A figure as people read it: a share in percent, a period by its name.</summary>
+    public string Value(string figure, string written) => figure switch
+    {
+        "per" => words[$"Per.{written}"],
+        "min" when decimal.TryParse(written, CultureInfo.InvariantCulture, out var share) => share.ToString("P0", CultureInfo.CurrentCulture),
+        _ => written,
+    };
 
     string Party(PartySpec spec, Obligation obligation)
     {

@@ -19,8 +19,8 @@ sealed class DefaultModel(IRegulations law, DefaultBook defaults, ITenants tenan
     }
 
     [BindProperty] public Form Input { get; set; } = new();
-    [BindProperty(SupportsGet = true, Name = "obligation")] public string Code { get; set; } = "";
-    [BindProperty(SupportsGet = true, Name = "figure")] public string FigureName { get; set; } = "";
+    [BindProperty(SupportsGet = true, Name = "obligation")] public string? Code { get; set; }
+    [BindProperty(SupportsGet = true, Name = "figure")] public string? FigureName { get; set; }
     [BindProperty(SupportsGet = true, Name = "year")] public int? AskedYear { get; set; }
 
     public int Year => AskedYear ?? Day.Year;
@@ -59,7 +59,7 @@ sealed class DefaultModel(IRegulations law, DefaultBook defaults, ITenants tenan
 
     async Task<bool> Load(CancellationToken cancel)
     {
-        if (Year is < 2000 or > 2200 || law.Find(Code) is not { } obligation) return false;
+        if (Year is < 2000 or > 2200 || Code is null || FigureName is null || law.Find(Code) is not { } obligation) return false;
         if (FigureSettings.FiguresOf(obligation).FirstOrDefault(f => f.Name == FigureName) is not { } figure) return false;
         (Obligation, Figure) = (obligation, figure);
         AtBureau = tenants.Find(Actor.Tenant)?.Kind == TenantKind.Bureau;

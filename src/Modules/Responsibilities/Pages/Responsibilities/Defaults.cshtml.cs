@@ -23,7 +23,7 @@ sealed class DefaultsModel(IRegulations law, DefaultBook defaults, IStringLocali
 
     [BindProperty(SupportsGet = true, Name = "year")] public int? AskedYear { get; set; }
     [BindProperty(SupportsGet = true, Name = "group")] public string? Group { get; set; }
-    [BindProperty(SupportsGet = true, Name = "which")] public string Which { get; set; } = Settable;
+    [BindProperty(SupportsGet = true, Name = "which")] public string? Which { get; set; } = Settable;
     [BindProperty(SupportsGet = true, Name = "q")] public string? Text { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
 

@@ -20,7 +20,7 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
     [BindProperty(SupportsGet = true, Name = "obligation")] public string? Obligation { get; set; }
     [BindProperty(SupportsGet = true, Name = "party")] public string? Party { get; set; }
     [BindProperty(SupportsGet = true, Name = "period")] public string? Period { get; set; }
-    [BindProperty(SupportsGet = true, Name = "state")] public string State { get; set; } = DutyFilter.Binding;
+    [BindProperty(SupportsGet = true, Name = "state")] public string? State { get; set; } = DutyFilter.Binding;
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
 
     public int Year { get; private set; }
@@ -43,7 +43,7 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
         Opened = years.Contains(Year);
         if (!DutyFilter.States.Contains(State)) State = DutyFilter.Binding;
         await Name(cancel);
-        var filter = new DutyFilter(Blank(Party), Blank(Obligation), Blank(Clause), Blank(Period), State);
+        var filter = new DutyFilter(Blank(Party), Blank(Obligation), Blank(Clause), Blank(Period), State!);
         var found = (await book.Of(Shown.Code, Year, cancel)).Where(d => filter.Takes(d, book)).ToList();
         Total = found.Count;
         Pages = Math.Max(1, (Total + PerPage - 1) / PerPage);

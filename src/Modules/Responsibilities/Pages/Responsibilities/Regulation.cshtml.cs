@@ -22,7 +22,7 @@ sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<Re
 
     /// <summary>zh, en or both.</summary>
     [BindProperty(SupportsGet = true, Name = "show")]
-    public string Show { get; set; } = Both;
+    public string? Show { get; set; } = Both;
 
     [BindProperty(SupportsGet = true, Name = "year")]
     public int? AskedYear { get; set; }
@@ -70,3 +70,6 @@ sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<Re
             : law.All.FirstOrDefault(r => r.Code == Code && r.Version == Version);
     }
 }
+
+/// <summary>One obligation on the regulation's page.</summary>
+sealed record ObligationRow(RegulationModel Page, Obligation Obligation);

@@ -30,7 +30,7 @@ sealed class YearModel(
 
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true, Name = "year")] public int? AskedYear { get; set; }
-    [BindProperty(SupportsGet = true, Name = "tab")] public string Tab { get; set; } = AddedTab;
+    [BindProperty(SupportsGet = true, Name = "tab")] public string? Tab { get; set; } = AddedTab;
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
 
     public int Year => AskedYear ?? Day.Year;
