@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using PartyDiscipline.Tests.Benchmarks;
+
+// Each benchmark in a process of its own, so that none pays for another's memory:
+//   dotnet run -c Release --project tests/Benchmarks              all
+//   dotnet run -c Release --project tests/Benchmarks -- recording boards
+// Figures compare two things in one run on one machine; what counts is the ratio and how it grows.
+(string Name, Func<Task> Run)[] all =
+[
+    ("recording", Recording.Run),
+    ("boards", Boards.Run),
+    ("memory", LiveMemory.Run),
+    ("cold-start", ColdStart.Run),
+];
+
+if (args is ["--one", var name])
+{
+    await all.Single(b => b.Name == name).Run();
+    return 0;
+}
+
+Figures.Machine();
+var failed = false;
+foreach (var (wanted, _) in all.Where(b => args.Length == 0 || args.Contains(b.Name)))
+{
+    using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["--one", wanted]) { UseShellExecute = false })!;
+    await process.WaitForExitAsync();
+    failed |= process.ExitCode != 0;
+}
+return failed ? 1 : 0;
