@@ -24,7 +24,6 @@ static partial class Boards
     {
         var sizes = Environment.GetEnvironmentVariable("BENCHMARK_TENANTS") is { Length: > 0 } some ? [.. some.Split(',').Select(int.Parse)] : Sizes;
         await using var host = await RunningHost.Start(configure: web => web.UseSetting("Sso:OneSession", "false"));
-        host.Clock.Set(Invented.Now);
         await Invented.FoundBureau(host);
         await OpenAccount(host);
         await using var bare = await BareServer.Start();

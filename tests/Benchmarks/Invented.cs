@@ -3,6 +3,7 @@ using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
@@ -13,12 +14,12 @@ namespace PartyDiscipline.Tests.Benchmarks;
 /// <summary>Tenants for measuring: the demonstration's organisation under any code.</summary>
 static class Invented
 {
-    public const int Year = 2026;
+    // The real day: the silo keeps time by the same clock and does not bear its going back.
+    public static readonly DateOnly Today = TimeProvider.System.Today();
 
-    /// <summary>A working day late in the year, at noon.</summary>
-    public static readonly DateTimeOffset Now = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
+    public static int Year => Today.Year;
 
-    static readonly IReadOnlyList<DemoOrganisation.DemoTenant> Demo = DemoOrganisation.Build(new DateOnly(2023, 3, 1));
+    static readonly IReadOnlyList<DemoOrganisation.DemoTenant> Demo = DemoOrganisation.Build(new DateOnly(Year - 3, 3, 1));
 
     public static OrganisationFile BureauOrganisation => Demo[0].Organisation;
     public static OrganisationFile PrisonOrganisation => Demo[1].Organisation;

@@ -30,7 +30,6 @@ static class LiveMemory
             services.AddSingleton<IDutyBook>(provider => dealt.Over((IDutyBook)(real.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!))));
         }));
-        host.Clock.Set(Invented.Now);
         await Invented.FoundBureau(host);
         await Invented.FoundPrison(host, 1);
         await Invented.Open(host, Invented.Code(1));
@@ -58,7 +57,7 @@ static class LiveMemory
         for (var i = 0; i < parties; i++) live[i] = standings.Load(DealtDuties.Party(i), Invented.Year).GetAwaiter().GetResult();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         foreach (var party in live)
-            party.Weigh(Enumerable.Range(0, RecordsOfOneParty).Select(r => new CountingRecord(Ids.New(), dealt.Ids(party.Party)[r % dealt.Count], new RecordFigures(new DateOnly(2026, 3, 1 + r), true))));
+            party.Weigh(Enumerable.Range(0, RecordsOfOneParty).Select(r => new CountingRecord(Ids.New(), dealt.Ids(party.Party)[r % dealt.Count], new RecordFigures(new DateOnly(Invented.Year, 1, 1).AddDays(r), true))));
         var added = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(live);
         return added / (double)parties;

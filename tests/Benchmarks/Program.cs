@@ -15,6 +15,9 @@ using PartyDiscipline.Tests.Benchmarks;
 
 if (args is ["--one", var name])
 {
+    var root = new DirectoryInfo(AppContext.BaseDirectory);
+    while (root is not null && !File.Exists(Path.Combine(root.FullName, "PartyDiscipline.sln"))) root = root.Parent;
+    Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_PARTYDISCIPLINE_HOST", Path.Combine(root!.FullName, "src", "Host"));
     await all.Single(b => b.Name == name).Run();
     return 0;
 }

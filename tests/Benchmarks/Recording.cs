@@ -34,12 +34,11 @@ static class Recording
     static async Task Measure(Engine engine)
     {
         await using var host = await RunningHost.Start(engine);
-        host.Clock.Set(Invented.Now);
         await Invented.FoundBureau(host);
         await Invented.FoundPrison(host, 1);
         var tenant = Invented.Code(1);
         await Invented.Open(host, tenant);
-        var members = (await host.Get<IPartyDirectory>().Parties(tenant, new DateOnly(2026, 11, 24))).Where(p => p.Id.Kind == PartyKind.Member).ToList();
+        var members = (await host.Get<IPartyDirectory>().Parties(tenant, Invented.Today)).Where(p => p.Id.Kind == PartyKind.Member).ToList();
         var duties = (await host.Get<IDutyBook>().Of(tenant, Invented.Year)).Where(d => d.Obligation == "2.3.2-a").ToDictionary(d => d.Party, d => d.Id);
 
         await using var duty = host.Get<Database<DutiesDb>>().Open(tenant);
@@ -96,7 +95,7 @@ static class Recording
         var outcome = await host.Get<IGrainFactory>().Party(member.Id).Record(actor, Ids.New(), new RecordEntry
         {
             Category = "R01",
-            On = new DateOnly(2026, 7, 1).AddDays(number / 8 % 140),
+            On = Invented.Today.AddDays(-(number / 8 % Math.Min(140, Invented.Today.DayOfYear))),
             Title = $"参加党委理论学习中心组学习，就基层减负作研讨发言 {number.ToString(CultureInfo.InvariantCulture)}",
             Fields = ImmutableDictionary<string, string>.Empty.Add("topics", "基层减负"),
             DocumentNumber = "示监党委会纪要〔2026〕8号",
