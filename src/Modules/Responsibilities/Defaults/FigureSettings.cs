@@ -111,6 +111,11 @@ sealed class FigureSettings
         typed = typed.Trim();
         switch (model.ValueKind)
         {
+            case JsonValueKind.Number when !model.GetRawText().Contains('.', StringComparison.Ordinal):
+                // Counts and days: whole, and never so many that a limit would leave the calendar.
+                return int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole is >= 1 and <= 366
+                    ? JsonSerializer.SerializeToElement(whole)
+                    : null;
             case JsonValueKind.Number:
                 return decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? JsonSerializer.SerializeToElement(number) : null;
             case JsonValueKind.String:

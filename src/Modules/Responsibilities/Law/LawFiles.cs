@@ -82,8 +82,9 @@ sealed class LawFiles(
 
     (Held? Law, IReadOnlyList<string> Faults) Read()
     {
-        var files = Files().ToList();
         var faults = new List<string>();
+        if (Folder is { } missing && !Directory.Exists(missing)) faults.Add($"Regulations:Folder: '{missing}' does not exist");
+        var files = Files().ToList();
         var regulations = new List<(string File, Regulation Regulation)>();
         var years = new SortedDictionary<int, CalendarYear>();
         var documents = new List<(string Name, JsonDocument Document)>();
@@ -166,11 +167,13 @@ sealed class LawFiles(
         return codes;
     }
 
+    string? Folder => configuration["Regulations:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+
     IEnumerable<(string Name, Func<Stream> Open)> Files()
     {
         foreach (var source in sources) yield return (source.Name, source.Open);
-        if (configuration["Regulations:Folder"] is not { Length: > 0 } folder) yield break;
-        using var files = new PhysicalFileProvider(Path.GetFullPath(folder));
+        if (Folder is not { } folder || !Directory.Exists(folder)) yield break;
+        using var files = new PhysicalFileProvider(folder);
         foreach (var file in files.GetDirectoryContents("").Where(f => !f.IsDirectory && f.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).OrderBy(f => f.Name, StringComparer.Ordinal))
             yield return (file.Name, file.CreateReadStream);
     }

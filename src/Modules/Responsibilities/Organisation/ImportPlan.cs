@@ -12,7 +12,7 @@ enum Verdict { New, Changed, Unchanged, Faulty }
 sealed record PersonVerdict(OrganisationFile.PersonRow Row, Verdict Verdict, IReadOnlyList<Fault> Faults);
 
 /// <inheritdoc cref="PersonVerdict"/>
-sealed record PartyVerdict(OrganisationFile.PartyRow Row, PartyId? Id, Verdict Verdict, IReadOnlyList<Fault> Faults);
+sealed record PartyVerdict(OrganisationFile.PartyRow Row, PartyId? Id, int Order, Verdict Verdict, IReadOnlyList<Fault> Faults);
 
 /// <summary>
 /// An import looked at before anything is written: a verdict for every row. Rows are known by staff number, and by kind and key;
@@ -62,6 +62,7 @@ sealed partial class ImportPlan
     {
         readonly ILookup<(string, string), OrganisationFile.PartyRow> rows = file.Parties.ToLookup(p => (p.Kind, p.Key));
         readonly IReadOnlyList<Party> stored = now.On(today);
+        readonly bool complete = now.Entries.Where(e => e.Ended is null).All(e => file.Parties.Any(row => IdOf(row, now.Tenant) == now.IdOf(e)));
         readonly Dictionary<string, Guid> personOf = now.People.Values.ToDictionary(p => p.Number, p => p.Id, StringComparer.Ordinal);
 
         public PartyVerdict Judge(OrganisationFile.PartyRow row, int index)
@@ -73,12 +74,20 @@ sealed partial class ImportPlan
             if (rows[(row.Kind, row.Key)].Count() > 1) faults.Add(new Fault(at + nameof(row.Key), "Import.KeyTwice", null, row.Kind, row.Key));
             if (row.NameZh.Length is 0 or > 200) faults.Add(new Fault(at + nameof(row.NameZh), "Import.NameZh"));
             if (row.NameEn.Length is 0 or > 200) faults.Add(new Fault(at + nameof(row.NameEn), "Import.NameEn"));
-            if (faults.Count > 0) return new PartyVerdict(row, IdOf(row, now.Tenant), Verdict.Faulty, faults);
+            if (faults.Count > 0) return new PartyVerdict(row, IdOf(row, now.Tenant), index, Verdict.Faulty, faults);
 
             var id = IdOf(row, now.Tenant)!.Value;
             if (now.Entries.Any(e => now.IdOf(e) == id && e.Ended is not null)) faults.Add(new Fault(at + nameof(row.Key), "Import.KeyEnded", null, row.Key));
             faults.AddRange(Marks(row, id, at).Concat(Holder(row, id, at)).Concat(InCharge(row, id, at)));
-            return new PartyVerdict(row, id, faults.Count > 0 ? Verdict.Faulty : Compare(row, id), faults);
+            var order = OrderOf(id, index);
+            return new PartyVerdict(row, id, order, faults.Count > 0 ? Verdict.Faulty : Compare(row, id, order), faults);
+        }
+
+        /// <summary>A file that lists everything gives the official order; one that lists a part keeps it, and what is new comes last.</summary>
+        int OrderOf(PartyId id, int index)
+        {
+            if (complete) return index;
+            return now.Entries.FirstOrDefault(e => now.IdOf(e) == id)?.Order ?? now.Entries.Max(e => e.Order) + 1 + index;
         }
 
         IEnumerable<Fault> Marks(OrganisationFile.PartyRow row, PartyId id, string at)
@@ -131,10 +140,9 @@ sealed partial class ImportPlan
             }
         }
 
-        Verdict Compare(OrganisationFile.PartyRow row, PartyId id)
+        Verdict Compare(OrganisationFile.PartyRow row, PartyId id, int order)
         {
             if (now.Entries.FirstOrDefault(e => now.IdOf(e) == id && e.Ended is null) is not { } entry) return Verdict.New;
-            var order = OrderOf(file, row);
             if (entry.Differs(row, order)) return Verdict.Changed;
             if (row.Holder is not null && !OrganisationPicture.Derived(id) && now.HistoryOf(id).FirstOrDefault(h => h.To is null)?.Person != PersonOf(row.Holder))
                 return Verdict.Changed;
@@ -149,14 +157,6 @@ sealed partial class ImportPlan
         IEnumerable<(PartyId Id, bool HeadsDiscipline)> Remaining() =>
             file.Parties.Select(r => (IdOf(r, now.Tenant), r.HeadsDiscipline)).Where(r => r.Item1 is not null).Select(r => (r.Item1!.Value, r.HeadsDiscipline))
                 .Concat(stored.Where(p => !rows.Contains((p.Id.ToString().Split('.')[1], p.Id.Key))).Select(p => (p.Id, p.HeadsDiscipline)));
-    }
-
-    /// <summary>The official order is the order of the file; gaps leave room for nothing and cost nothing.</summary>
-    public static int OrderOf(OrganisationFile file, OrganisationFile.PartyRow row)
-    {
-        for (var i = 0; i < file.Parties.Count; i++)
-            if (ReferenceEquals(file.Parties[i], row)) return i;
-        return file.Parties.Count;
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]

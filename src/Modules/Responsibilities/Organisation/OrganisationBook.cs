@@ -22,7 +22,7 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             var plan = ImportPlan.Of(file, now, time.Today());
             if (!plan.Clean) return new Outcome.Refused([.. plan.Faults]);
             var people = await BringPeople(db, plan, ct);
-            await BringParties(db, file, plan, now, people, ct);
+            await BringParties(db, plan, now, people, ct);
             db.Append(
                 new OrganisationImported(plan.People.Count(p => p.Verdict != Verdict.Unchanged), plan.Parties.Count(p => p.Verdict != Verdict.Unchanged)),
                 $"organisation/{actor.Tenant}");
@@ -129,17 +129,16 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
     }
 
     async Task BringParties(
-        ResponsibilitiesDb db, OrganisationFile file, ImportPlan plan, OrganisationPicture now, Dictionary<string, Guid> people, CancellationToken cancel)
+        ResponsibilitiesDb db, ImportPlan plan, OrganisationPicture now, Dictionary<string, Guid> people, CancellationToken cancel)
     {
         var today = time.Today();
         var first = now.Entries.Count == 0; // What the first import brings has always been there; later things begin on their day.
         var entries = (await db.Parties.Where(p => p.Ended == null).ToListAsync(cancel)).ToDictionary(now.IdOf);
         var holdings = (await db.Holdings.Where(h => h.To == null).ToListAsync(cancel)).ToDictionary(h => h.Party);
         var charges = await db.Charges.Where(c => c.To == null).ToListAsync(cancel);
-        foreach (var (row, id, _, _) in plan.Parties)
+        foreach (var (row, id, order, _, _) in plan.Parties)
         {
             var party = id!.Value;
-            var order = ImportPlan.OrderOf(file, row);
             var since = row.Since ?? today;
             if (entries.TryGetValue(party, out var entry)) entry.Take(row, order);
             else db.Add(new PartyEntry(party.Kind, row, order, first ? null : since));

@@ -42,7 +42,8 @@ sealed class PartyDirectory(Database<ResponsibilitiesDb> database, TimeProvider 
             }
         }
         var picture = await OrganisationPicture.Read(db, cancel);
-        seen[tenant] = new Seen(picture, now);
+        // A name that somebody typed into an address is not remembered.
+        if (picture.Revision > 0) seen[tenant] = new Seen(picture, now);
         return picture;
     }
 

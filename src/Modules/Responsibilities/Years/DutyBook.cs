@@ -114,7 +114,8 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
         if (orders.IsEmpty)
         {
             var place = 0;
-            foreach (var regulation in law.All)
+            // The newest version gives the order; what only an older one has comes after.
+            foreach (var regulation in law.All.GroupBy(r => r.Code).SelectMany(versions => versions.OrderByDescending(r => r.Version)))
                 foreach (var each in regulation.Obligations) orders.TryAdd(each.Code, place++);
         }
         return orders.GetValueOrDefault(obligation, int.MaxValue);

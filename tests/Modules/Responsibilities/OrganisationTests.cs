@@ -1,0 +1,163 @@
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Years;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Modules.Responsibilities;
+
+public sealed class ImportPlanTests
+{
+    static readonly DateOnly Today = new(2026, 5, 20);
+
+    static ImportPlan Plan(OrganisationFile file) => ImportPlan.Of(file, Tree.Prison.Picture("sample1"), Today);
+
+    [Fact]
+    public void The_same_file_again_changes_nothing()
+    {
+        var plan = Plan(Tree.Prison);
+        Assert.All(plan.People, p => Assert.Equal(Verdict.Unchanged, p.Verdict));
+        Assert.All(plan.Parties, p => Assert.Equal((p.Row.Key, Verdict.Unchanged), (p.Row.Key, p.Verdict)));
+    }
+
+    [Fact]
+    public void A_file_that_lists_a_part_keeps_the_official_order_and_puts_what_is_new_last()
+    {
+        var plan = Plan(new OrganisationFile { People = [], Parties = [new("department", "new", "新部门", "New", null), Tree.Prison.Parties[5]] });
+        Assert.Equal([Tree.Prison.Parties.Count, 5], plan.Parties.Select(p => p.Order));
+        Assert.Equal([Verdict.New, Verdict.Unchanged], plan.Parties.Select(p => p.Verdict));
+    }
+
+    [Fact]
+    public void Every_faulty_row_is_named_at_once()
+    {
+        var plan = Plan(new OrganisationFile
+        {
+            People = [new("1001", "某甲"), new("1001", "某乙"), new("", "某丙"), new("3001", "")],
+            Parties =
+            [
+                new("minister", "main", "部长", "Minister", null),
+                new("department", "Not Allowed", "部门", "Department", null),
+                new("department", "finance", "", "Finance", null),
+                new("department", "audit", "审计", "Audit", "9999"),
+                new("department", "labour", "劳动", "Labour", null, Function: "secret"),
+                new("member", "member-1", "成员", "Member", "1003", InCharge: ["nowhere"]),
+                new("member", "second-head", "成员", "Member", null, HeadsDiscipline: true),
+                new("secretary", "second", "书记", "Secretary", null),
+                new("committee", "main", "党委", "Committee", "2001"),
+                new("department", "office", "办公室", "Office", "1005", Since: Tree.Founding),
+            ],
+        });
+        Assert.False(plan.Clean);
+        Assert.Equal(
+            [
+                "People[0].Number Import.NumberTwice", "People[1].Number Import.NumberTwice", "People[2].Number Import.Number", "People[3].Name Import.Name",
+                "Parties[0].Kind Import.Kind", "Parties[1].Key Import.Key", "Parties[2].NameZh Import.NameZh", "Parties[3].Holder Import.UnknownHolder",
+                "Parties[4].Function Import.Function", "Parties[5].InCharge Import.UnknownDepartment", "Parties[6].HeadsDiscipline Import.OneHead",
+                "Parties[7].Kind Import.OneSecretary", "Parties[8].Holder Import.BodyHolder", "Parties[9].Since Import.SinceBeforeHolder",
+            ],
+            plan.Faults.Select(f => $"{f.Field} {f.Rule}"));
+    }
+
+    [Fact]
+    public void The_template_is_a_file_that_the_import_reads()
+    {
+        var (file, fault) = OrganisationWorkbook.Read(OrganisationWorkbook.Template());
+        Assert.Null(fault);
+        Assert.Equal("1001", Assert.Single(file!.People).Number);
+        Assert.Equal(5, file.Parties.Count);
+        Assert.Equal((new DateOnly(2026, 1, 1), "1001"), (file.Parties[1].Since, file.Parties[1].Holder));
+        Assert.Equal(["discipline-office"], file.Parties[2].InCharge);
+        Assert.True(file.Parties[2].HeadsDiscipline && file.Parties[4].DisciplineSeat);
+        Assert.True(ImportPlan.Of(file, new OrganisationFile { People = [], Parties = [] }.Picture("sample2"), Today).Clean);
+    }
+
+    [Theory]
+    [InlineData("not json", "Import.NoJson"), InlineData("{\"people\":[]}", "Import.NoJson"), InlineData("", "Import.FileSize"), InlineData("PK not a zip", "Import.NoWorkbook")]
+    public void What_is_no_organisation_is_refused_in_words(string text, string rule) =>
+        Assert.Equal(rule, OrganisationWorkbook.Read(System.Text.Encoding.UTF8.GetBytes(text)).Fault!.Rule);
+}
+
+public sealed class OrganisationInDatabaseTests(FoundedHost founded) : IClassFixture<FoundedHost>
+{
+    readonly RunningHost host = founded.Host;
+    static readonly Actor Officer = Actor.System("sample1");
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static PartyId Id(string text) => PartyId.Parse($"sample1.{text}", null);
+
+    async Task<Party> On(string party, DateOnly day) => (await host.Get<IPartyDirectory>().Find(Id(party), day, Cancel))!;
+
+    [Fact]
+    public async Task A_faulty_import_writes_nothing_and_the_same_operation_twice_does_one_thing()
+    {
+        var organisation = host.Get<IOrganisation>();
+        var before = (await organisation.People("sample1", Cancel)).Count;
+        var faulty = new OrganisationFile { People = [new("7001", "某人")], Parties = [new("department", "gone", "部门", "Department", "nobody")] };
+        Assert.IsType<Outcome.Refused>(await organisation.Import(Officer, Guid.NewGuid(), faulty, Cancel));
+        Assert.Equal(before, (await organisation.People("sample1", Cancel)).Count);
+
+        var operation = Guid.NewGuid();
+        var good = new OrganisationFile { People = [new("7002", "某人", "Somebody")], Parties = [] };
+        Assert.IsType<Outcome.Done>(await organisation.Import(Officer, operation, good, Cancel));
+        Assert.IsType<Outcome.Already>(await organisation.Import(Officer, operation, good, Cancel));
+        Assert.Single(await organisation.People("sample1", Cancel), p => p.Number == "7002");
+    }
+
+    [Fact]
+    public async Task A_department_taken_over_leaves_its_last_leader_the_day_before()
+    {
+        var day = new DateOnly(2026, 9, 1);
+        var organisation = host.Get<IOrganisation>();
+        var taken = (await On("member.member-1", day)).InCharge;
+        var outcome = await organisation.SetCharge(Officer, Guid.NewGuid(), Id("member.member-2"), [.. (await On("member.member-2", day)).InCharge, .. taken], day, Cancel);
+        Assert.IsType<Outcome.Done>(outcome);
+        Assert.Equal(taken, (await On("member.member-1", day.AddDays(-1))).InCharge);
+        Assert.Empty((await On("member.member-1", day)).InCharge);
+        Assert.Superset(taken.ToHashSet(), (await On("member.member-2", day)).InCharge.ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_department_that_ends_is_gone_the_day_after_and_its_key_is_not_used_again()
+    {
+        var last = new DateOnly(2026, 10, 31);
+        var organisation = host.Get<IOrganisation>();
+        Assert.IsType<Outcome.Done>(await organisation.End(Officer, Guid.NewGuid(), Id("department.dept-5"), last, Cancel));
+        Assert.NotNull(await On("department.dept-5", last));
+        Assert.Null(await host.Get<IPartyDirectory>().Find(Id("department.dept-5"), last.AddDays(1), Cancel));
+        var again = new OrganisationFile { People = [], Parties = [new("department", "dept-5", "部门", "Department", null)] };
+        Assert.Equal("Import.KeyEnded", Assert.IsType<Outcome.Refused>(await organisation.Import(Officer, Guid.NewGuid(), again, Cancel)).Faults[0].Rule);
+        var needed = await organisation.End(Officer, Guid.NewGuid(), Id("secretary.main"), last, Cancel);
+        Assert.Equal("End.Needed", Assert.IsType<Outcome.Refused>(needed).Faults[0].Rule);
+    }
+
+    [Fact]
+    public async Task A_bodys_head_is_handed_over_with_the_post_behind_it()
+    {
+        var refused = await host.Get<IOrganisation>().HandOver(Officer, Guid.NewGuid(), Id("committee.main"), null, new DateOnly(2026, 7, 1), Cancel);
+        Assert.Equal("HandOver.Derived", Assert.IsType<Outcome.Refused>(refused).Faults[0].Rule);
+    }
+
+    [Fact]
+    public async Task The_bureau_opens_a_year_for_every_unit_once_under_the_officers_name_and_nothing_else_of_his()
+    {
+        var officer = Actor.System("bureau") with { Name = "局政工", AtBureau = true, Permissions = [ResponsibilitiesPermissions.OpenYear], Roles = [Roles.PoliticalOfficer] };
+        var inUnit = SystemOpening.In(officer, "sample1");
+        Assert.Equal(("sample1", "局政工", 0, 0, false), (inUnit.Tenant, inUnit.Name, inUnit.Permissions.Count, inUnit.Roles.Count, inUnit.AtBureau));
+
+        var opening = host.Get<SystemOpening>();
+        var operation = Guid.NewGuid();
+        await opening.Begin(officer, operation, 2025, new DateOnly(2025, 1, 1));
+        await opening.Begin(officer, operation, 2025, new DateOnly(2025, 1, 1));
+        Assert.Equal((2, 2, 0), (opening.Progress!.Units, opening.Progress.Done, opening.Progress.Refused.Length));
+        foreach (var tenant in new[] { "bureau", "sample1" })
+        {
+            Assert.Contains(2025, await host.Get<IDutyBook>().Years(tenant, Cancel));
+            Assert.Empty((await host.Get<IYears>().Preview(tenant, 2025, new DateOnly(2026, 5, 20), Cancel)).Added);
+        }
+        Assert.Throws<TenantViolation>(() => { _ = opening.Begin(officer with { AtBureau = false }, Guid.NewGuid(), 2025, new DateOnly(2025, 1, 1)); });
+    }
+}
