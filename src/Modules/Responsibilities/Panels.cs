@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
@@ -10,7 +11,7 @@ using PartyDiscipline.Responsibilities.Years;
 namespace PartyDiscipline.Responsibilities;
 
 /// <summary>What a party's page shows of its post: since when it is held, what is in its charge, how many duties the year brought.</summary>
-internal sealed record PostView(Party Party, Holding? Holding, IReadOnlyList<(PartyId Id, LocalText Name)> InCharge, int Year, int Duties, bool Foreign, bool MayChange);
+sealed record PostView(Party Party, Holding? Holding, IReadOnlyList<(PartyId Id, LocalText Name)> InCharge, int Year, int Duties, bool Foreign, bool MayChange);
 
 /// <summary>明责 on the page of a responsible party.</summary>
 sealed class PartyPanel(PartyDirectory directory, Database<ResponsibilitiesDb> database, TimeProvider time) : IPartyPanel
@@ -38,7 +39,7 @@ sealed class PartyPanel(PartyDirectory directory, Database<ResponsibilitiesDb> d
 }
 
 /// <summary>What waits for the political officer: a year to open, or changes to carry into the open one.</summary>
-internal sealed record YearView(int Year, bool Open, int Added, int Ended, bool NextYearDue);
+sealed record YearView(int Year, bool Open, int Added, int Ended, bool NextYearDue);
 
 /// <summary>明责 on the home page of who opens years; silent when there is nothing to do.</summary>
 sealed class HomePanel(YearBook years, IDutyBook book, TimeProvider time) : IHomePanel

@@ -89,7 +89,8 @@ public sealed class RegulationInTheProductTests(FoundedHost founded) : IClassFix
             else Assert.Equal((obligation.Code, Light.Overdue), (obligation.Code, after));
 
             var day = period.From.DayNumber * 2;
-            var records = Enumerable.Range(0, 80).Select(i => new RecordFigures(period.From.AddDays(i), true, day + 2 * i, day + 2 * i + 1, true)).ToArray();
+            var length = period.To.DayNumber - period.From.DayNumber;
+            var records = Enumerable.Range(0, 80).Select(i => new RecordFigures(period.From.AddDays(i * length / 79), true, day + 2 * i, day + 2 * i + 1, true)).ToArray();
             Assert.Equal((obligation.Code, Light.Met), (obligation.Code, rule.Judge(duty, records, period.To).Light));
         }
     }
