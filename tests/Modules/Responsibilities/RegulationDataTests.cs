@@ -1,5 +1,4 @@
 using PartyDiscipline.Kernel.Calendar;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
