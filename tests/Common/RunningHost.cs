@@ -39,10 +39,15 @@ public sealed class RunningHost : IAsyncDisposable
         factory.UseKestrel();
     }
 
-    /// <summary>Starts on a new database, or on one that the caller keeps.</summary>
-    public static async Task<RunningHost> Start(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<IWebHostBuilder>? configure = null)
+    /// <summary>
+    /// Starts on a new database, or on one that the caller keeps; with <paramref name="today"/> its clock stands at noon of that day
+    /// from the beginning: the grains' collector does not bear a clock that is turned back.
+    /// </summary>
+    public static async Task<RunningHost> Start(
+        Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<IWebHostBuilder>? configure = null, DateOnly? today = null)
     {
         var host = new RunningHost(on ?? await TestDatabase.Create(engine), on is null, configure);
+        if (today is { } day) host.Clock.StopAtNoon(day);
         try
         {
             await Task.Run(host.factory.StartServer);

@@ -197,7 +197,8 @@ public sealed record DutyStanding(
     [property: Id(7)] decimal Done,
     [property: Id(8)] decimal Needed,
     [property: Id(9)] DateOnly? Changes,
-    [property: Id(10)] string Reason);
+    [property: Id(10)] string Reason,
+    [property: Id(11)] string Rule);
 
 /// <summary>All duties of a party in a year, as of a day.</summary>
 [GenerateSerializer, Immutable, Alias("Duties.PartyStanding")]

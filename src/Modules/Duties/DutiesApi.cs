@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
@@ -27,6 +28,10 @@ static class DutiesApi
         duties.MapGet("/records/{record:guid}", RecordOf).Needs(DutyPermissions.Read, "One record.");
         duties.MapPost("/records/{record:guid}/confirm", Confirm).Needs(DutyPermissions.Record, "The holder confirms a record typed for him.");
         duties.MapPost("/records/{record:guid}/decline", Decline).Needs(DutyPermissions.Record, "The holder declines a record typed for him.");
+        duties.MapPut("/records/{record:guid}", Amend).Needs(DutyPermissions.Record, "The holder amends a record; what it said before is kept.");
+        duties.MapPost("/records/{record:guid}/answer", Answer).Needs(DutyPermissions.Record, "The holder answers a query.");
+        duties.MapPost("/records/{record:guid}/query", Query).Needs(DutyPermissions.Query, "A spot check asks about a record.");
+        duties.MapPost("/records/{record:guid}/discount", Discount).Needs(DutyPermissions.Discount, "A queried record counts nothing from now on.");
         duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
         duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
@@ -74,22 +79,33 @@ static class DutiesApi
         return await Find(record, tenant, actor, reader, rights, database, cancel) is { } found ? Results.Ok(RecordAnswer.Of(found)) : Missing();
     }
 
-    static async Task<IResult> Confirm(
-        Guid record, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, DutyReader reader, DutyRights rights, Database<DutiesDb> database,
-        IGrainFactory grains, IStringLocalizer<Words> words, CancellationToken cancel)
-    {
-        var actor = http.Actor();
-        if (await Find(record, null, actor, reader, rights, database, cancel) is not { } found) return Missing();
-        return (await grains.Party(found.Party).Confirm(actor, operation, record)).ToResult(words);
-    }
+    static Task<IResult> Confirm(Guid record, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Confirm(actor, operation, record), cancel);
 
-    static async Task<IResult> Decline(
-        Guid record, DeclineRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, DutyReader reader, DutyRights rights,
-        Database<DutiesDb> database, IGrainFactory grains, IStringLocalizer<Words> words, CancellationToken cancel)
+    static Task<IResult> Decline(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Decline(actor, operation, record, request.Reason ?? ""), cancel);
+
+    static Task<IResult> Answer(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Answer(actor, operation, record, request.Reason ?? ""), cancel);
+
+    static Task<IResult> Query(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Query(actor, operation, record, request.Reason ?? ""), cancel);
+
+    static Task<IResult> Discount(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Discount(actor, operation, record, request.Reason ?? ""), cancel);
+
+    static Task<IResult> Amend(Guid record, AmendRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
+        request.Record is null
+            ? Task.FromResult(Missing())
+            : Do(record, http, (party, actor) => party.Amend(actor, operation, record, request.Version, request.Record.Entry(), request.Reason ?? ""), cancel);
+
+    /// <summary>A command on a record that the actor may read; the live party decides the rest.</summary>
+    static async Task<IResult> Do(Guid record, HttpContext http, Func<IResponsibleParty, Actor, Task<Outcome>> command, CancellationToken cancel)
     {
-        var actor = http.Actor();
-        if (await Find(record, null, actor, reader, rights, database, cancel) is not { } found) return Missing();
-        return (await grains.Party(found.Party).Decline(actor, operation, record, request.Reason ?? "")).ToResult(words);
+        var (actor, services) = (http.Actor(), http.RequestServices);
+        var found = await Find(record, null, actor, services.GetRequiredService<DutyReader>(), services.GetRequiredService<DutyRights>(), services.GetRequiredService<Database<DutiesDb>>(), cancel);
+        if (found is null) return Missing();
+        return (await command(services.GetRequiredService<IGrainFactory>().Party(found.Party), actor)).ToResult(services.GetRequiredService<IStringLocalizer<Words>>());
     }
 
     static async Task<IResult> Waiting(HttpContext http, Database<DutiesDb> database, CancellationToken cancel)
@@ -149,7 +165,10 @@ static class DutiesApi
         };
     }
 
-    internal sealed record DeclineRequest(string? Reason);
+    internal sealed record ReasonRequest(string? Reason);
+
+    /// <param name="Version">The version that was read; another one answers 409.</param>
+    internal sealed record AmendRequest(int Version, RecordRequest? Record, string? Reason);
 
     internal sealed record PartyAnswer(string Party, int Year, DateOnly AsOf, bool FromDatabase, DutyAnswer[] Duties);
 
@@ -161,10 +180,10 @@ static class DutiesApi
 
     internal sealed record RecordAnswer(
         Guid Id, string Party, string Category, DateOnly On, string Title, string? Substance, string? DocumentNumber, IReadOnlyDictionary<string, string> Fields, string[] People,
-        string State, bool Late, int Edition, DateTimeOffset EnteredAt, string TypedBy, string? ConfirmedBy)
+        string State, bool Late, int Edition, int Version, DateTimeOffset EnteredAt, string TypedBy, string? ConfirmedBy)
     {
         public static RecordAnswer Of(DutyRecord r) => new(
-            r.Id, r.Party.ToString(), r.Category, r.On, r.Title, r.Substance, r.DocumentNumber, r.Fields, r.People, r.State.ToString(), r.Late, r.Edition, r.EnteredAt, r.TypedByName, r.ConfirmedByName);
+            r.Id, r.Party.ToString(), r.Category, r.On, r.Title, r.Substance, r.DocumentNumber, r.Fields, r.People, r.State.ToString(), r.Late, r.Edition, r.Version, r.EnteredAt, r.TypedByName, r.ConfirmedByName);
     }
 
     internal sealed record Counts(int Total, int Met, int OnTrack, int DueSoon, int Overdue, int None)

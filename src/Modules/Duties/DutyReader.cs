@@ -45,6 +45,15 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
             return [.. asSuperior ? counts.Select(c => c with { Own = c.Superior }) : counts];
         });
 
+    /// <summary>The tenant's own counts of the current year; null when its board does not answer.</summary>
+    public async Task<TenantBoard?> BoardOf(string tenant, CancellationToken cancel)
+    {
+        var read = await Ask<TenantBoard?>(Board(), () => Task.FromResult<TenantBoard?>(null));
+        return read.Value;
+
+        async Task<TenantBoard?> Board() => await grains.GetGrain<ITenantBoard>(tenant).Board().WaitAsync(cancel);
+    }
+
     /// <summary>A page of the bureau's board. A past year is counted from the database, in official order.</summary>
     public Task<Read<BoardPage>> Board(string bureau, int year, BoardQuery query, CancellationToken cancel)
     {

@@ -87,12 +87,15 @@ sealed class DutyRights(IPartyDirectory directory, TimeProvider time)
     public async Task<ReadScope> Reads(Actor actor, string tenant, CancellationToken cancel = default)
     {
         var wide = WholeUnit.Any(actor.Is);
-        if (actor.Tenant != tenant) return new(actor.AtBureau && wide, [], false, [], actor.Account);
+        if (actor.Tenant != tenant) return new(actor.AtBureau && (wide || actor.Is(Roles.Member)), [], false, [], actor.Account);
 
         var own = actor.Parties.ToArray();
         var parties = new HashSet<PartyId>(own);
         foreach (var party in own)
             if (await directory.Find(party, time.Today(), cancel) is { } held) parties.UnionWith(held.InCharge);
+        // A member of the team reads what the team's committee did.
+        if (actor.Is(Roles.Member))
+            parties.UnionWith((await directory.Parties(tenant, time.Today(), cancel)).Where(p => p.Id.Kind == PartyKind.PartyCommittee).Select(p => p.Id));
         var discipline = actor.Is(Roles.DisciplineSecretary) || actor.Is(Roles.DisciplineOfficer);
         return new(wide, [.. parties], discipline, own, actor.Account);
     }

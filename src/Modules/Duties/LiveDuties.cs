@@ -186,7 +186,7 @@ sealed class LiveDuties(PartyId party, int year)
     {
         ref readonly var item = ref items[i];
         return new(item.Duty, item.Terms.Obligation, item.Period, item.Counterpart, item.Due, item.OccasionOn is not null,
-            standing.Light, standing.Done, standing.Needed, standing.Changes, standing.Reason);
+            standing.Light, standing.Done, standing.Needed, standing.Changes, standing.Reason, item.Rule.Name);
     }
 
     static bool Binds(in Item item, DateOnly today) => item.Ended is not { } ended || ended >= today;

@@ -12,7 +12,7 @@ namespace PartyDiscipline.Duties;
 internal sealed record HomeParty(Party Party, LightCounts Counts, IReadOnlyList<DutyStanding> Next, int More);
 
 /// <summary>The reader's own state: what is due, what waits for him, what waits for whom.</summary>
-internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
+internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool Records, TenantBoard? Unit, bool AtBureau, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
 
 /// <summary>我的履责 on the home page.</summary>
 sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePanel
@@ -24,7 +24,7 @@ sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePa
 
     public async Task<PanelView?> Show(Actor actor, CancellationToken cancel)
     {
-        if (!actor.May(DutyPermissions.Record)) return null;
+        if (!actor.May(DutyPermissions.Record) && !actor.May(DutyPermissions.Board)) return null;
         var parties = new List<HomeParty>();
         var fromDatabase = false;
         foreach (var party in await reader.Own(actor, cancel))
@@ -45,7 +45,8 @@ sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePa
         var others = await db.Records.CountAsync(r => r.State == RecordState.PendingConfirm && r.TypedBy == account && !own.Contains(r.Party), cancel);
         var names = await reader.PartiesOf(actor.Tenant, cancel);
         return new PanelView("/Pages/Duties/_HomePanel.cshtml", new HomeView(
-            [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], mine, asked, others, actor.Is(Roles.Clerk), fromDatabase,
+            [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], mine, asked, others, actor.Is(Roles.Clerk), actor.May(DutyPermissions.Record),
+            actor.May(DutyPermissions.Board) ? await reader.BoardOf(actor.Tenant, cancel) : null, actor.AtBureau, fromDatabase,
             code => reader.Standings.ObligationOf(code)?.Title.ToString() ?? code,
             id => names.TryGetValue(id, out var party) ? party.Name.ToString() : id.Key));
     }

@@ -167,8 +167,9 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
         {
             if (category is null) break;
             var from = duties;
-            // A report on last year, made this year, or the other way round.
-            if (!from.Has(duty)) from = await Of(from.Year == on.Year ? on.Year - 1 : on.Year);
+            // A report on last year made this year; or a day that is not in the duty's year, which is then what is said.
+            foreach (var year in (int[])[on.Year - 1, desk.Today.Year])
+                if (!from.Has(duty) && year != from.Year) from = party == Id ? await Of(year) : await desk.Standings.Load(party, year, cancel);
             if (from.Accept(duty, on, entry.NothingToReport, desk.Standings.CategoriesOf, category.Code, out var terms) is { } fault) faults.Add(fault);
             else links.Add(terms);
         }

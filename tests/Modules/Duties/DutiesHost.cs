@@ -19,8 +19,7 @@ public sealed class DutiesHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await RunningHost.Start();
-        Host.Clock.StopAtNoon(Today);
+        Host = await RunningHost.Start(today: Today);
         await Found("bureau", TenantKind.Bureau, Tree.Bureau);
         await Found("sample1", TenantKind.Prison, Tree.Prison);
         await Found("sample2", TenantKind.Prison, Tree.Prison);

@@ -15,8 +15,7 @@ public sealed class FoundedHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await RunningHost.Start();
-        Host.Clock.StopAtNoon(new DateOnly(2026, 5, 20));
+        Host = await RunningHost.Start(today: new DateOnly(2026, 5, 20));
         await Found("bureau", TenantKind.Bureau, Tree.Bureau);
         await Found("sample1", TenantKind.Prison, Tree.Prison);
     }

@@ -156,6 +156,20 @@ internal static class Says
     /// <summary>What is still owed.</summary>
     public static decimal Missing(DutyStanding duty) => Math.Max(0, duty.Needed - duty.Done);
 
+    /// <summary>What is still owed and until when, in the measure of the rule.</summary>
+    public static string Owed(Microsoft.Extensions.Localization.IStringLocalizer words, DutyStanding duty)
+    {
+        var due = duty.Due?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        var missing = Missing(duty).ToString("0.#", System.Globalization.CultureInfo.CurrentCulture);
+        return duty.Rule switch
+        {
+            "days" => words["Owed.Days", missing, due].Value,
+            "ratio" => words["Owed.Ratio", duty.Needed.ToString("0.#", System.Globalization.CultureInfo.CurrentCulture), due].Value,
+            "chain" => words["Owed.Step", due].Value,
+            _ => words["Owed.Times", missing, due].Value,
+        };
+    }
+
     /// <summary>Red first, then yellow by its day, then blue by its day.</summary>
     public static IOrderedEnumerable<DutyStanding> ByNeed(this IEnumerable<DutyStanding> duties) =>
         duties.OrderByDescending(d => d.Light).ThenBy(d => d.Due ?? DateOnly.MaxValue);

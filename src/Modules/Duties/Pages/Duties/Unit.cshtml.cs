@@ -8,13 +8,14 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Duties.Pages.Duties;
 
 /// <summary>One unit: its parties by obligation group, and the duties behind any light. At the bureau, of any prison; there, of itself.</summary>
-[RequirePermission(DutyPermissions.Board)]
-internal sealed class UnitModel(DutyReader reader) : PortalPage
+[RequirePermission(DutyPermissions.Read)]
+internal sealed class UnitModel(DutyReader reader, DutyRights rights) : PortalPage
 {
     public const int PageSize = 50;
 
     [BindProperty(SupportsGet = true)] public string? Tenant { get; set; }
     [BindProperty(SupportsGet = true)] public string? Group { get; set; }
+    [BindProperty(SupportsGet = true)] public PartyId? Party { get; set; }
     [BindProperty(SupportsGet = true)] public Light? Light { get; set; }
     [BindProperty(SupportsGet = true)] public DueIn Due { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
@@ -29,19 +30,22 @@ internal sealed class UnitModel(DutyReader reader) : PortalPage
     public IReadOnlyList<(PartyId Party, DutyStanding Duty)> Duties { get; private set; } = [];
     public int Matching { get; private set; }
     public int Pages => (Matching + PageSize - 1) / PageSize;
-    public bool Listing => Group is not null || Light is not null;
+    public bool Listing => Group is not null || Light is not null || Party is not null;
 
     public async Task<IActionResult> OnGet(CancellationToken cancel)
     {
         if (reader.Visible(Actor, Tenant) is not { } visible) return NotFound();
         Unit = visible;
         Abroad = DutyReader.AsSuperior(Actor, visible.Code);
-        Parties = await reader.PartiesOf(visible.Code, cancel);
+        var scope = await rights.Reads(Actor, visible.Code, cancel);
+        Parties = (await reader.PartiesOf(visible.Code, cancel)).Where(p => scope.Covers(p.Key)).ToDictionary();
+        if (Parties.Count == 0 && !scope.All) return NotFound();
+        if (Party is { } one && !Parties.ContainsKey(one)) return NotFound();
         var read = await reader.Parties(visible.Code, Abroad, cancel);
         FromDatabase = read.FromDatabase;
         var order = Parties.Keys.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
         Counts = [.. read.Value.Where(c => Parties.ContainsKey(c.Party)).OrderBy(c => order[c.Party])];
-        foreach (var counts in Counts) Total += counts.Own.Sum(Due);
+        foreach (var counts in Counts.Where(c => Party is null || c.Party == Party)) Total += counts.Own.Sum(Due);
         if (Listing) await List(cancel);
         return Page();
     }
@@ -53,7 +57,7 @@ internal sealed class UnitModel(DutyReader reader) : PortalPage
     {
         var standings = reader.Standings;
         var all = await standings.LoadTenant(Unit.Code, standings.Today.Year, cancel);
-        var matching = all
+        var matching = all.Where(p => Party is null ? Parties.ContainsKey(p.Party) : p.Party == Party)
             .SelectMany(p => p.Lights(standings.Today, Abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
             .Where(d => Light is null || d.Duty.Light == Light)
             .Where(d => Group is null || standings.ObligationOf(d.Duty.Obligation)?.Group == Group)

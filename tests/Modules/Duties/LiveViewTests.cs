@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using PartyDiscipline.Duties;
+using PartyDiscipline.Host.Live;
+using PartyDiscipline.Kernel.Regulations;
+
+namespace PartyDiscipline.Tests.Modules.Duties;
+
+/// <summary>A record saved in one place is seen in another at once.</summary>
+public sealed class LiveViewTests(DutiesHost duties) : IClassFixture<DutiesHost>
+{
+    [Fact]
+    public async Task A_record_reaches_the_bureaus_open_board_and_the_prisons_open_pages_within_a_second()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var board = duties.Grains.GetGrain<IBureauBoard>("bureau");
+        var before = (await board.Page(new BoardQuery(Tenant: "sample1"))).Rows[0];
+        var owed = await duties.DutyOf(DutiesHost.Secretary("sample1"), "2.2.2-b");
+        using var atBureau = await duties.Get<LiveHub>().Listen(LiveHub.Board, null);
+        using var atHome = await duties.Get<LiveHub>().Listen(LiveHub.Home, "sample1");
+        using var elsewhere = await duties.Get<LiveHub>().Listen(LiveHub.Home, "sample2");
+
+        var watch = Stopwatch.StartNew();
+        await duties.Grains.Party(DutiesHost.Secretary("sample1")).Record(duties.SecretaryOf("sample1"), Guid.NewGuid(), DutiesHost.Lecture(DutiesHost.Today, duties: owed.Duty));
+        Assert.Equal("sample1", await atHome.Changes.ReadAsync(cancel));
+        // Founding the other tenants may still be arriving.
+        while (await atBureau.Changes.ReadAsync(cancel) != "sample1") { }
+        TenantBoard row;
+        do row = (await board.Page(new BoardQuery(Tenant: "sample1"))).Rows[0];
+        while (row.Edition == before.Edition && watch.Elapsed < TimeSpan.FromSeconds(1));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(before.Superior.Sum()[Light.Met] + 1, row.Superior.Sum()[Light.Met]);
+        Assert.Equal(before.Months[4] + 1, row.Months[4]);
+        while (elsewhere.Changes.TryRead(out var tenant)) Assert.Equal("sample2", tenant);
+    }
+}
