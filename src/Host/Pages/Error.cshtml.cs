@@ -17,7 +17,8 @@ internal sealed class ErrorModel : PageModel
     /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
     public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
 
-    public void OnGet(int code)
+    // From the route alone: a refused form may hold a field of this name.
+    public void OnGet([FromRoute] int code)
     {
         var failed = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
             || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
