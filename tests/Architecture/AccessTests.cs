@@ -18,8 +18,9 @@ public sealed class AccessTests
     static readonly Dictionary<string, string> Open = new()
     {
         ["connect/"] = "the OpenID Connect endpoints authenticate clients and people themselves",
-        ["sign-in"] = "where one signs in",
-        ["Account/"] = "signing in and out, second factor, changing an expired password",
+        ["Sso/"] = "the sign-on server's pages: password, second factor, a password that is due, signing out",
+        ["Me/SignOut"] = "whoever is here may leave",
+        ["Me/SignedOut"] = "says that one has left",
         ["Setup"] = "first set-up; closed for good once the bureau exists",
         ["Error"] = "says what went wrong, nothing else",
         ["health"] = "for the operator's probes; says ready or not",

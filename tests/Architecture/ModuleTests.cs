@@ -63,7 +63,7 @@ public sealed partial class ModuleTests
         from module in Modules
         let root = $"src/Modules/{module.Name}/Pages/"
         from file in Source.Files($"src/Modules/{module.Name}/Pages")
-        where !file.StartsWith($"{root}{module.Name}/", StringComparison.Ordinal) && !SharedView().IsMatch(file[root.Length..])
+        where file.EndsWith(".cshtml", StringComparison.Ordinal) && !file.StartsWith($"{root}{module.Name}/", StringComparison.Ordinal) && !SharedView().IsMatch(file[root.Length..])
         select file);
 
     [Fact]

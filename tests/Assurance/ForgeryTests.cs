@@ -47,7 +47,7 @@ public sealed partial class ForgeryTests(HttpWorld http)
         foreach (var door in writers)
         {
             var role = Roles.All.FirstOrDefault(r => table.Of([r]).Contains(door.Permission!) && r != Roles.Clerk) ?? Roles.Clerk;
-            using var client = http.As(World.B, role);
+            using var client = await http.As(World.B, role);
             foreach (var (name, forge) in Forgeries)
             {
                 using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.Address(p => Values.Own(p, World.B, Guid.Empty)));
@@ -72,7 +72,7 @@ public sealed partial class ForgeryTests(HttpWorld http)
             foreach (var method in ((string[])["PUT", "DELETE", "PATCH", "PAGE"]).Except(route.Select(d => d.Method)))
             {
                 var door = route.First();
-                using var client = http.As(World.B, Roles.All.FirstOrDefault(r => table.Of([r]).Contains(door.Permission ?? "")));
+                using var client = await http.As(World.B, Roles.All.FirstOrDefault(r => table.Of([r]).Contains(door.Permission ?? "")));
                 using var request = new HttpRequestMessage(new HttpMethod(method), door.Address(p => Values.Own(p, World.B, Guid.Empty)));
                 using var answer = await client.SendAsync(request);
                 if (!Refusals.Contains(answer.StatusCode)) passed.Add($"{method} {door.Route}: {(int)answer.StatusCode}");
@@ -89,7 +89,7 @@ public sealed partial class ForgeryTests(HttpWorld http)
         foreach (var role in Roles.All)
         {
             var held = table.Of([role]);
-            using var client = http.As(World.B, role);
+            using var client = await http.As(World.B, role);
             foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
             {
                 var before = await Fingerprint.Of(http.World.Host.Database);
@@ -103,7 +103,7 @@ public sealed partial class ForgeryTests(HttpWorld http)
 
     async Task<string> TokenOf(string role)
     {
-        using var client = http.As(World.B, role);
+        using var client = await http.As(World.B, role);
         var held = http.World.Host.Get<RightsTable>().Of([role]);
         foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
             if (Field().Match(await client.GetStringOrEmpty(door.Address(p => Values.Own(p, World.B, Guid.Empty)))) is { Success: true } found) return found.Groups[1].Value;

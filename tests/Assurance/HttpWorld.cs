@@ -17,8 +17,8 @@ public sealed class HttpWorld : IAsyncLifetime
         Doors = await Inventory.Of(World.Host.Services);
     }
 
-    internal HttpClient As(string tenant, string? role) =>
-        role is null ? World.Host.Client(tenant, through: Scan.Handler()) : World.As(tenant, role, Scan.Handler());
+    internal async Task<HttpClient> As(string tenant, string? role) =>
+        role is null ? World.Host.Client(tenant, through: Scan.Handler()) : await World.As(tenant, role, Scan.Handler());
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 }

@@ -24,7 +24,7 @@ public sealed class IsolationTests(HttpWorld http)
             foreach (var role in Roles.All)
             {
                 var held = table.Of([role]);
-                using var client = http.As(World.B, role);
+                using var client = await http.As(World.B, role);
                 foreach (var probe in all.Where(p => held.Contains(p.Door.Permission ?? "")))
                 {
                     probes++;
@@ -47,7 +47,7 @@ public sealed class IsolationTests(HttpWorld http)
         foreach (var role in Roles.All)
         {
             var held = table.Of([role]);
-            using var client = http.As(World.B, role);
+            using var client = await http.As(World.B, role);
             foreach (var door in http.Doors.Where(d => d.Method == "GET" && (d.Anonymous || held.Contains(d.Permission ?? ""))))
                 foreach (var address in own.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct())
                 {
@@ -65,7 +65,7 @@ public sealed class IsolationTests(HttpWorld http)
     [Fact]
     public async Task Canaries_do_show_in_their_own_tenant()
     {
-        using var client = http.As(World.B, Roles.PoliticalOfficer);
+        using var client = await http.As(World.B, Roles.PoliticalOfficer);
         var held = http.World.Host.Get<RightsTable>().Of([Roles.PoliticalOfficer]);
         foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
             if ((await client.GetStringOrEmpty(door.Address(p => Values.Own(p, World.B, Guid.Empty)))).Contains(World.Canary(World.B), StringComparison.Ordinal)) return;

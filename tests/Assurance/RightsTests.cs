@@ -27,7 +27,7 @@ public sealed class RightsTests(HttpWorld http)
         foreach (var tenant in World.Tenants)
             foreach (var identity in Identities)
             {
-                using var client = http.As(tenant, identity);
+                using var client = await http.As(tenant, identity);
                 var held = identity is null ? [] : table.Of([identity]);
                 foreach (var door in doors)
                 {

@@ -32,6 +32,9 @@ public sealed class RunningHost : IAsyncDisposable
             web.UseUrls($"http://127.0.0.1:{Port}");
             web.UseSetting("Orleans:SiloPort", $"{FreePort.Next()}");
             web.UseSetting("Orleans:GatewayPort", "0");
+            // Hundreds of sign-ins from one address in a minute, and hashes that need not resist anybody.
+            web.UseSetting("Sso:PagesPerMinute", "1000000");
+            web.UseSetting("Sso:Passwords:Rounds", "1000");
             web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
             web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
             configure?.Invoke(web);
@@ -82,12 +85,12 @@ public sealed class RunningHost : IAsyncDisposable
     /// A browser-like client of one portal: its own cookies, no redirects followed unless asked for. Every <c>*.localhost</c> name
     /// leads to this host.
     /// </summary>
-    public HttpClient Client(string tenant = "sample1", bool follow = false, params DelegatingHandler[] through)
+    public HttpClient Client(string tenant = "sample1", bool follow = false, CookieContainer? cookies = null, params DelegatingHandler[] through)
     {
         HttpMessageHandler inner = new SocketsHttpHandler
         {
             AllowAutoRedirect = follow,
-            CookieContainer = new CookieContainer(),
+            CookieContainer = cookies ?? new CookieContainer(),
             ConnectCallback = async (_, cancel) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

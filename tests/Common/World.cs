@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using OtpNet;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -11,7 +15,7 @@ namespace PartyDiscipline.Tests.Common;
 /// A small bureau and two prisons alike in everything, on a running host: an organisation with every kind of party, an opened
 /// year, and in each tenant one account for every role. Today is noon of 20 May 2026 when it begins.
 /// </summary>
-public sealed class World : IAsyncDisposable
+public sealed partial class World : IAsyncDisposable
 {
     public const string Bureau = "bureau";
     public const string A = "sample1";
@@ -20,7 +24,11 @@ public sealed class World : IAsyncDisposable
     public static readonly DateOnly Today = new(2026, 5, 20);
     static readonly DateOnly Since = new(2024, 3, 1);
 
+    const string Password = "Not-secret-4plus6";
+    static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];
+
     readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
+    readonly ConcurrentDictionary<(string Tenant, string Role), Task<CookieContainer>> cookies = [];
 
     World(RunningHost host) => Host = host;
 
@@ -54,13 +62,13 @@ public sealed class World : IAsyncDisposable
         Stands(await Host.Get<IOrganisation>().Import(system, Guid.NewGuid(), OrganisationOf(tenant)));
         Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), Today.Year, new DateOnly(Today.Year, 1, 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
-        var hash = Host.Get<Passwords>().Hash("Not-used-4plus6");
+        var hash = Host.Get<Passwords>().Hash(Password);
         foreach (var role in Roles.All)
         {
             var post = Posts.GetValueOrDefault(role);
             Guid? person = Roles.Administrators.Contains(role) ? null : people.Single(p => p.Number == (post ?? $"O-{role}")).Id;
             accounts[(tenant, role)] = await founding.OpenAccount(
-                tenant, new AccountOpening($"{tenant}.{role}", $"{role} {Canary(tenant)}", Lanes.Of(role), hash, MustChange: false, person), post is null ? [role] : []);
+                tenant, new AccountOpening($"{tenant}.{role}", $"{role} {Canary(tenant)}", Lanes.Of(role), hash, MustChange: false, person, NeedsCode(role) ? Secret : null), post is null ? [role] : []);
         }
     }
 
@@ -108,21 +116,47 @@ public sealed class World : IAsyncDisposable
 
     public Guid Account(string tenant, string role) => accounts[(tenant, role)];
 
-    /// <summary>A signed-in browser of whoever has this role in this tenant.</summary>
-    public HttpClient As(string tenant, string role, params DelegatingHandler[] through)
+    /// <summary>A browser of whoever has this role in this tenant; he has signed in at the bureau's issuer as people do.</summary>
+    public async Task<HttpClient> As(string tenant, string role, params DelegatingHandler[] through) =>
+        Host.Client(tenant, cookies: await cookies.GetOrAdd((tenant, role), SignIn), through: through);
+
+    async Task<CookieContainer> SignIn((string Tenant, string Role) who)
     {
-        var client = Host.Client(tenant, through: through);
-        var party = role switch
+        var jar = new CookieContainer();
+        using var browser = Host.Client(who.Tenant, follow: true, cookies: jar);
+        using var form = await browser.GetAsync("/");
+        using var answer = await Send(browser, form, new() { ["Input.LoginName"] = $"{who.Tenant}.{who.Role}", ["Input.Password"] = Password });
+        var last = answer;
+        if (NeedsCode(who.Role))
         {
-            Roles.Secretary => $"{tenant}.secretary.main",
-            Roles.Member => $"{tenant}.member.member-1",
-            Roles.DisciplineSecretary => $"{tenant}.member.discipline-secretary,{tenant}.discipline.main",
-            Roles.DepartmentHead => $"{tenant}.department.office",
-            _ => null,
-        };
-        client.DefaultRequestHeaders.Add("act-as", party is null ? $"{tenant};{role}" : $"{tenant};{role};{party}");
-        return client;
+            var code = new Totp(Secret).ComputeTotp(Host.Clock.GetUtcNow().UtcDateTime);
+            last = await Send(browser, answer, new() { ["Code"] = code });
+        }
+        if (last.RequestMessage!.RequestUri!.Host != $"{who.Tenant}.localhost")
+            throw new InvalidOperationException($"{who} could not sign in: {(int)last.StatusCode} at {last.RequestMessage.RequestUri}\n{await last.Content.ReadAsStringAsync()}\n{string.Join('\n', Host.Log.All)}");
+        return jar;
     }
+
+    static bool NeedsCode(string role) => Roles.Administrators.Contains(role) || role is Roles.DisciplineOfficer or Roles.DisciplineSecretary;
+
+    /// <summary>Fills in the form of a page and sends it where it leads.</summary>
+    static async Task<HttpResponseMessage> Send(HttpClient browser, HttpResponseMessage page, Dictionary<string, string> typed)
+    {
+        var html = await page.Content.ReadAsStringAsync();
+        foreach (var hidden in HiddenField().Matches(html).Select(m => m.Value))
+            if (Name().Match(hidden) is { Success: true } name)
+                typed.TryAdd(name.Groups[1].Value, WebUtility.HtmlDecode(Value().Match(hidden).Groups[1].Value));
+        return await browser.PostAsync(page.RequestMessage!.RequestUri, new FormUrlEncodedContent(typed));
+    }
+
+    [GeneratedRegex("""<input[^>]*type="hidden"[^>]*>""")]
+    private static partial Regex HiddenField();
+
+    [GeneratedRegex("\\bname=\"([^\"]*)\"")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("\\bvalue=\"([^\"]*)\"")]
+    private static partial Regex Value();
 
     static void Stands(Outcome outcome)
     {
