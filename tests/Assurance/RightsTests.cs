@@ -38,6 +38,7 @@ public sealed class RightsTests(HttpWorld http)
                 }
             }
         Assert.Empty(wrong);
+        Assert.Empty(http.World.Host.Log.Errors);
     }
 
     [Fact]

@@ -51,6 +51,6 @@ static partial class Values
         return Fleeting().Replace(body, "…");
     }
 
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|<code>[0-9a-f]{32}</code>|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b""", RegexOptions.IgnoreCase)]
     private static partial Regex Fleeting();
 }

@@ -40,7 +40,6 @@ public sealed partial class World : IAsyncDisposable
     public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
     {
         var world = new World(await RunningHost.Start(engine, on, configure));
-        world.Host.Clock.Set(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero));
         try
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
