@@ -25,9 +25,9 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
 
         var accounts = model.Entity<Account>();
         accounts.ToTable("accounts");
-        accounts.Property(a => a.LoginName).HasMaxLength(Sso.Accounts.LoginNameLength);
-        accounts.Property(a => a.LoginKey).HasMaxLength(Sso.Accounts.LoginNameLength);
-        accounts.Property(a => a.DisplayName).HasMaxLength(Sso.Accounts.DisplayNameLength);
+        accounts.Property(a => a.LoginName).HasMaxLength(AccountBook.LoginNameLength);
+        accounts.Property(a => a.LoginKey).HasMaxLength(AccountBook.LoginNameLength);
+        accounts.Property(a => a.DisplayName).HasMaxLength(AccountBook.DisplayNameLength);
         accounts.Property(a => a.Lane).HasMaxLength(40);
         accounts.Property(a => a.EarlierHashes).IsJson();
         accounts.Property(a => a.TotpSecret).HasMaxLength(400);
@@ -56,7 +56,7 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
         var clients = model.Entity<ClientEntry>();
         clients.ToTable("clients");
         clients.Property(c => c.ClientId).HasMaxLength(60);
-        clients.Property(c => c.Name).HasMaxLength(Sso.Clients.NameLength);
+        clients.Property(c => c.Name).HasMaxLength(ClientBook.NameLength);
         clients.Property(c => c.RedirectUris).IsJson();
         clients.Property(c => c.Roles).IsJson();
         clients.HasIndex(c => c.ClientId).IsUnique();

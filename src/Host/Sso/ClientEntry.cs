@@ -26,13 +26,18 @@ sealed class ClientEntry : TenantRow
     public List<string> RedirectUris { get; private set; } = [];
     /// <summary>For a system: its roles in the tenant that this row belongs to.</summary>
     public List<string> Roles { get; private set; } = [];
+    /// <summary>A system is shut until a second person opens it: its roles are a grant like any other (G08).</summary>
     public bool Disabled { get; private set; }
+    public Guid RegisteredBy { get; private set; }
+    public string RegisteredByName { get; private set; } = "";
 
     ClientEntry() { }
 
-    public ClientEntry(string clientId, string name, ClientKind kind, IEnumerable<string> redirectUris, IEnumerable<string> roles)
+    public ClientEntry(string clientId, string name, ClientKind kind, IEnumerable<string> redirectUris, IEnumerable<string> roles, Kernel.Access.Actor by)
     {
         (ClientId, Name, Kind) = (clientId, name, kind);
+        (RegisteredBy, RegisteredByName) = (by.Account, by.Name);
+        Disabled = kind == ClientKind.System;
         RedirectUris = [.. redirectUris];
         Roles = [.. roles];
     }

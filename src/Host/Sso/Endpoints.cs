@@ -27,7 +27,7 @@ static class SsoEndpoints
     }
 
     /// <summary>Signed in already: a code. Not yet: the sign-in page, and back here.</summary>
-    static async Task<IResult> Authorize(HttpContext context, Sessions sessions, Accounts accounts, SecondFactorRule rule, TimeProvider time, CancellationToken cancel)
+    static async Task<IResult> Authorize(HttpContext context, Sessions sessions, AccountBook accounts, SecondFactorRule rule, TimeProvider time, CancellationToken cancel)
     {
         var request = context.GetOpenIddictServerRequest()!;
         if (request.HasPromptValue(PromptValues.Login) || await SignedIn(context, sessions, accounts, rule, cancel) is not { } signedIn
@@ -52,7 +52,7 @@ static class SsoEndpoints
     }
 
     static async Task<(Account Account, Session Session)?> SignedIn(
-        HttpContext context, Sessions sessions, Accounts accounts, SecondFactorRule rule, CancellationToken cancel)
+        HttpContext context, Sessions sessions, AccountBook accounts, SecondFactorRule rule, CancellationToken cancel)
     {
         var cookie = await context.AuthenticateAsync(Schemes.Issuer);
         if (!cookie.Succeeded || cookie.Principal.FindFirst(Schemes.SidClaim)?.Value is not { } sid) return null;
@@ -72,7 +72,7 @@ static class SsoEndpoints
     }
 
     /// <summary>Code and refresh token: only while the session lives. Client credentials: only while the client is not shut.</summary>
-    static async Task<IResult> Token(HttpContext context, Sessions sessions, Accounts accounts, Database<HostDb> database, CancellationToken cancel)
+    static async Task<IResult> Token(HttpContext context, Sessions sessions, AccountBook accounts, Database<HostDb> database, CancellationToken cancel)
     {
         var request = context.GetOpenIddictServerRequest()!;
         if (request.IsClientCredentialsGrantType()) return await SystemToken(request, database, cancel);

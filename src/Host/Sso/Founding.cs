@@ -11,7 +11,7 @@ namespace PartyDiscipline.Host.Sso;
 /// What happens before anybody can sign in: tenants with their portals, first accounts, first roles. For first set-up and for the
 /// demonstration; everything later goes through the pages and its two persons. A step that was done before is done no more.
 /// </summary>
-sealed class Founding(Tenants tenants, PortalClients portals, Accounts accounts, Grants grants, Passwords passwords, TimeProvider time)
+sealed class Founding(Tenants tenants, PortalClients portals, AccountBook accounts, GrantBook grants, Passwords passwords, TimeProvider time)
 {
     /// <summary>Founds a tenant and registers its portal as a client of the sign-on server.</summary>
     public async Task Tenant(string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)

@@ -11,7 +11,7 @@ namespace PartyDiscipline.Host.Sso;
 /// A real session with a real portal ticket, without the walk through the pages: test suites act as any account this way. Nothing in
 /// the product calls it, no endpoint leads to it, and it issues nothing that a sign-in would not.
 /// </summary>
-sealed class PortalSessions(IServiceScopeFactory scopes, Accounts accounts, Sessions sessions, ITenants tenants)
+sealed class PortalSessions(IServiceScopeFactory scopes, AccountBook accounts, Sessions sessions, ITenants tenants)
 {
     /// <summary>Signs an account in at a portal; the value of the <c>Cookie</c> header that a browser would send.</summary>
     public async Task<string> Start(string tenant, Guid account, bool secondFactor = true, CancellationToken cancel = default)

@@ -100,6 +100,14 @@ sealed class Sessions(
         return await db.Sessions.AsNoTracking().Where(s => s.Account == account && s.Ended == null).OrderByDescending(s => s.Started).Take(50).ToListAsync(cancel);
     }
 
+    /// <summary>Until when strangers' networks are refused for an account; null when they are not.</summary>
+    public async Task<DateTimeOffset?> LockedUntil(Guid account, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Gates.Where(g => g.Account == account && g.LockedUntil > now).MaxAsync(g => g.LockedUntil, cancel);
+    }
+
     /// <summary>Forgets the failures of an account.</summary>
     public async Task OpenGates(Guid account, CancellationToken cancel)
     {

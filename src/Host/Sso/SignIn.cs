@@ -154,7 +154,7 @@ sealed class SignIn(
     async Task<Account?> FindByName(string loginName, CancellationToken cancel)
     {
         var key = Account.KeyOf(loginName);
-        if (key.Length is 0 or > Accounts.LoginNameLength) return null;
+        if (key.Length is 0 or > AccountBook.LoginNameLength) return null;
         await using var db = database.OpenAcross();
         return await db.Accounts.FirstOrDefaultAsync(a => a.LoginKey == key, cancel);
     }

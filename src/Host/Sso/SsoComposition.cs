@@ -49,12 +49,14 @@ static partial class SsoComposition
         services.AddSingleton<SecondFactorRule>();
         services.AddSingleton<Sessions>();
         services.AddHostedService(p => p.GetRequiredService<Sessions>());
-        services.AddSingleton<Accounts>();
-        services.AddSingleton<Grants>();
+        services.AddSingleton<AccountBook>();
+        services.AddSingleton<GrantBook>();
         services.AddSingleton<PortalClients>();
         services.AddSingleton<Founding>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<PortalSessions>();
+        services.AddSingleton<ClientBook>();
+        services.AddSsoAccess();
         services.AddSingleton<EnrolmentSecrets>();
     }
 

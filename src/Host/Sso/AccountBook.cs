@@ -9,7 +9,7 @@ namespace PartyDiscipline.Host.Sso;
 /// Opening, shutting and resetting accounts. A tenant's security administrator administers it; the bureau's administers every tenant,
 /// and what he does in a prison stands in that prison's Ledger under his own name.
 /// </summary>
-sealed class Accounts(Database<HostDb> database, Passwords passwords, SecondFactor secondFactor, Sessions sessions, ITenants tenants, TimeProvider time)
+sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondFactor secondFactor, Sessions sessions, ITenants tenants, TimeProvider time)
 {
     public const int LoginNameLength = 60;
     public const int DisplayNameLength = 60;

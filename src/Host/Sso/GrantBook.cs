@@ -11,16 +11,17 @@ namespace PartyDiscipline.Host.Sso;
 /// role is to count, the discipline secretary for discipline officers, or a second security administrator. Never the one who asked,
 /// never the one whom it is for, and never the audit administrator, who only watches.
 /// </summary>
-sealed class Grants(Database<HostDb> database, ITenants tenants, TimeProvider time)
+sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider time)
 {
-    public const string Ask = "Host.Grants.Request";
-    public const string Decide = "Host.Grants.Approve";
-    public const string TakeBack = "Host.Grants.Revoke";
+    /// <summary>The security administrator's: ask, decide as the second of two, take back.</summary>
+    public const string Manage = "Host.Grants";
+    /// <summary>The leaders': decide on roles in their own unit.</summary>
+    public const string Approve = "Host.Grants.Approve";
 
     /// <summary>Asks for a role; it counts when a second person has approved.</summary>
     public async Task<Outcome> Request(Actor actor, Guid operation, GrantRequest request, CancellationToken cancel = default)
     {
-        if (!actor.May(Ask) || !Accounts.Administers(actor, request.Tenant)) return new Outcome.NotFound();
+        if (!actor.May(Manage) || !AccountBook.Administers(actor, request.Tenant)) return new Outcome.NotFound();
         return await Add(actor, operation, [request], approvedBy: null, cancel);
     }
 
@@ -91,7 +92,7 @@ sealed class Grants(Database<HostDb> database, ITenants tenants, TimeProvider ti
     public Task<Outcome> Revoke(Actor actor, Guid operation, Guid grant, string why, CancellationToken cancel = default) =>
         Change(actor, operation, grant, (db, g) =>
         {
-            if (!actor.May(TakeBack)) return new Fault("", "Grant.AnotherDecides");
+            if (!actor.May(Manage)) return new Fault("", "Grant.AnotherDecides");
             if (g.State is not (GrantState.Granted or GrantState.Requested)) return new Fault("", "Grant.Settled");
             if (string.IsNullOrWhiteSpace(why) || why.Length > 200) return new Fault("Why", "Grant.Reason");
             g.Decide(GrantState.Revoked, why.Trim(), actor, time.GetUtcNow());
@@ -101,15 +102,13 @@ sealed class Grants(Database<HostDb> database, ITenants tenants, TimeProvider ti
 
     /// <summary>The two-person rule.</summary>
     public static bool MayDecide(Actor actor, Grant grant) =>
-        actor.May(Decide)
-        && actor.Account != grant.RequestedBy && actor.Account != grant.Account
-        && (actor.Is(Roles.SecurityAdministrator) && Accounts.Administers(actor, grant.TenantId)
-            || actor.Is(Roles.Secretary) && actor.Tenant == grant.TenantId
-            || actor.Is(Roles.DisciplineSecretary) && actor.Tenant == grant.TenantId && grant.Role == Roles.DisciplineOfficer);
+        actor.Account != grant.RequestedBy && actor.Account != grant.Account
+        && (actor.May(Manage) && AccountBook.Administers(actor, grant.TenantId)
+            || actor.May(Approve) && actor.Tenant == grant.TenantId && (actor.Is(Roles.Secretary) || grant.Role == Roles.DisciplineOfficer));
 
     async Task<Outcome> Change(Actor actor, Guid operation, Guid id, Func<HostDb, Grant, Fault?> change, CancellationToken cancel)
     {
-        if (await TenantOf(id, cancel) is not { } tenant || !Accounts.Administers(actor, tenant)) return new Outcome.NotFound();
+        if (await TenantOf(id, cancel) is not { } tenant || !AccountBook.Administers(actor, tenant)) return new Outcome.NotFound();
         await using var db = database.Open(tenant);
         return await db.Write(actor with { Tenant = tenant }, operation, async ct =>
         {

@@ -1,6 +1,0 @@
-namespace PartyDiscipline.Host.Sso;
-
-static class Clients
-{
-    public const int NameLength = 80;
-}
