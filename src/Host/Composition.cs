@@ -56,7 +56,7 @@ static class Composition
         {
             o.DefaultRequestCulture = new RequestCulture("zh-CN");
             o.SupportedCultures = o.SupportedUICultures = Cultures;
-            o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
+            o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages().AddViewLocalization().AddValidationWords();
@@ -80,6 +80,7 @@ static class Composition
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();
+        Setup.UseGate(app);
         app.UseRateLimiter();
         app.UseAuthentication();
         Actors.Use(app);

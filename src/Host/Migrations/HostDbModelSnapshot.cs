@@ -111,6 +111,12 @@ namespace PartyDiscipline.Host.Migrations
                         .IsRequired()
                         .HasMaxLength(-1);
 
+                    b.Property<Guid>("RegisteredBy");
+
+                    b.Property<string>("RegisteredByName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasMaxLength(-1);

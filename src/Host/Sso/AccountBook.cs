@@ -30,7 +30,7 @@ sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondF
     public async Task<Outcome> Open(Actor actor, Guid operation, string tenant, IReadOnlyList<AccountOpening> openings, CancellationToken cancel = default)
     {
         if (!Administers(actor, tenant) || tenants.Find(tenant) is null) return new Outcome.NotFound();
-        var faults = openings.SelectMany(Faults).ToList();
+        var faults = openings.SelectMany(FaultsIn).ToList();
         var keys = openings.Select(o => Account.KeyOf(o.LoginName)).ToList();
         if (keys.Distinct().Count() < keys.Count) faults.Add(new("LoginName", "Account.LoginTaken"));
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
@@ -66,7 +66,8 @@ sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondF
         }
     }
 
-    static IEnumerable<Fault> Faults(AccountOpening opening)
+    /// <summary>What is wrong with an opening in itself.</summary>
+    public static IEnumerable<Fault> FaultsIn(AccountOpening opening)
     {
         if (opening.LoginName.Trim() is not { Length: >= 2 and <= LoginNameLength } login || login.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             yield return new Fault("LoginName", "Account.LoginForm");

@@ -105,7 +105,7 @@ sealed class ClientBook(Database<HostDb> database, IServiceScopeFactory scopes, 
     public static bool MayOpen(Actor actor, ClientEntry entry) =>
         (actor.Account != entry.RegisteredBy || entry.Kind != ClientKind.System)
         && (actor.May(Permission) && AccountBook.Administers(actor, entry.TenantId)
-            || actor.May(GrantBook.Approve) && actor.Is(Roles.Secretary) && actor.Tenant == entry.TenantId);
+            || actor.May(GrantBook.Approve) && actor.Is(Roles.Secretary) && AccountBook.Administers(actor, entry.TenantId));
 
     async Task Update(ClientEntry entry, string? secret, CancellationToken cancel) => await WithApplications(async (applications, ct) =>
     {

@@ -17,8 +17,11 @@ sealed class Founding(Tenants tenants, PortalClients portals, AccountBook accoun
     public async Task Tenant(string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
     {
         if (tenants.Find(code) is null) await tenants.Found(code, kind, name, order, Ids.Unguessable(), cancel);
-        await portals.Register(cancel);
+        await Portals(cancel);
     }
+
+    /// <summary>Registers every portal that is not yet a client of the sign-on server.</summary>
+    public Task Portals(CancellationToken cancel = default) => portals.Register(cancel);
 
     /// <summary>One slow hash, for accounts that share a demonstration password.</summary>
     public string Hash(string password) => passwords.Hash(password);

@@ -7,8 +7,8 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Host.Sso;
 
 /// <summary>
-/// Roles: one person asks, another decides (G08). A security administrator asks. Who decides: the secretary of the tenant where the
-/// role is to count, the discipline secretary for discipline officers, or a second security administrator. Never the one who asked,
+/// Roles: one person asks, another decides (G08). A security administrator asks. Who decides: the secretary of the unit where the
+/// role is to count or the bureau's, their discipline secretary for discipline officers, or a second security administrator. Never the one who asked,
 /// never the one whom it is for, and never the audit administrator, who only watches.
 /// </summary>
 sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider time)
@@ -104,7 +104,7 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
     public static bool MayDecide(Actor actor, Grant grant) =>
         actor.Account != grant.RequestedBy && actor.Account != grant.Account
         && (actor.May(Manage) && AccountBook.Administers(actor, grant.TenantId)
-            || actor.May(Approve) && actor.Tenant == grant.TenantId && (actor.Is(Roles.Secretary) || grant.Role == Roles.DisciplineOfficer));
+            || actor.May(Approve) && AccountBook.Administers(actor, grant.TenantId) && (actor.Is(Roles.Secretary) || grant.Role == Roles.DisciplineOfficer));
 
     async Task<Outcome> Change(Actor actor, Guid operation, Guid id, Func<HostDb, Grant, Fault?> change, CancellationToken cancel)
     {

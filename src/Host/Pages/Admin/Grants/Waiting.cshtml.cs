@@ -38,7 +38,7 @@ internal sealed class WaitingModel(GrantBook grants, ClientBook clients, Databas
 
     async Task Load(CancellationToken cancel)
     {
-        await using var db = database.OpenToRead(Actor, Actor.Tenant);
+        await using var db = Actor.AtBureau ? database.OpenAcross(Actor) : database.OpenToRead(Actor, Actor.Tenant);
         var waiting = await db.Grants.Where(g => g.State == GrantState.Requested).OrderBy(g => g.RequestedAt).Take(Most).ToListAsync(cancel);
         Grants = [.. waiting.Where(g => GrantBook.MayDecide(Actor, g))];
         Names = await GrantNames.Of(database, Grants, cancel);

@@ -12,7 +12,7 @@ using PartyDiscipline.Host;
 namespace PartyDiscipline.Host.Migrations
 {
     [DbContext(typeof(HostDb))]
-    [Migration("20261124073619_Begins")]
+    [Migration("20261124085027_Begins")]
     partial class Begins
     {
         /// <inheritdoc />
@@ -113,6 +113,12 @@ namespace PartyDiscipline.Host.Migrations
                     b.Property<string>("RedirectUris")
                         .IsRequired()
                         .HasMaxLength(-1);
+
+                    b.Property<Guid>("RegisteredBy");
+
+                    b.Property<string>("RegisteredByName")
+                        .IsRequired()
+                        .HasMaxLength(200);
 
                     b.Property<string>("Roles")
                         .IsRequired()

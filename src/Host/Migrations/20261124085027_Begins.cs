@@ -50,6 +50,8 @@ namespace PartyDiscipline.Host.Migrations
                     RedirectUris = table.Column<string>(maxLength: -1, nullable: false),
                     Roles = table.Column<string>(maxLength: -1, nullable: false),
                     Disabled = table.Column<bool>(nullable: false),
+                    RegisteredBy = table.Column<Guid>(nullable: false),
+                    RegisteredByName = table.Column<string>(maxLength: 200, nullable: false),
                     Version = table.Column<int>(nullable: false)
                 },
                 constraints: table =>
