@@ -48,6 +48,8 @@ static class Composition
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddSingleton<Demonstration>();
+        services.AddSingleton<Nights>();
+        services.AddHostedService(p => p.GetRequiredService<Nights>());
         services.AddHealth();
         builder.AddTelemetry();
 
