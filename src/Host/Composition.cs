@@ -86,7 +86,6 @@ static class Composition
         app.UseRateLimiter();
         app.UseAuthentication();
         Actors.Use(app);
-        app.UseDevActor();
         app.UseForgeryProtection();
         app.UseAuthorization();
         app.MapSso();

@@ -36,8 +36,10 @@ public sealed partial class SourceTests
     public void Nothing_names_the_place_where_it_was_written() =>
         Assert.Empty(Hits(Workplace(), Source.Files("src", "tests", "docs", "eng").Where(f => !f.EndsWith(".png", StringComparison.Ordinal)), "tests/Architecture/SourceTests.cs"));
 
+    // The law's own folder is the operator's to name: amended regulations are read from it at start.
     [Fact]
-    public void Modules_touch_no_files() => Assert.Empty(Hits(Files(), Code("src/Modules", "src/Kernel")));
+    public void Modules_touch_no_files() =>
+        Assert.Empty(Hits(Files(), Code("src/Modules", "src/Kernel"), "src/Modules/Responsibilities/Law/LawFiles.cs"));
 
     [Fact]
     public void Pages_hold_no_script_no_style_and_no_unencoded_text() =>
