@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
 
@@ -33,6 +34,14 @@ sealed class ObligationWords(IStringLocalizer words)
         "per" => words[$"Per.{written}"],
         "min" when decimal.TryParse(written, CultureInfo.InvariantCulture, out var share) => share.ToString("P0", CultureInfo.CurrentCulture),
         _ => written,
+    };
+
+    /// <summary>A period inside a year that the page names.</summary>
+    public string Period(Period period) => period.Length switch
+    {
+        PeriodLength.Half => words[$"Period.Half.{period.Number}"],
+        PeriodLength.Quarter => words["Period.Quarter", period.Number],
+        _ => words["Period.Year"],
     };
 
     string Party(PartySpec spec, Obligation obligation)

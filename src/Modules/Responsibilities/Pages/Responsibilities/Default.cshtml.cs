@@ -14,7 +14,7 @@ sealed class DefaultModel(IRegulations law, DefaultBook defaults, ITenants tenan
 {
     public sealed class Form
     {
-        [StringLength(60), Display(Name = "Default.Now")] public string? Now { get; set; }
+        [Required, StringLength(60), Display(Name = "Default.Now")] public string? Now { get; set; }
         [Required, StringLength(300), DataType(DataType.MultilineText), Display(Name = "Default.Reason.Label")] public string? Reason { get; set; }
     }
 

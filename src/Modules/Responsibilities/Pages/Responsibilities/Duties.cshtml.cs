@@ -86,13 +86,7 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
         if (Blank(Clause) is { } clause && Clauses.All(c => c.Value != clause)) Clauses = [new SelectListItem(clause, clause, true), .. Clauses];
     }
 
-    /// <summary>A period in words.</summary>
-    public string Written(Period period) => period.Length switch
-    {
-        PeriodLength.Half => words[$"Period.Half.{period.Number}"],
-        PeriodLength.Quarter => words["Period.Quarter", period.Number],
-        _ => words["Period.Year"],
-    };
+    public string Written(Period period) => new ObligationWords(words).Period(period);
 
     static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

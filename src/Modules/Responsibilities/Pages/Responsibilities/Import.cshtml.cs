@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
     /// <summary>Most rows of a kind on the page; the rest is counted.</summary>
     public const int RowsShown = 300;
 
-    [BindProperty] public IFormFile? Upload { get; set; }
+    [BindProperty, Required] public IFormFile? Upload { get; set; }
     /// <summary>The rows looked at, as JSON, on their way to the commit.</summary>
     [BindProperty] public string? Rows { get; set; }
 
@@ -29,7 +30,8 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
-        if (Upload is null || Upload.Length > OrganisationWorkbook.MostBytes) return Refuse(new Fault("Upload", "Import.FileSize", null, "2 MB"));
+        if (Upload is null) return Page();
+        if (Upload.Length > OrganisationWorkbook.MostBytes) return Refuse(new Fault("Upload", "Import.FileSize", null, "2 MB"));
         using var content = new MemoryStream();
         await Upload.CopyToAsync(content, cancel);
         var (file, fault) = OrganisationWorkbook.Read(content.ToArray());
@@ -41,6 +43,7 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
 
     public async Task<IActionResult> OnPostCommitAsync(CancellationToken cancel)
     {
+        ModelState.Remove(nameof(Upload));
         var (file, fault) = OrganisationWorkbook.ReadJson(Encoding.UTF8.GetBytes(Rows ?? ""));
         if (file is null) return Refuse(fault!);
         var outcome = await organisation.Import(Actor, Operation, file, cancel);
