@@ -89,8 +89,13 @@ static class Recording
     {
         var actor = new Actor
         {
-            Tenant = member.Id.Tenant, Account = Guid.Parse("00000000-0000-0000-0000-000000000009"), Name = member.HolderName!, Person = member.Holder,
-            Roles = [Roles.Member], Permissions = [DutyPermissions.Record], Parties = [member.Id],
+            Tenant = member.Id.Tenant,
+            Account = Guid.Parse("00000000-0000-0000-0000-000000000009"),
+            Name = member.HolderName!,
+            Person = member.Holder,
+            Roles = [Roles.Member],
+            Permissions = [DutyPermissions.Record],
+            Parties = [member.Id],
         };
         var outcome = await host.Get<IGrainFactory>().Party(member.Id).Record(actor, Ids.New(), new RecordEntry
         {

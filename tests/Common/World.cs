@@ -5,6 +5,7 @@ using OtpNet;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
@@ -24,7 +25,9 @@ public sealed partial class World : IAsyncDisposable
     public static readonly DateOnly Today = new(2026, 5, 20);
     static readonly DateOnly Since = new(2024, 3, 1);
 
-    const string Password = "Not-secret-4plus6";
+    /// <summary>Of every account; its login name is the tenant, a dot and the role.</summary>
+    public const string Password = "Not-secret-4plus6";
+
     static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];
 
     readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
@@ -37,9 +40,9 @@ public sealed partial class World : IAsyncDisposable
     public static IReadOnlyList<string> Tenants { get; } = [Bureau, A, B];
 
     /// <summary>Builds it on a new database, or on one that the caller keeps.</summary>
-    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
+    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null, DateTimeOffset? at = null)
     {
-        var world = new World(await RunningHost.Start(engine, on, configure));
+        var world = new World(await RunningHost.Start(engine, on, configure, at));
         try
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
@@ -59,7 +62,7 @@ public sealed partial class World : IAsyncDisposable
         await founding.Tenant(tenant, kind, new LocalText(tenant == Bureau ? "示例监狱管理局" : $"{tenant} 监狱", tenant), kind == TenantKind.Bureau ? 0 : 1);
         var system = Actor.System(tenant);
         Stands(await Host.Get<IOrganisation>().Import(system, Guid.NewGuid(), OrganisationOf(tenant)));
-        Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), Today.Year, new DateOnly(Today.Year, 1, 1)));
+        Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), Host.Clock.Today().Year, new DateOnly(Host.Clock.Today().Year, 1, 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
         var hash = Host.Get<Passwords>().Hash(Password);
         foreach (var role in Roles.All)

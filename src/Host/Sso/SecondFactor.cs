@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Calendar;
 using QRCoder;
 
 namespace PartyDiscipline.Host.Sso;

@@ -127,7 +127,10 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
         PartyId[] attendees = [DutiesHost.Secretary("sample1"), DutiesHost.Member("sample1", "member-1"), DutiesHost.Member("sample1", "member-6")];
         var entry = new RecordEntry
         {
-            Category = "R01", On = Today, Title = "召开党委会专题研究全面从严治党", DocumentNumber = "纪要〔2026〕7号",
+            Category = "R01",
+            On = Today,
+            Title = "召开党委会专题研究全面从严治党",
+            DocumentNumber = "纪要〔2026〕7号",
             Fields = ImmutableDictionary<string, string>.Empty.Add("topics", "全面从严治党"),
         };
         var outcome = await unit.RecordMeeting(duties.ClerkOf("sample1"), Guid.NewGuid(), new MeetingEntry { Record = entry, Attendees = [.. attendees] });
@@ -146,7 +149,11 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
         var duty = (await Secretary().Standing(2026)).Duties.First(d => d.Rule == "standing" && duties.Get<IRegulations>().Find(d.Obligation)!.Categories.Contains("R06"));
         var entry = new RecordEntry
         {
-            Category = "R06", On = Today, Title = "本期无相关事项", NothingToReport = true, Duties = [duty.Duty],
+            Category = "R06",
+            On = Today,
+            Title = "本期无相关事项",
+            NothingToReport = true,
+            Duties = [duty.Duty],
             Fields = ImmutableDictionary<string, string>.Empty.Add("matter", "无"),
         };
         Assert.IsType<Outcome.Done>(await Secretary().Record(duties.SecretaryOf("sample1"), Guid.NewGuid(), entry));
