@@ -35,6 +35,7 @@ public sealed class RunningHost : IAsyncDisposable
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseEnvironment("Testing");
+            web.UseStaticWebAssets();
             web.UseSetting("ConnectionStrings:Main", database.ConnectionString);
             web.UseUrls($"http://127.0.0.1:{Port}");
             web.UseSetting("Orleans:SiloPort", $"{FreePort.Next()}");
