@@ -65,11 +65,10 @@ public sealed class JourneyTests(Stage stage) : IClassFixture<Stage>
         await phone.Locator("#Input_Duties input[type=checkbox]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await phone.EvaluateAsync("document.querySelectorAll('#Input_Duties details').forEach(d => d.open = true)");
         await phone.Locator("#Input_Duties input[type=checkbox]").First.CheckAsync();
-        foreach (var required in await phone.QuerySelectorAllAsync("#proposal input[required]"))
-            if (await required.GetAttributeAsync("type") is null or "text") await required.FillAsync("2026-1");
+        foreach (var asked in await phone.Locator("#proposal input[type=text]:visible").AllAsync()) await asked.FillAsync("党课");
         await Stage.Picture(phone, "record-360");
         await phone.ClickAsync("[data-save]");
-        await phone.WaitForURLAsync(url => !url.Contains("/Duties/Record", StringComparison.Ordinal) || url.Contains("/Duties/Records", StringComparison.Ordinal));
+        await phone.WaitForURLAsync(url => !url.EndsWith("/Duties/Record", StringComparison.Ordinal));
 
         for (var tries = 0; tries < 100 && await board.InnerTextAsync("#board") == before; tries++) await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.NotEqual(before, await board.InnerTextAsync("#board"));
