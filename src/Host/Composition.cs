@@ -82,12 +82,12 @@ static class Composition
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();
-        Setup.UseGate(app);
+        FirstSetup.UseGate(app);
         app.UseRateLimiter();
         app.UseAuthentication();
         Actors.Use(app);
-        app.UseForgeryProtection();
         app.UseAuthorization();
+        app.UseForgeryProtection();
         app.MapSso();
         app.MapRazorPages().WithStaticAssets();
         app.MapPreferences();

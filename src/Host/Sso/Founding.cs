@@ -14,9 +14,13 @@ namespace PartyDiscipline.Host.Sso;
 sealed class Founding(Tenants tenants, PortalClients portals, AccountBook accounts, GrantBook grants, Passwords passwords, TimeProvider time)
 {
     /// <summary>Founds a tenant and registers its portal as a client of the sign-on server.</summary>
-    public async Task Tenant(string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
+    public Task Tenant(string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default) =>
+        Tenant(Actor.System(code), Ids.Unguessable(), code, kind, name, order, cancel);
+
+    /// <summary>The same by a person, whose name stands in the new tenant's Ledger.</summary>
+    public async Task Tenant(Actor by, Guid operation, string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
     {
-        if (tenants.Find(code) is null) await tenants.Found(code, kind, name, order, Ids.Unguessable(), cancel);
+        if (tenants.Find(code) is null) await tenants.Found(by, operation, code, kind, name, order, cancel);
         await Portals(cancel);
     }
 

@@ -119,7 +119,7 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
         var now = time.GetUtcNow();
         var all = Snapshot();
         var signing = all.Where(k => k.Key.Use == Signing).ToList();
-        var acting = signing.FindLast(k => k.Key.NotBefore <= now).Key;
+        var acting = signing.FindLast(k => k.Key.NotBefore <= now).Key ?? signing[0].Key;
         foreach (var (key, value) in signing.Where(k => k.Key.Number >= acting.Number || InUse(k.Key, signing, now)).OrderBy(k => k.Key == acting ? 0 : 1))
         {
             var rsa = RSA.Create();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using OpenIddict.Server.AspNetCore;
+using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Parties;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -52,6 +53,7 @@ sealed class PortalSchemes(IOptions<AuthenticationOptions> options, IHttpContext
     {
         if (http.HttpContext is not { } context || context.Place() is not { } place) return [];
         if (place.IsIssuer) return [(await base.GetSchemeAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme))!];
+        if (context.Request.Path.StartsWithSegments("/api")) return [(await base.GetSchemeAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme))!];
         var code = place.Portal!.Code;
         return context.Request.Path == PortalClients.CallbackPath(code) || context.Request.Path == PortalClients.SignedOutPath(code) ? [SchemeOf(code)!] : [];
     }

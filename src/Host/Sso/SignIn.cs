@@ -204,7 +204,7 @@ sealed class SignIn(
     }
 
     /// <summary>A sign-in opens the gate, and makes its network a known one.</summary>
-    async Task Succeeded(Account account, IPAddress? from, CancellationToken cancel)
+    public async Task Succeeded(Account account, IPAddress? from, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (network, now) = (NetworkOf(account, from), time.GetUtcNow());

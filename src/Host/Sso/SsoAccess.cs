@@ -7,16 +7,20 @@ namespace PartyDiscipline.Host.Sso;
 static class SsoAccess
 {
     public const string Accounts = "Host.Accounts";
+    /// <summary>Founding prisons, looking at the keys.</summary>
+    public const string Units = "Host.Units";
     /// <summary>One's own account: everybody's.</summary>
     public const string Me = "Host.Me";
 
     public static void AddSsoAccess(this IServiceCollection services)
     {
+        Permission(Units, Roles.SystemAdministrator);
         Permission(Accounts, Roles.SecurityAdministrator);
         Permission(GrantBook.Manage, Roles.SecurityAdministrator);
         Permission(GrantBook.Approve, Roles.Secretary, Roles.DisciplineSecretary);
         Permission(ClientBook.Permission, Roles.SecurityAdministrator);
         services.AddSingleton(new PermissionEntry(Me, Roles.All, typeof(Words)));
+        Menu("/Admin/Units/Index", Units, 5);
         Menu("/Admin/Accounts/Index", Accounts, 10);
         Menu("/Admin/Grants/Index", GrantBook.Manage, 20);
         Menu("/Admin/Grants/Waiting", GrantBook.Approve, 21);

@@ -55,8 +55,8 @@ static partial class SsoComposition
         services.AddSingleton<Founding>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<PortalSessions>();
-        services.AddSingleton<Setup>();
-        services.AddHostedService(p => p.GetRequiredService<Setup>());
+        services.AddSingleton<FirstSetup>();
+        services.AddHostedService(p => p.GetRequiredService<FirstSetup>());
         services.AddSingleton<ClientBook>();
         services.AddSsoAccess();
         services.AddSingleton<EnrolmentSecrets>();

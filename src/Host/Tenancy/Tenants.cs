@@ -59,10 +59,14 @@ sealed class Tenants(Database<HostDb> database, TimeProvider time) : ITenants
     }
 
     /// <summary>Founds a tenant: set-up, demo, import. The code becomes its host name's first label.</summary>
-    public async Task<Outcome> Found(string code, TenantKind kind, LocalText name, int order, Guid operation, CancellationToken cancel = default)
+    public Task<Outcome> Found(string code, TenantKind kind, LocalText name, int order, Guid operation, CancellationToken cancel = default) =>
+        Found(Actor.System(code), operation, code, kind, name, order, cancel);
+
+    /// <summary>The same by a person, who acts in the new tenant under his own name.</summary>
+    public async Task<Outcome> Found(Actor by, Guid operation, string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
     {
         await using var db = database.Open(code);
-        var outcome = await db.Write(Actor.System(code), operation, _ =>
+        var outcome = await db.Write(by with { Tenant = code }, operation, _ =>
         {
             var tenant = db.Add(new TenantEntry(kind, name, order)).Entity;
             db.Append(new TenantFounded(code, kind), $"tenant/{code}");

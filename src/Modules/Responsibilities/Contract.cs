@@ -141,6 +141,12 @@ public interface IOrganisation
     /// <summary>Brings in people and parties by their natural keys; every fault is named and nothing is written if there is one.</summary>
     Task<Outcome> Import(Actor actor, Guid operation, OrganisationFile file, CancellationToken cancel = default);
 
+    /// <summary>An uploaded workbook or JSON file as rows, or the one fault that keeps it from being read.</summary>
+    (OrganisationFile? File, Fault? Fault) Read(byte[] upload);
+
+    /// <summary>The workbook to fill in.</summary>
+    byte[] Template();
+
     /// <summary>A post changes hands on a day: the old holding ends the day before, open duties go on under the new holder.</summary>
     Task<Outcome> HandOver(Actor actor, Guid operation, PartyId post, Guid? to, DateOnly on, CancellationToken cancel = default);
 

@@ -11,16 +11,23 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
+using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Host.Pages.Setup;
 
 /// <summary>First set-up; reached only while there is nobody here.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(SsoComposition.SignInLimit)]
-internal sealed class IndexModel(PartyDiscipline.Host.Sso.Setup setup, KeyRing keys, Passwords passwords, Addresses addresses, ITenants tenants, IStringLocalizer<Words> words) : PageModel
+[RequestSizeLimit(4 * 1024 * 1024)]
+internal sealed class IndexModel(
+    FirstSetup setup, KeyRing keys, Passwords passwords, Addresses addresses, ITenants tenants,
+    IOrganisation organisation, IStringLocalizer<Words> words, IStringLocalizerFactory everyWords) : PageModel
 {
     [BindProperty]
     public SetupInput Input { get; set; } = new();
+
+    /// <summary>The faults of an organisation are said in its module's words.</summary>
+    readonly IStringLocalizer organisationWords = everyWords.Create("Words", typeof(IOrganisation).Assembly.GetName().Name!);
 
     public PasswordSettings Rules => passwords.Settings;
 
@@ -28,9 +35,17 @@ internal sealed class IndexModel(PartyDiscipline.Host.Sso.Setup setup, KeyRing k
     public IReadOnlyList<(string Name, Uri Address)> Portals { get; private set; } = [];
     public int SigningKeys => keys.SigningKeys().Count;
 
+    /// <summary>What kept the organisation from being brought in; it can be done again on its own page.</summary>
+    public IReadOnlyList<string> NotImported { get; private set; } = [];
+    public OrganisationFile? Organisation { get; private set; }
+
+    public IActionResult OnGetTemplate() => File(
+        organisation.Template(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "organisation.xlsx");
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!setup.IsCode(Input.Code)) ModelState.AddModelError("Input.Code", words["Setup.WrongCode"]);
+        else await ReadOrganisation(cancel);
         if (!ModelState.IsValid) return Refused();
         var bureau = new TenantNaming(Input.Bureau ?? "", Input.BureauZh ?? "", Input.BureauEn ?? "");
         FirstAccount[] first =
@@ -48,9 +63,25 @@ internal sealed class IndexModel(PartyDiscipline.Host.Sso.Setup setup, KeyRing k
             case Outcome.NotFound:
                 return NotFound();
             default:
+                await BringOrganisation(bureau.Code, cancel);
                 Portals = [.. tenants.All.Select(t => (t.Name.ToString(), addresses.PortalOf(t.Code)))];
                 return Page();
         }
+    }
+
+    async Task ReadOrganisation(CancellationToken cancel)
+    {
+        if (Input.Organisation is not { Length: > 0 } upload) return;
+        using var content = new MemoryStream();
+        await upload.CopyToAsync(content, cancel);
+        (Organisation, var fault) = organisation.Read(content.ToArray());
+        if (fault is not null) ModelState.AddModelError("Input.Organisation", PortalPage.Say(organisationWords, fault));
+    }
+
+    async Task BringOrganisation(string bureau, CancellationToken cancel)
+    {
+        if (Organisation is { } file && await organisation.Import(Actor.System(bureau), Ids.Unguessable(), file, cancel) is Outcome.Refused refused)
+            NotImported = [.. refused.Faults.Take(20).Select(f => PortalPage.Say(organisationWords, f))];
     }
 
     /// <summary>One prison a line: code, Chinese name, English name, with commas.</summary>
@@ -74,6 +105,7 @@ internal sealed class IndexModel(PartyDiscipline.Host.Sso.Setup setup, KeyRing k
         [Required, StringLength(100)] public string? BureauZh { get; set; }
         [Required, StringLength(200)] public string? BureauEn { get; set; }
         [StringLength(20_000)] public string? Prisons { get; set; }
+        public IFormFile? Organisation { get; set; }
         [Required, StringLength(AccountBook.LoginNameLength)] public string? SystemLogin { get; set; }
         [Required, StringLength(AccountBook.DisplayNameLength)] public string? SystemName { get; set; }
         [Required, StringLength(128), DataType(DataType.Password)] public string? SystemPassword { get; set; }

@@ -14,6 +14,10 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
     public async Task<ImportPlan> Preview(string tenant, OrganisationFile file, CancellationToken cancel) =>
         ImportPlan.Of(file, await directory.Picture(tenant, cancel), time.Today());
 
+    public (OrganisationFile? File, Fault? Fault) Read(byte[] upload) => OrganisationWorkbook.Read(upload);
+
+    public byte[] Template() => OrganisationWorkbook.Template();
+
     public Task<Outcome> Import(Actor actor, Guid operation, OrganisationFile file, CancellationToken cancel = default) =>
         Change(actor, operation, async (db, now, ct) =>
         {

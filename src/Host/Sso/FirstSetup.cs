@@ -21,7 +21,7 @@ sealed record FirstAccount(string Field, string Role, string LoginName, string D
 /// First set-up of an empty database: the bureau, its three administrators and the officer who will bring in the organisation, in one
 /// write; then the prisons. Open until the bureau exists and never again. Whoever does it shows the code that the console printed.
 /// </summary>
-sealed partial class Setup(
+sealed partial class FirstSetup(
     Tenants tenants, Database<HostDb> database, KeyRing keys, Passwords passwords, Founding founding, Addresses addresses, TimeProvider time) : IHostedLifecycleService
 {
     public const string Path = "/Setup";
@@ -33,7 +33,7 @@ sealed partial class Setup(
     /// <summary>Leads every request to set-up while it is needed, and hides it afterwards.</summary>
     public static void UseGate(WebApplication app)
     {
-        var setup = app.Services.GetRequiredService<Setup>();
+        var setup = app.Services.GetRequiredService<FirstSetup>();
         app.Use(async (context, next) =>
         {
             var here = context.Request.Path.StartsWithSegments(Path);
