@@ -32,7 +32,7 @@ sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumera
             {
                 await Tick(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The Ledger could not be read; it is tried again.");
             }
@@ -60,7 +60,7 @@ sealed class Pump(IServiceProvider services, Database<LedgerDb> ledger, IEnumera
                 {
                     await Advance(head.TenantId, head.Seq, handler, cancel);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!cancel.IsCancellationRequested)
                 {
                     log.LogError(e, "Handler {Handler} failed in {Tenant}; it is tried again.", handler.Key, head.TenantId);
                 }

@@ -148,7 +148,7 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
             {
                 await Load(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The sign-on server's keys could not be read again.");
             }

@@ -126,7 +126,7 @@ sealed class Sessions(
                 await WriteSeen(stoppingToken);
                 if (tick % 360 == 0) await Sweep(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(e, "When people were last seen could not be written down; it is tried again.");
             }

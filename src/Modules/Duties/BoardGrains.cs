@@ -142,7 +142,7 @@ sealed class BureauBoardGrain(ITenants tenants, ILogger<BureauBoardGrain> log) :
                 {
                     Take(await GrainFactory.GetGrain<ITenantBoard>(tenant.Code).Board());
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e)
                 {
                     log.LogWarning(e, "The board of {Tenant} could not be read; it is tried again.", tenant.Code);
                 }

@@ -64,7 +64,7 @@ sealed class SystemOpening(YearBook years, ITenants tenants, ILogger<SystemOpeni
                 var outcome = await years.Apply(In(job.Officer, unit.Code), OperationFor(job.Operation, unit.Code), job.Year, job.Effective, cancel);
                 if (outcome is not (Outcome.Done or Outcome.Already)) refused = refused.Add(unit.Code);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 log.LogError(e, "Opening {Year} failed in {Unit}; opening it again is safe.", job.Year, unit.Code);
                 refused = refused.Add(unit.Code);
