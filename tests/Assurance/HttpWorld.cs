@@ -1,3 +1,4 @@
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Assurance;
@@ -15,6 +16,7 @@ public sealed class HttpWorld : IAsyncLifetime
     {
         World = await World.Build();
         Doors = await Inventory.Of(World.Host.Services);
+        foreach (var role in Roles.All) await World.CookiesOf(World.B, role); // Signing in writes, and some suites count what is written.
     }
 
     internal async Task<HttpClient> As(string tenant, string? role) =>

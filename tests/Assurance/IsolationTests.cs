@@ -1,6 +1,7 @@
 using System.Text;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Assurance;
@@ -11,7 +12,8 @@ public sealed class IsolationTests(HttpWorld http)
 {
     static readonly string[] Foreign = [World.A, World.Bureau];
 
-    sealed record Probe(Door Door, string Real, string Missing, string RealThing, string MissingThing);
+    /// <param name="Field">The form's field that names the thing; null when the address does.</param>
+    sealed record Probe(Door Door, string Real, string Missing, string RealThing, string MissingThing, string? Field = null);
 
     [Fact]
     public async Task A_foreign_object_is_answered_byte_for_byte_like_a_missing_one()
@@ -25,12 +27,13 @@ public sealed class IsolationTests(HttpWorld http)
             {
                 var held = table.Of([role]);
                 using var client = await http.As(World.B, role);
+                var token = await World.TokenOn(client);
                 foreach (var probe in all.Where(p => held.Contains(p.Door.Permission ?? "")))
                 {
                     probes++;
-                    var real = await Answer(client, probe.Door, probe.Real, probe.RealThing);
-                    var missing = await Answer(client, probe.Door, probe.Missing, probe.MissingThing);
-                    if (real != missing) differing.Add($"{probe.Door} as {role}: {probe.Real} is not like {probe.Missing}:\n{FirstDifference(real, missing)}");
+                    var real = await Answer(client, token, probe, real: true);
+                    var missing = await Answer(client, token, probe, real: false);
+                    if (real != missing) differing.Add($"{probe.Door} as {role}: {probe.Field} {probe.Real} {probe.RealThing} is not like {probe.Missing} {probe.MissingThing}:\n{FirstDifference(real, missing)}");
                 }
             }
         }
@@ -52,8 +55,7 @@ public sealed class IsolationTests(HttpWorld http)
                 foreach (var address in own.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct())
                 {
                     using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
-                    if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream") continue;
-                    var body = await answer.Content.ReadAsStringAsync();
+                    var body = await Values.Body(answer);
                     read++;
                     leaks.AddRange(Foreign.Where(f => body.Contains(World.Canary(f), StringComparison.OrdinalIgnoreCase)).Select(f => $"{address} as {role} shows {f}"));
                 }
@@ -75,7 +77,7 @@ public sealed class IsolationTests(HttpWorld http)
     /// <summary>Every object parameter of every door, in route and query, with something real of the foreign tenant and its like that does not exist.</summary>
     async Task<List<Probe>> Probes(string foreign)
     {
-        var ids = await Values.Ids(http.World.Host.Services, foreign);
+        var ids = await Values.Ids(http.World.Host.Services, foreign, ofEach: 1);
         var probes = new List<Probe>();
         foreach (var door in http.Doors.Where(d => !d.Anonymous))
         {
@@ -92,6 +94,16 @@ public sealed class IsolationTests(HttpWorld http)
                     door.Address(p => p.Name == parameter.Name ? t.Missing : Values.Own(p, World.B, Guid.Empty)),
                     t.Real, t.Missing)));
             }
+            var here = door.Address(p => Values.Own(p, World.B, Guid.Empty));
+            foreach (var (name, type) in door.Fields.Where(_ => door.Writes))
+            {
+                IEnumerable<(string Real, string Missing)> things =
+                    (Nullable.GetUnderlyingType(type) ?? type) == typeof(Guid) && name != "Operation" ? ids.Select(id => (id.ToString(), Guid.NewGuid().ToString()))
+                    : (Nullable.GetUnderlyingType(type) ?? type) == typeof(PartyId) || type == typeof(string) && Values.IsParty(name) ? World.PartyKeys.Select(k => ($"{foreign}.{k}", $"{Values.NoTenant}.{k}"))
+                    : type == typeof(string) && Values.IsTenant(name) ? [(foreign, Values.NoTenant)]
+                    : [];
+                probes.AddRange(things.Select(t => new Probe(door, here, here, t.Real, t.Missing, name)));
+            }
             foreach (var (name, real, missing) in ((string, string, string)[])
                      [("tenant", foreign, Values.NoTenant), ("party", $"{foreign}.secretary.main", $"{Values.NoTenant}.secretary.main"), ("id", ids[0].ToString(), Guid.NewGuid().ToString())])
                 if (door.Method == "GET")
@@ -100,20 +112,25 @@ public sealed class IsolationTests(HttpWorld http)
         return probes;
     }
 
-    static async Task<string> Answer(HttpClient client, Door door, string address, string thing)
+    static async Task<string> Answer(HttpClient client, string token, Probe probe, bool real)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(door.Method), address);
-        if (door.Writes)
+        var (address, thing) = real ? (probe.Real, probe.RealThing) : (probe.Missing, probe.MissingThing);
+        using var request = new HttpRequestMessage(new HttpMethod(probe.Door.Method), address);
+        if (probe.Door.Writes)
         {
             request.Headers.Add("Operation-Id", "00000000-0000-0000-0000-000000000001");
-            request.Content = door.IsApi ? new StringContent("{}", Encoding.UTF8, "application/json") : new FormUrlEncodedContent([]);
+            request.Headers.Add("RequestVerificationToken", token);
+            request.Content = probe.Door.IsApi
+                ? new StringContent("{}", Encoding.UTF8, "application/json")
+                : new FormUrlEncodedContent(probe.Field is null ? [] : [new(probe.Field, thing)]);
         }
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var text = new StringBuilder($"{(int)answer.StatusCode}\n");
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).OrderBy(h => h.Key, StringComparer.Ordinal))
             if (name is not ("Date" or "Set-Cookie" or "Content-Length")) text.Append(name).Append(": ").AppendJoin(", ", values).Append('\n');
-        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream") text.Append(await answer.Content.ReadAsStringAsync());
-        return Values.Normal(text.ToString(), thing, Uri.EscapeDataString(thing));
+        text.Append(await Values.Body(answer));
+        // Both names go from both answers: a tenant may be called by a word of the language.
+        return Values.Normal(text.ToString(), probe.RealThing, Uri.EscapeDataString(probe.RealThing), probe.MissingThing, Uri.EscapeDataString(probe.MissingThing));
     }
 
     static string FirstDifference(string a, string b)

@@ -212,7 +212,11 @@ public sealed class SignOnAccountTests(SignOnWorld world) : IClassFixture<SignOn
 
         static Actor Secretary(string tenant) => new()
         {
-            Tenant = tenant, Account = Guid.NewGuid(), Name = "书记", Roles = [Roles.Secretary], Permissions = [GrantBook.Approve],
+            Tenant = tenant,
+            Account = Guid.NewGuid(),
+            Name = "书记",
+            Roles = [Roles.Secretary],
+            Permissions = [GrantBook.Approve],
         };
     }
 

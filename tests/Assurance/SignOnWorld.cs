@@ -72,7 +72,7 @@ public sealed class SignOnWorld : IAsyncLifetime
 /// <summary>A browser: one set of cookies over all host names, forms filled in by the names of their fields.</summary>
 sealed partial class Browsing : IDisposable
 {
-    readonly CookieContainer jar = new();
+    readonly CookieJar jar = new();
     readonly RunningHost host;
     readonly HttpClient client;
     readonly HttpClient still;
@@ -87,7 +87,7 @@ sealed partial class Browsing : IDisposable
     public Uri Url(string tenant, string path) => new($"http://{tenant}.localhost:{host.Port}{path}");
 
     /// <summary>What this browser would send to a host, for a client that does not follow.</summary>
-    public string CookiesOf(string tenant) => jar.GetCookieHeader(Url(tenant, "/"));
+    public string CookiesOf(string tenant) => jar.Of($"{tenant}.localhost");
 
     public Task<Browsing> Go(string tenant, string path = "/") => Go(Url(tenant, path));
 

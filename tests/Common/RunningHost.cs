@@ -93,25 +93,44 @@ public sealed class RunningHost : IAsyncDisposable
     /// A browser-like client of one portal: its own cookies, no redirects followed unless asked for. Every <c>*.localhost</c> name
     /// leads to this host.
     /// </summary>
-    public HttpClient Client(string tenant = "sample1", bool follow = false, CookieContainer? cookies = null, params DelegatingHandler[] through)
+    public HttpClient Client(string tenant = "sample1", bool follow = false, CookieJar? cookies = null, params DelegatingHandler[] through)
     {
-        HttpMessageHandler inner = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = follow,
-            CookieContainer = cookies ?? new CookieContainer(),
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, Port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
+        HttpMessageHandler inner = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = Connect };
         foreach (var handler in through)
         {
             handler.InnerHandler = inner;
             inner = handler;
         }
-        return new HttpClient(inner) { BaseAddress = new Uri($"http://{tenant}.localhost:{Port}/") };
+        return new HttpClient(new BrowserHandler(cookies ?? new CookieJar(), follow, inner)) { BaseAddress = new Uri($"http://{tenant}.localhost:{Port}/") };
+    }
+
+    /// <summary>A client of a product that runs in a process of its own.</summary>
+    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies) => new(new BrowserHandler(cookies, follow: false, new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectCallback = async (_, cancel) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }))
+    { BaseAddress = new Uri($"http://{tenant}.localhost:{port}/") };
+
+    async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new InvalidOperationException($"The product is down. It last said:\n{string.Join('\n', Log.All.TakeLast(20))}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,8 @@ namespace PartyDiscipline.Tests.Common;
 
 /// <summary>
 /// A small bureau and two prisons alike in everything, on a running host: an organisation with every kind of party, an opened
-/// year, and in each tenant one account for every role. Today is noon of 20 May 2026 when it begins.
+/// year, and in each tenant one account for every role. It has the machine's
+/// own time, because sign-in tokens are judged by it.
 /// </summary>
 public sealed partial class World : IAsyncDisposable
 {
@@ -22,8 +23,8 @@ public sealed partial class World : IAsyncDisposable
     public const string A = "sample1";
     public const string B = "sample2";
 
-    public static readonly DateOnly Today = new(2026, 5, 20);
-    static readonly DateOnly Since = new(2024, 3, 1);
+    public static DateOnly Today => TimeProvider.System.Today();
+    static readonly DateOnly Since = new(2020, 3, 1);
 
     /// <summary>Of every account; its login name is the tenant, a dot and the role.</summary>
     public const string Password = "Not-secret-4plus6";
@@ -31,7 +32,7 @@ public sealed partial class World : IAsyncDisposable
     static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];
 
     readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
-    readonly ConcurrentDictionary<(string Tenant, string Role), Task<CookieContainer>> cookies = [];
+    readonly ConcurrentDictionary<(string Tenant, string Role), Task<CookieJar>> cookies = [];
 
     World(RunningHost host) => Host = host;
 
@@ -40,9 +41,9 @@ public sealed partial class World : IAsyncDisposable
     public static IReadOnlyList<string> Tenants { get; } = [Bureau, A, B];
 
     /// <summary>Builds it on a new database, or on one that the caller keeps.</summary>
-    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null, DateTimeOffset? at = null)
+    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
     {
-        var world = new World(await RunningHost.Start(engine, on, configure, at));
+        var world = new World(await RunningHost.Start(engine, on, configure, DateTimeOffset.UtcNow));
         try
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
@@ -61,8 +62,9 @@ public sealed partial class World : IAsyncDisposable
         var kind = tenant == Bureau ? TenantKind.Bureau : TenantKind.Prison;
         await founding.Tenant(tenant, kind, new LocalText(tenant == Bureau ? "示例监狱管理局" : $"{tenant} 监狱", tenant), kind == TenantKind.Bureau ? 0 : 1);
         var system = Actor.System(tenant);
+        var year = Host.Clock.Today().Year;
         Stands(await Host.Get<IOrganisation>().Import(system, Guid.NewGuid(), OrganisationOf(tenant)));
-        Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), Host.Clock.Today().Year, new DateOnly(Host.Clock.Today().Year, 1, 1)));
+        Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), year, new DateOnly(year, 1, 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
         var hash = Host.Get<Passwords>().Hash(Password);
         foreach (var role in Roles.All)
@@ -120,11 +122,24 @@ public sealed partial class World : IAsyncDisposable
 
     /// <summary>A browser of whoever has this role in this tenant; he has signed in at the bureau's issuer as people do.</summary>
     public async Task<HttpClient> As(string tenant, string role, params DelegatingHandler[] through) =>
-        Host.Client(tenant, cookies: await cookies.GetOrAdd((tenant, role), SignIn), through: through);
+        Host.Client(tenant, cookies: await CookiesOf(tenant, role), through: through);
 
-    async Task<CookieContainer> SignIn((string Tenant, string Role) who)
+    /// <summary>The cookies of somebody who has signed in.</summary>
+    public Task<CookieJar> CookiesOf(string tenant, string role) => cookies.GetOrAdd((tenant, role), SignIn);
+
+    /// <summary>The token that a page's forms and scripts send along; empty when the page has none.</summary>
+    public static async Task<string> TokenOn(HttpClient client, string page = "/")
     {
-        var jar = new CookieContainer();
+        using var answer = await client.GetAsync(page);
+        return Token().Match(await answer.Content.ReadAsStringAsync()) is { Success: true } found ? found.Groups[1].Value : "";
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)")]
+    private static partial Regex Token();
+
+    async Task<CookieJar> SignIn((string Tenant, string Role) who)
+    {
+        var jar = new CookieJar();
         using var browser = Host.Client(who.Tenant, follow: true, cookies: jar);
         using var form = await browser.GetAsync("/");
         using var answer = await Send(browser, form, new() { ["Input.LoginName"] = $"{who.Tenant}.{who.Role}", ["Input.Password"] = Password });
@@ -134,7 +149,7 @@ public sealed partial class World : IAsyncDisposable
             var code = new Totp(Secret).ComputeTotp(Host.Clock.GetUtcNow().UtcDateTime);
             last = await Send(browser, answer, new() { ["Code"] = code });
         }
-        if (last.RequestMessage!.RequestUri!.Host != $"{who.Tenant}.localhost")
+        if (last.RequestMessage!.RequestUri!.Host != $"{who.Tenant}.localhost" || last.RequestMessage.RequestUri.AbsolutePath != "/")
             throw new InvalidOperationException($"{who} could not sign in: {(int)last.StatusCode} at {last.RequestMessage.RequestUri}\n{await last.Content.ReadAsStringAsync()}\n{string.Join('\n', Host.Log.All)}");
         return jar;
     }

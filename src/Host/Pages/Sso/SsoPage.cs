@@ -24,6 +24,7 @@ public abstract class SsoPage : PageModel
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (ReturnUrl is not null && !IsProtocol(ReturnUrl)) ReturnUrl = null;

@@ -24,12 +24,14 @@ internal sealed class WaitingModel(Database<DutiesDb> database, DutyReader reade
 
     public async Task<IActionResult> OnPostConfirm(PartyId party, Guid record, CancellationToken cancel)
     {
+        if (!Actor.Holds(party)) return NotFound();
         await Load(cancel);
         return Answer(await grains.Party(party).Confirm(Actor, Operation, record), words, _ => Said("Entry.Confirmed"));
     }
 
     public async Task<IActionResult> OnPostDecline(PartyId party, Guid record, string? reason, CancellationToken cancel)
     {
+        if (!Actor.Holds(party)) return NotFound();
         await Load(cancel);
         return Answer(await grains.Party(party).Decline(Actor, Operation, record, reason ?? ""), words, _ => Said("Entry.Declined"));
     }

@@ -6,11 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using PartyDiscipline.Kernel.Access;
 
-namespace PartyDiscipline.Tests.Assurance;
+namespace PartyDiscipline.Tests.Common;
 
 /// <summary>One way into the product: a route and a method; for a page, the handler too.</summary>
 sealed record Door(string Route, string Method, string? Handler, string? Permission, bool Anonymous, RoutePattern Pattern)
 {
+    /// <summary>What a page's handler takes from a form besides its input object: names and types.</summary>
+    public IReadOnlyList<(string Name, Type Type)> Fields { get; init; } = [];
+
     public bool Writes => Method is not ("GET" or "HEAD");
     public bool IsApi => Route.StartsWith("/api/", StringComparison.Ordinal);
 
@@ -59,9 +62,12 @@ static class Inventory
                 var page = await loader.LoadAsync(descriptor, EndpointMetadataCollection.Empty);
                 permission ??= page.ModelTypeInfo!.GetCustomAttributes(typeof(RequirePermissionAttribute), inherit: true).Cast<RequirePermissionAttribute>().FirstOrDefault()?.Permission;
                 anonymous |= page.ModelTypeInfo!.GetCustomAttributes(typeof(AllowAnonymousAttribute), inherit: true).Length > 0;
-                var handlers = page.HandlerMethods.Select(h => (Method: h.HttpMethod.ToUpperInvariant(), h.Name)).ToList();
-                if (handlers.All(h => h.Method != "GET")) handlers.Add(("GET", null!));
-                doors.AddRange(handlers.Distinct().Select(h => new Door(route, h.Method, h.Name, permission, anonymous, endpoint.RoutePattern)));
+                var bound = page.BoundProperties.Select(p => (p.Name, p.ParameterType)).ToList();
+                doors.AddRange(page.HandlerMethods.Select(h => new Door(route, h.HttpMethod.ToUpperInvariant(), h.Name, permission, anonymous, endpoint.RoutePattern)
+                {
+                    Fields = [.. bound, .. h.Parameters.Select(p => (p.Name, p.ParameterType))],
+                }));
+                if (!page.HandlerMethods.Any(h => h.Name is null && h.HttpMethod.Equals("GET", StringComparison.OrdinalIgnoreCase))) doors.Add(new Door(route, "GET", null, permission, anonymous, endpoint.RoutePattern));
                 continue;
             }
             var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];

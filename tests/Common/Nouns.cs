@@ -8,8 +8,9 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using Xunit;
 
-namespace PartyDiscipline.Tests.Assurance;
+namespace PartyDiscipline.Tests.Common;
 
 /// <summary>What a test tells the Ledger.</summary>
 sealed record Probed(string What) : IFact;
@@ -69,7 +70,7 @@ static class Nouns
             if (property.Name == nameof(TenantRow.Id)) entry.Property(property).CurrentValue = Guid.CreateVersion7();
             else if (property.IsForeignKey()) entry.Property(property).CurrentValue = PrincipalValue(db, property);
             else if (Particular.TryGetValue($"{type.ShortName()}.{property.Name}", out var value)) entry.Property(property).CurrentValue = value;
-            else entry.Property(property).CurrentValue = Value(property.ClrType, property.GetMaxLength() ?? 200, IsUnique(property) ? $"{Guid.NewGuid():N}" : property.Name);
+            else entry.Property(property).CurrentValue = Value(property.ClrType, property.GetMaxLength() is > 0 and var most ? most : 200, IsUnique(property) ? $"{Guid.NewGuid():N}" : property.Name);
         }
         entry.State = EntityState.Added;
         return row;

@@ -1,0 +1,91 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Browser;
+
+/// <summary>Every page of the product, found at run time, as people of each kind see it: on a desk and on a phone, in both languages, light and dark.</summary>
+[Collection(BrowserSuites.Name)]
+public sealed class PagesTests(Chrome chrome)
+{
+    static readonly AxeRunOptions Wcag = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+
+    /// <summary>Pages that somebody has looked at; the home page is another one for everybody.</summary>
+    static readonly HashSet<string> Seen = [];
+
+    /// <summary>Whoever sees most of each kind of page.</summary>
+    public static TheoryData<string, string> Readers => new()
+    {
+        { World.A, Roles.Secretary },
+        { World.A, Roles.Clerk },
+        { World.Bureau, Roles.PoliticalOfficer },
+        { World.Bureau, Roles.DisciplineOfficer },
+        { World.Bureau, Roles.SystemAdministrator },
+        { World.Bureau, Roles.SecurityAdministrator },
+        { World.Bureau, Roles.AuditAdministrator },
+    };
+
+    [Theory, MemberData(nameof(Readers))]
+    public async Task Every_page_fits_reads_and_obeys_its_policy(string tenant, string role)
+    {
+        var addresses = await Addresses(tenant, role);
+        var faults = new List<string>();
+        foreach (var (width, language, scheme) in ((int, string, ColorScheme)[])[(1440, "zh-CN", ColorScheme.Light), (360, "en", ColorScheme.Dark)])
+        {
+            await using var window = await chrome.Open(tenant, role, width, language, scheme);
+            foreach (var address in addresses)
+            {
+                var name = $"{address} at {width} in {language}";
+                await window.Page.GotoAsync(address);
+                await Chrome.Picture(window.Page, Path.Combine($"{tenant}-{role}", $"{FileOf(address)}-{width}-{language}"));
+                if (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") is > 0 and var over) faults.Add($"{name}: {over} px too wide");
+                if (await window.Page.Locator("html").GetAttributeAsync("lang") is not { } lang || !lang.StartsWith(language[..2], StringComparison.Ordinal)) faults.Add($"{name}: wrong language");
+                if (await window.Page.Locator("h1").CountAsync() != 1) faults.Add($"{name}: not one heading");
+                // As tall as the page, so that nothing lies under the bars that stick to the screen's edge.
+                await window.Page.SetViewportSizeAsync(width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+                var axe = await window.Page.RunAxe(Wcag);
+                await window.Page.SetViewportSizeAsync(width, Chrome.HeightAt(width));
+                faults.AddRange(axe.Violations.Select(v => $"{name}: {v.Id} {v.Nodes[0].Html}"));
+            }
+            faults.AddRange(window.Complaints.Distinct());
+        }
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_reads_and_works_without_scripts()
+    {
+        await using var window = await chrome.Open(World.A, null, 360, "zh-CN", scripts: false);
+        await window.Page.GotoAsync("/");
+        Assert.Equal("sso.localhost", new Uri(window.Page.Url).Host);
+        await window.Page.Locator("input[name='Input.LoginName']").FillAsync($"{World.A}.{Roles.Member}");
+        await window.Page.Locator("input[name='Input.Password']").FillAsync(World.Password);
+        await window.Page.Locator("main button").ClickAsync();
+        Assert.Equal($"{World.A}.localhost", new Uri(window.Page.Url).Host);
+        Assert.Contains(World.Canary(World.A), await window.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Each page that he may open, that has something to show and that nobody has looked at yet.</summary>
+    async Task<IReadOnlyList<string>> Addresses(string tenant, string role)
+    {
+        var services = chrome.World.Host.Services;
+        var held = services.GetRequiredService<RightsTable>().Of([role]);
+        var ids = await Values.Ids(services, tenant, ofEach: 1);
+        using var client = await chrome.World.As(tenant, role);
+        var found = new List<string>();
+        foreach (var door in (await Inventory.Of(services)).Where(d => d.Method == "GET" && d.Handler is null && !d.IsApi && !d.Anonymous && held.Contains(d.Permission ?? "") && !d.Route.EndsWith("/Index", StringComparison.Ordinal) && !Seen.Contains(d.Route)))
+            foreach (var address in ids.Select(id => door.Address(p => Values.Own(p, tenant, id))).Distinct())
+            {
+                using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+                if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+                if (door.Route == "/" || Seen.Add(door.Route)) found.Add(address);
+                break;
+            }
+        return found;
+    }
+
+    static string FileOf(string address) => address == "/" ? "home" : string.Concat(address.Trim('/').Split('?')[0].Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.'));
+}
