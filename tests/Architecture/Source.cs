@@ -5,7 +5,7 @@ namespace PartyDiscipline.Tests.Architecture;
 /// <summary>The committed files of the repository, by their path from its root.</summary>
 static class Source
 {
-    static readonly string[] Skipped = ["/bin/", "/obj/", "/node_modules/", "/wwwroot/lib/", "/artifacts/"];
+    static readonly string[] Skipped = ["/bin/", "/obj/", "/node_modules/", "/wwwroot/lib/", "/artifacts/", "/src/Host/data/"];
 
     public static string Root { get; } = FindRoot();
 

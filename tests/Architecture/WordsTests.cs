@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Architecture;
@@ -70,6 +72,18 @@ public sealed partial class WordsTests
         var labels = services.GetRequiredService<RightsTable>().Entries.Select(p => (p.Words, Key: $"Permission.{p.Name}"))
             .Concat(services.GetServices<MenuEntry>().Select(m => (m.Words, Key: $"Menu.{m.Page.Trim('/').Replace('/', '.')}")));
         Assert.Empty(labels.Where(l => words.Create(l.Words)[l.Key].ResourceNotFound).Select(l => l.Key));
+    }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public void Every_fact_of_the_Ledger_has_a_name(string language)
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo(language);
+        var words = Product.Built.Services.GetRequiredService<FactWords>();
+        var facts = Product.Built.Services.GetRequiredService<RightsTable>().Entries.Select(e => e.Words.Assembly).Distinct().SelectMany(a => a.GetTypes()).Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact))).Select(FactName.Of).ToList();
+        Assert.NotEmpty(facts);
+        Assert.Empty(facts.Where(f => words[f] == f));
     }
 
     static string Figures(string text) => string.Join(",", Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));

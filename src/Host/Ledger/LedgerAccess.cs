@@ -15,6 +15,7 @@ static class LedgerAccess
         services.AddSingleton<Pump>();
         services.AddHostedService(p => p.GetRequiredService<Pump>());
         services.AddSingleton<Verification>();
+        services.AddSingleton<FactWords>();
         services.AddSingleton(new PermissionEntry(Permission, [Roles.AuditAdministrator], typeof(Words)));
         services.AddSingleton(new MenuEntry("admin", "/Admin/Ledger", Permission, 80, typeof(Words)));
         services.AddSingleton(new MenuEntry("admin", "/Admin/Verify", Permission, 81, typeof(Words)));

@@ -16,7 +16,7 @@ namespace PartyDiscipline.Host.Pages.Admin;
 /// A stretch of days always bounds it, so that every look is served by an index; the next page starts below the last row seen.
 /// </summary>
 [RequirePermission(LedgerAccess.Permission)]
-internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants) : PortalPage
+internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, FactWords factWords) : PortalPage
 {
     const int Rows = 50;
     const int DaysAtFirst = 30;
@@ -69,6 +69,9 @@ internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants) :
         Entries = [.. found.Take(Rows)];
         return Page();
     }
+
+    /// <summary>What a fact is called.</summary>
+    public string WordOf(string fact) => factWords[fact];
 
     /// <summary>The same look, starting below a row; null starts at the top.</summary>
     public Dictionary<string, string> Route(long? below) => new Dictionary<string, string?>
