@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Operations.Demo;
+using PartyDiscipline.Host.Pages.Admin;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
@@ -45,6 +47,7 @@ static class Composition
         }
 
         services.AddLedger();
+        services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddSingleton<Demonstration>();
@@ -54,6 +57,8 @@ static class Composition
         builder.AddTelemetry();
 
         services.AddLocalization(o => o.ResourcesPath = "Resources");
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>();
+        services.AddSingleton<IStringLocalizerFactory, KeptWords>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.DefaultRequestCulture = new RequestCulture("zh-CN");

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
@@ -22,11 +24,26 @@ sealed class Navigation(IEnumerable<MenuEntry> entries, LinkGenerator links, ISt
     static readonly (string Function, char Key)[] Order =
         [("clarify", 'm'), ("perform", 'l'), ("report", 's'), ("supervise", 'd'), ("assess", 'k'), ("account", 'w'), ("admin", 'a')];
 
+    const int MostKept = 2_000;
+    readonly ConcurrentDictionary<string, IReadOnlyList<MenuGroup>> menus = new(StringComparer.Ordinal);
+
     /// <summary>The menu as this actor sees it on this request.</summary>
-    public IReadOnlyList<MenuGroup> Of(HttpContext http, Actor? actor)
+    /// <param name="http">Of the page at hand.</param>
+    /// <param name="actor">Null sees nothing.</param>
+    /// <param name="under">The page of the menu that the page at hand belongs to, when it says so itself.</param>
+    public IReadOnlyList<MenuGroup> Of(HttpContext http, Actor? actor, string? under = null)
     {
         if (actor is null) return [];
-        var here = Here(http);
+        if (menus.Count > MostKept) menus.Clear();
+        return menus.GetOrAdd(KeyOf(http, actor, under), _ => Build(http, actor, under ?? Here(http)));
+    }
+
+    /// <summary>What a menu depends on: what the actor's roles let him do, where he is and his language.</summary>
+    public static string KeyOf(HttpContext http, Actor? actor, string? under) =>
+        $"{CultureInfo.CurrentUICulture.Name} {under ?? Here(http)} {(actor is null ? "" : string.Join(' ', actor.Roles.Order(StringComparer.Ordinal)))}";
+
+    IReadOnlyList<MenuGroup> Build(HttpContext http, Actor actor, string here)
+    {
         var current = Nearest(here, actor);
         return
         [

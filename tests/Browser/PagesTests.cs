@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -9,7 +11,7 @@ namespace PartyDiscipline.Tests.Browser;
 
 /// <summary>Every page of the product, found at run time, as people of each kind see it: on a desk and on a phone, in both languages, light and dark.</summary>
 [Collection(BrowserSuites.Name)]
-public sealed class PagesTests(Chrome chrome)
+public sealed partial class PagesTests(Chrome chrome)
 {
     static readonly AxeRunOptions Wcag = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
 
@@ -68,24 +70,37 @@ public sealed class PagesTests(Chrome chrome)
         Assert.Contains(World.Canary(World.A), await window.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Each page that he may open, that has something to show and that nobody has looked at yet.</summary>
+    /// <summary>Each page that he may open, that has something to show and that nobody has looked at yet; pages that need to be asked by a link, by the first link found.</summary>
     async Task<IReadOnlyList<string>> Addresses(string tenant, string role)
     {
         var services = chrome.World.Host.Services;
         var held = services.GetRequiredService<RightsTable>().Of([role]);
         var ids = await Values.Ids(services, tenant, ofEach: 1);
         using var client = await chrome.World.As(tenant, role);
-        var found = new List<string>();
-        foreach (var door in (await Inventory.Of(services)).Where(d => d.Method == "GET" && d.Handler is null && !d.IsApi && !d.Anonymous && held.Contains(d.Permission ?? "") && !d.Route.EndsWith("/Index", StringComparison.Ordinal) && !Seen.Contains(d.Route)))
-            foreach (var address in ids.Select(id => door.Address(p => Values.Own(p, tenant, id))).Distinct())
+        var (found, links) = (new List<string>(), new HashSet<string>());
+        var doors = (await Inventory.Of(services)).Where(d => d.Method == "GET" && d.Handler is null && !d.IsApi && !d.Anonymous && held.Contains(d.Permission ?? "") && !d.Route.EndsWith("/Index", StringComparison.Ordinal)).ToList();
+        foreach (var door in doors)
+            await Find(door, ids.Select(id => door.Address(p => Values.Own(p, tenant, id))).Distinct());
+        foreach (var door in doors.Where(d => !d.Parameters.Any()))
+            await Find(door, [.. links.Where(l => l.StartsWith(door.Route + "?", StringComparison.Ordinal)).Take(1)]);
+        return found;
+
+        async Task Find(Door door, IEnumerable<string> addresses)
+        {
+            foreach (var address in addresses.Where(_ => door.Route == "/" ? !found.Contains("/") : !Seen.Contains(door.Route)))
             {
                 using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
                 if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
-                if (door.Route == "/" || Seen.Add(door.Route)) found.Add(address);
+                links.UnionWith(Link().Matches(await answer.Content.ReadAsStringAsync()).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)));
+                Seen.Add(door.Route);
+                found.Add(address);
                 break;
             }
-        return found;
+        }
     }
+
+    [GeneratedRegex("href=\"(/[^\"#]+\\?[^\"#]+)\"")]
+    private static partial Regex Link();
 
     static string FileOf(string address) => address == "/" ? "home" : string.Concat(address.Trim('/').Split('?')[0].Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.'));
 }

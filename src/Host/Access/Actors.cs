@@ -18,6 +18,19 @@ namespace PartyDiscipline.Host.Access;
 sealed class Actors(
     Database<HostDb> database, IDbContextFactory<SsoDb> databases, Sessions sessions, RightsTable rights, IServiceProvider services, TimeProvider time)
 {
+    /// <summary>Asked by every request, so it is translated once.</summary>
+    readonly Func<HostDb, Guid, string, DateOnly, CancellationToken, Task<Standing?>> find = EF.CompileAsyncQuery((HostDb db, Guid account, string tenant, DateOnly today, CancellationToken cancel) =>
+        db.Accounts.Where(a => a.Id == account).Select(a => new Standing(
+            a.TenantId,
+            a.DisplayName,
+            a.Person,
+            a.Lane,
+            a.Disabled,
+            a.MustChangePassword,
+            db.Grants
+                .Where(g => g.Account == a.Id && g.TenantId == tenant && g.State == GrantState.Granted && g.From <= today && (g.Until == null || g.Until >= today))
+                .Select(g => g.Role).ToList())).FirstOrDefault());
+
     /// <summary>The one place where a request gets its actor.</summary>
     public static void Use(WebApplication app)
     {
@@ -54,18 +67,7 @@ sealed class Actors(
     {
         var (today, tenant) = (time.Today(), portal.Code);
         await using var db = database.OpenAcross();
-        var found = await db.Accounts.Where(a => a.Id == session.Account).Select(a => new
-        {
-            a.TenantId,
-            a.DisplayName,
-            a.Person,
-            a.Lane,
-            a.Disabled,
-            a.MustChangePassword,
-            Granted = db.Grants
-                .Where(g => g.Account == a.Id && g.TenantId == tenant && g.State == GrantState.Granted && g.From <= today && (g.Until == null || g.Until >= today))
-                .Select(g => g.Role).ToList(),
-        }).FirstOrDefaultAsync(cancel);
+        var found = await find(db, session.Account, tenant, today, cancel);
         if (found is null || found.Disabled || found.MustChangePassword || !sessions.IsAlive(session, sessions.IdleOf(found.Lane))) return null;
 
         var held = found.Person is { } person && found.TenantId == tenant && services.GetService<IPartyDirectory>() is { } directory
@@ -87,6 +89,9 @@ sealed class Actors(
             Session = session.Sid,
         };
     }
+
+    /// <summary>An account as it stands, with the roles granted to it at one portal.</summary>
+    sealed record Standing(string TenantId, string DisplayName, Guid? Person, string Lane, bool Disabled, bool MustChangePassword, List<string> Granted);
 
     /// <summary>Roles that follow from posts (B.10).</summary>
     static IEnumerable<string> RolesOf(IReadOnlyList<Party> held)

@@ -28,7 +28,7 @@ static partial class SsoComposition
         services.Configure<SsoSettings>(builder.Configuration.GetSection("Sso"));
         services.AddSingleton<Addresses>();
 
-        services.AddDbContextFactory<SsoDb>((provider, options) => provider.GetRequiredService<IDatabaseEngine>().Configure(options, "__ef_sso"));
+        services.AddPooledDbContextFactory<SsoDb>((provider, options) => provider.GetRequiredService<IDatabaseEngine>().Configure(options, "__ef_sso"));
         services.AddSingleton(new ModuleDatabase(typeof(SsoDb), p => p.GetRequiredService<IDbContextFactory<SsoDb>>().CreateDbContext()));
         AddKeys(builder);
         AddServer(services);

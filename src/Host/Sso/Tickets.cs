@@ -16,6 +16,13 @@ sealed class Tickets(IDbContextFactory<SsoDb> databases, Sessions sessions, IOpt
 {
     static readonly object SessionKey = new();
 
+    /// <summary>Asked by every request, so it is translated once.</summary>
+    readonly Func<SsoDb, string, string, CancellationToken, Task<Kept?>> find = EF.CompileAsyncQuery((SsoDb db, string hash, string tenant, CancellationToken cancel) => (
+        from ticket in db.Tickets.AsNoTracking()
+        join session in db.Sessions.AsNoTracking() on ticket.Sid equals session.Sid
+        where ticket.Key == hash && ticket.Tenant == tenant
+        select new Kept(ticket.Value, ticket.Expires, session)).FirstOrDefault());
+
     /// <summary>The session behind this request's ticket, as the database has it.</summary>
     public static Session? SessionOf(HttpContext context) => context.Items[SessionKey] as Session;
 
@@ -49,11 +56,7 @@ sealed class Tickets(IDbContextFactory<SsoDb> databases, Sessions sessions, IOpt
         if (httpContext.Place() is not { Portal: { } portal }) return null;
         var (hash, tenant) = (Hash(key), portal.Code);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var found = await (
-            from ticket in db.Tickets.AsNoTracking()
-            join session in db.Sessions.AsNoTracking() on ticket.Sid equals session.Sid
-            where ticket.Key == hash && ticket.Tenant == tenant
-            select new { ticket.Value, ticket.Expires, Session = session }).FirstOrDefaultAsync(cancellationToken);
+        var found = await find(db, hash, tenant, cancellationToken);
         if (found is null || found.Expires < time.GetUtcNow() || !sessions.IsAlive(found.Session, settings.Value.Idle)) return null;
         httpContext.Items[SessionKey] = found.Session;
         return TicketSerializer.Default.Deserialize(found.Value);
@@ -65,6 +68,8 @@ sealed class Tickets(IDbContextFactory<SsoDb> databases, Sessions sessions, IOpt
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.InTurn(d => d.Tickets.Where(t => t.Key == hash).ExecuteDeleteAsync(cancellationToken), cancellationToken);
     }
+
+    sealed record Kept(byte[] Value, DateTimeOffset Expires, Session Session);
 
     static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Kernel.Access;
 
 namespace PartyDiscipline.Kernel.Records;
@@ -34,7 +34,8 @@ sealed record DatabaseScope(string Tenant, bool Across, bool ReadOnly, IDatabase
 /// </summary>
 public sealed class Database<TDb>(DbContextOptions<TDb> options, IDatabaseEngine engine, TimeProvider time) where TDb : ModuleDb
 {
-    static readonly ObjectFactory<TDb> Create = ActivatorUtilities.CreateFactory<TDb>([typeof(DbContextOptions<TDb>)]);
+    /// <summary>Contexts are taken up again after use: making one costs more than most of its queries.</summary>
+    readonly PooledDbContextFactory<TDb> pool = new(options);
 
     /// <summary>To read and write as this actor, in his tenant.</summary>
     public TDb Open(Actor actor) => Open(actor.Tenant);
@@ -61,19 +62,13 @@ public sealed class Database<TDb>(DbContextOptions<TDb> options, IDatabaseEngine
 
     TDb Enter(DatabaseScope scope)
     {
-        var db = Create(Services.Empty, [options]);
+        var db = pool.CreateDbContext();
         db.Enter(scope);
         if (scope.ReadOnly) db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return db;
     }
 
     static string Named(string tenant) => tenant.Length > 0 ? tenant : throw new TenantViolation("No tenant is named.");
-
-    sealed class Services : IServiceProvider
-    {
-        public static readonly Services Empty = new();
-        public object? GetService(Type serviceType) => null;
-    }
 }
 
 /// <summary>Columns that hold a small object as JSON text, the same on every database.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -8,6 +9,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -115,6 +117,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         {
             writing = false;
             facts.Clear();
+            ChangeTracker.AutoDetectChangesEnabled = true;
             // What did not come to stand must not ride along with the next write, and the next reads the chain's end anew.
             if (stands) Entry(head).State = EntityState.Detached;
             else ChangeTracker.Clear();
@@ -161,6 +164,8 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     {
         if (facts.Count == 0) throw new InvalidOperationException("A write tells the Ledger at least one fact.");
         ChangeTracker.DetectChanges();
+        // From here on everything is known; looking through hundreds of rows again and again would cost more than hashing them.
+        ChangeTracker.AutoDetectChangesEnabled = false;
         var images = new StringBuilder();
         foreach (var entry in ChangeTracker.Entries())
         {
@@ -177,6 +182,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             head.Hash = entry.Hash;
             images.Clear();
         }
+        Entry(head).DetectChanges();
     }
 
     /// <summary>Stamps a row, or refuses it because the stored tenant is another one.</summary>
@@ -304,6 +310,8 @@ public static class RowImage
 {
     public const string Deleted = "-";
 
+    static readonly ConditionalWeakTable<IEntityType, (IProperty Property, ValueConverter? Converter)[]> Columns = [];
+
     /// <summary><c>table|id|hash</c>.</summary>
     internal static string Line(EntityEntry entry) =>
         $"{entry.Metadata.GetTableName()}|{((TenantRow)entry.Entity).Id:N}|{(entry.State == EntityState.Deleted ? Deleted : Hash(entry))}";
@@ -312,10 +320,10 @@ public static class RowImage
     public static string Hash(EntityEntry entry)
     {
         var text = new StringBuilder();
-        foreach (var property in entry.Metadata.GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var (property, converter) in Columns.GetValue(entry.Metadata, InNameOrder))
         {
             var value = entry.Property(property).CurrentValue;
-            if (property.GetTypeMapping().Converter is { } converter) value = converter.ConvertToProvider(value);
+            if (converter is not null) value = converter.ConvertToProvider(value);
             var written = value switch
             {
                 null => null,
@@ -334,6 +342,9 @@ public static class RowImage
         }
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 18));
     }
+
+    static (IProperty, ValueConverter?)[] InNameOrder(IEntityType type) =>
+        [.. type.GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => ((IProperty)p, p.GetTypeMapping().Converter))];
 }
 
 /// <summary>An attempt to cross the wall between tenants; always a bug, never a user's mistake.</summary>

@@ -54,10 +54,10 @@ sealed class HomePanel(YearBook years, IDutyBook book, TimeProvider time) : IHom
     {
         if (!actor.May(ResponsibilitiesPermissions.OpenYear)) return null;
         var today = time.Today();
-        var plan = await years.Preview(actor.Tenant, today.Year, today, cancel);
+        var plan = await years.Pending(actor.Tenant, today.Year, today, cancel);
         var opened = await book.Years(actor.Tenant, cancel);
         var nextDue = today.Month >= OpeningMonth && !opened.Contains(today.Year + 1);
-        if (plan.AlreadyOpen && plan.Added.Count + plan.Ended.Count == 0 && !nextDue) return null;
-        return new PanelView("/Pages/Responsibilities/_HomePanel.cshtml", new YearView(today.Year, plan.AlreadyOpen, plan.Added.Count, plan.Ended.Count, nextDue));
+        if (plan.AlreadyOpen && plan.Added + plan.Ended == 0 && !nextDue) return null;
+        return new PanelView("/Pages/Responsibilities/_HomePanel.cshtml", new YearView(today.Year, plan.AlreadyOpen, plan.Added, plan.Ended, nextDue));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -9,10 +10,33 @@ using PartyDiscipline.Responsibilities.Organisation;
 
 namespace PartyDiscipline.Responsibilities.Years;
 
+/// <summary>What a plan would do to a unit's year.</summary>
+readonly record struct PendingChange(bool AlreadyOpen, int Added, int Ended);
+
 /// <summary>Opens years and carries changes into them: reads what a plan follows from, asks the planner, writes the difference.</summary>
 sealed class YearBook(
     Database<ResponsibilitiesDb> database, IRegulations law, IWorkCalendars calendars, ITenants tenants, DefaultBook defaults, TimeProvider time) : IYears
 {
+    readonly ConcurrentDictionary<(string Tenant, int Year), (string Stamp, PendingChange Pending)> pending = new();
+
+    /// <summary>How much a plan would change, for hints and lists; counted again only after something was written in the unit or at the bureau.</summary>
+    public async Task<PendingChange> Pending(string tenant, int year, DateOnly today, CancellationToken cancel)
+    {
+        var bureau = tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau)?.Code;
+        var stamp = $"{today:O} {tenants.All.Count} {await Head(tenant, cancel)} {(bureau is null ? 0 : await Head(bureau, cancel))}";
+        if (pending.TryGetValue((tenant, year), out var known) && known.Stamp == stamp) return known.Pending;
+        var plan = await Preview(tenant, year, today, cancel);
+        var counted = new PendingChange(plan.AlreadyOpen, plan.Added.Count, plan.Ended.Count);
+        pending[(tenant, year)] = (stamp, counted);
+        return counted;
+    }
+
+    async Task<long> Head(string tenant, CancellationToken cancel)
+    {
+        await using var db = database.Open(tenant);
+        return await db.Set<LedgerHead>().AsNoTracking().Select(h => h.Seq).FirstOrDefaultAsync(cancel);
+    }
+
     public async Task<YearPlan> Preview(string tenant, int year, DateOnly today, CancellationToken cancel = default)
     {
         await using var db = database.Open(tenant);
@@ -80,28 +104,19 @@ sealed class YearBook(
     static Task<Guid?> Latest(ResponsibilitiesDb db, int year, CancellationToken cancel) =>
         db.Openings.AsNoTracking().Where(o => o.Year == year).OrderByDescending(o => o.At).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
 
-    /// <summary>Hundreds of rows at once: they are new, so EF need not look for changes in them one by one.</summary>
     async Task<Outcome> CarryOut(ResponsibilitiesDb db, Actor actor, int year, DateOnly effective, YearChange change, CancellationToken cancel)
     {
         var held = (await db.Terms.AsNoTracking().Where(t => t.Year == year).ToListAsync(cancel)).ToLookup(t => t.Obligation);
         var termsOf = new Dictionary<WantedTerms, Guid>();
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        try
+        foreach (var addition in change.Added)
         {
-            foreach (var addition in change.Added)
-            {
-                if (!termsOf.TryGetValue(addition.Duty.Terms, out var terms)) termsOf[addition.Duty.Terms] = terms = Frozen(addition.Duty.Terms);
-                db.Add(new DutyEntry(addition.Duty.Key, addition.Revision, addition.Duty.Due, terms, addition.Since));
-            }
-            foreach (var ending in change.Ended) db.Add(new DutyEnding(year, ending.Duty.Id, change.LastDay, ending.Why));
-            var opening = db.Add(new YearOpening(year, effective, change.Added.Count, change.Ended.Count, actor, time.GetUtcNow())).Entity;
-            db.Append(new YearApplied(year, change.Added.Count, change.Ended.Count), $"year/{year}");
-            return new Outcome.Done(opening.Id);
+            if (!termsOf.TryGetValue(addition.Duty.Terms, out var terms)) termsOf[addition.Duty.Terms] = terms = Frozen(addition.Duty.Terms);
+            db.Add(new DutyEntry(addition.Duty.Key, addition.Revision, addition.Duty.Due, terms, addition.Since));
         }
-        finally
-        {
-            db.ChangeTracker.AutoDetectChangesEnabled = true;
-        }
+        foreach (var ending in change.Ended) db.Add(new DutyEnding(year, ending.Duty.Id, change.LastDay, ending.Why));
+        var opening = db.Add(new YearOpening(year, effective, change.Added.Count, change.Ended.Count, actor, time.GetUtcNow())).Entity;
+        db.Append(new YearApplied(year, change.Added.Count, change.Ended.Count), $"year/{year}");
+        return new Outcome.Done(opening.Id);
 
         Guid Frozen(WantedTerms wanted)
         {

@@ -41,6 +41,10 @@ internal sealed class BoardModel(DutyReader reader, ITenants tenants, IStringLoc
         return Page();
     }
 
+    /// <summary>What the page shows, by the editions of its rows.</summary>
+    public string Stamp => string.Join(
+        '-', Board.Rows.Select(r => r.Edition).Concat(Board.Worst.Select(r => r.Edition)).Append(Board.Matching).Append(Board.Reading).Append(Board.Total.GetHashCode()).Append(Units.Count).Append(Today.DayNumber).Prepend(Board.Months.Sum()));
+
     public GroupCounts Seen(TenantBoard row) => row.Tenant == Actor.Tenant ? row.Own : row.Superior;
 
     public string NameOf(string tenant) => tenants.Find(tenant)?.Name.ToString() ?? tenant;

@@ -79,8 +79,8 @@ sealed class UnitsModel(
         var list = new List<Status>();
         foreach (var unit in shown)
         {
-            var plan = await years.Preview(unit.Code, Year, Today, cancel);
-            list.Add(new Status(unit, duties.GetValueOrDefault(unit.Code), openings[unit.Code].MaxBy(o => o.At), plan.Added.Count, plan.Ended.Count));
+            var plan = await years.Pending(unit.Code, Year, Today, cancel);
+            list.Add(new Status(unit, duties.GetValueOrDefault(unit.Code), openings[unit.Code].MaxBy(o => o.At), plan.Added, plan.Ended));
         }
         Units = list;
     }
