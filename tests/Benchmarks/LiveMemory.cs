@@ -24,7 +24,7 @@ static class LiveMemory
         var parties = int.TryParse(Environment.GetEnvironmentVariable("BENCHMARK_PARTIES"), out var some) ? some : 100_000;
         Figures.Title($"(c) memory of {parties:N0} live parties");
         var dealt = new DealtDuties();
-        await using var host = await RunningHost.Start(configure: web => web.ConfigureTestServices(services =>
+        await using var host = await RunningHost.Start(at: TimeProvider.System.GetUtcNow(), configure: web => web.ConfigureTestServices(services =>
         {
             var real = services.Last(s => s.ServiceType == typeof(IDutyBook));
             services.AddSingleton<IDutyBook>(provider => dealt.Over((IDutyBook)(real.ImplementationFactory?.Invoke(provider)
@@ -77,7 +77,12 @@ static class LiveMemory
             return this;
         }
 
-        public async Task Learn(PartyId party) => model = await real.Of(party, Invented.Year);
+        public async Task Learn(PartyId party)
+        {
+            model = await real.Of(party, Invented.Year);
+            // Terms are kept once read; the tenants of the dealt duties have none of their own.
+            foreach (var duty in model) await real.TermsOf(duty);
+        }
 
         public static PartyId Party(int i) => new($"p{i / 200:0000}", PartyKind.Member, $"dealt-{i % 200}");
 

@@ -33,7 +33,7 @@ static class Recording
 
     static async Task Measure(Engine engine)
     {
-        await using var host = await RunningHost.Start(engine);
+        await using var host = await RunningHost.Start(engine, at: TimeProvider.System.GetUtcNow());
         await Invented.FoundBureau(host);
         await Invented.FoundPrison(host, 1);
         var tenant = Invented.Code(1);

@@ -80,9 +80,8 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             duty.Property(d => d.Period).HasMaxLength(6);
             duty.Property(d => d.Counterpart).HasMaxLength(PartyId.MaxLength);
             duty.Property(d => d.Occasion).HasMaxLength(100);
-            // The natural key of a duty, and the way in to a tenant's year and a party's year.
+            // The natural key of a duty, and the way in to a unit's year and a party's year; a unit's year is few enough rows to filter as read.
             duty.HasIndex(d => new { d.TenantId, d.Year, d.Party, d.Obligation, d.Period, d.Counterpart, d.Revision }).IsUnique();
-            duty.HasIndex(d => new { d.TenantId, d.Year, d.Obligation });
         });
         model.Entity<DutyEnding>(ending =>
         {

@@ -411,8 +411,6 @@ namespace PartyDiscipline.Responsibilities.Migrations
 
                     b.HasKey("TenantId", "Id");
 
-                    b.HasIndex("TenantId", "Year", "Obligation");
-
                     b.HasIndex("TenantId", "Year", "Party", "Obligation", "Period", "Counterpart", "Revision")
                         .IsUnique();
 

@@ -210,11 +210,6 @@ namespace PartyDiscipline.Responsibilities.Migrations
                 columns: new[] { "TenantId", "Year", "Obligation" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_responsibilities_duties_TenantId_Year_Obligation",
-                table: "responsibilities_duties",
-                columns: new[] { "TenantId", "Year", "Obligation" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_responsibilities_duties_TenantId_Year_Party_Obligation_Peri~",
                 table: "responsibilities_duties",
                 columns: new[] { "TenantId", "Year", "Party", "Obligation", "Period", "Counterpart", "Revision" },
