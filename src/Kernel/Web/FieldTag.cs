@@ -85,7 +85,10 @@ public sealed class FieldTag(IStringLocalizerFactory words) : TagHelper
 
     Type Kind => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
 
-    bool Optional => !For.Metadata.IsRequired && Kind != typeof(bool);
+    /// <summary>The form cannot do without it, though the model, which serves several forms of one page, can.</summary>
+    public bool Needed { get; set; }
+
+    bool Optional => !Needed && !For.Metadata.IsRequired && Kind != typeof(bool);
 
     TagBuilder RuleLine(string id)
     {
