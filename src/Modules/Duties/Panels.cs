@@ -11,11 +11,14 @@ namespace PartyDiscipline.Duties;
 /// <summary>What the home page shows of one party that the reader holds.</summary>
 internal sealed record HomeParty(Party Party, LightCounts Counts, IReadOnlyList<DutyStanding> Next, int More);
 
+/// <summary>Units that need attention first, as the bureau sees them.</summary>
+internal sealed record AttentionView(IReadOnlyList<TenantBoard> Rows, string Bureau, DueIn Due, Func<string, string> NameOf, Func<string, string> TitleOf);
+
 /// <summary>The reader's own state: what is due, what waits for him, what waits for whom.</summary>
-internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool Records, TenantBoard? Unit, bool AtBureau, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
+internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool Records, TenantBoard? Unit, bool AtBureau, AttentionView? Attention, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
 
 /// <summary>我的履责 on the home page.</summary>
-sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePanel
+sealed class HomePanel(DutyReader reader, ITenants tenants, Database<DutiesDb> database) : IHomePanel
 {
     const int Shown = 5;
 
@@ -46,9 +49,19 @@ sealed class HomePanel(DutyReader reader, Database<DutiesDb> database) : IHomePa
         var names = await reader.PartiesOf(actor.Tenant, cancel);
         return new PanelView("/Pages/Duties/_HomePanel.cshtml", new HomeView(
             [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], mine, asked, others, actor.Is(Roles.Clerk), actor.May(DutyPermissions.Record),
-            actor.May(DutyPermissions.Board) ? await reader.BoardOf(actor.Tenant, cancel) : null, actor.AtBureau, fromDatabase,
-            code => reader.Standings.ObligationOf(code)?.Title.ToString() ?? code,
+            actor.May(DutyPermissions.Board) ? await reader.BoardOf(actor.Tenant, cancel) : null, actor.AtBureau, await Attention(actor, cancel), fromDatabase,
+            TitleOf,
             id => names.TryGetValue(id, out var party) ? party.Name.ToString() : id.Key));
+    }
+
+    string TitleOf(string obligation) => reader.Standings.ObligationOf(obligation)?.Title.ToString() ?? obligation;
+
+    /// <summary>For who watches over all units: those to look at first.</summary>
+    async Task<AttentionView?> Attention(Actor actor, CancellationToken cancel)
+    {
+        if (!actor.AtBureau || !actor.May(DutyPermissions.Board)) return null;
+        var read = await reader.Board(actor.Tenant, reader.Standings.Today.Year, new BoardQuery(Boards.WorstFirst, false, DueIn.Year, null, null, 0, 1), cancel);
+        return read.Value.Worst.IsEmpty ? null : new AttentionView(read.Value.Worst, actor.Tenant, DueIn.Year, t => tenants.Find(t)?.Name.ToString() ?? t, TitleOf);
     }
 }
 

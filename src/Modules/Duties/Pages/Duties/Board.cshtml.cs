@@ -26,6 +26,7 @@ internal sealed class BoardModel(DutyReader reader, ITenants tenants, IStringLoc
     public BoardPage Board { get; private set; } = null!;
     public bool FromDatabase { get; private set; }
     public bool Live => Year == Today.Year;
+    public string Bureau => Actor.Tenant;
     public int ThisYear => Today.Year;
     public IReadOnlyList<ObligationGroup> Groups => reader.Standings.Groups;
     public IReadOnlyList<Tenant> Units => tenants.All;
