@@ -63,7 +63,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TEMPORARY)\b|NotImplementedException")]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"/work/(wt|main|drafts|shared|\.library)|/root/")]
+    [GeneratedRegex(@"(?<![\w.])/(root|home|Users|work)/\w")]
     private static partial Regex Workplace();
 
     [GeneratedRegex(@"\b(File|Directory|Path)\.(Read|Write|Open|Create|Delete|Move|Copy|Exists|Enumerate|GetFiles|GetTemp)")]

@@ -147,6 +147,23 @@ public sealed class DataLayerTests(TwoTenants tenants) : IClassFixture<TwoTenant
     };
 
     [Fact]
+    public async Task A_context_that_goes_back_to_the_pool_keeps_no_tenant_and_lends_none_to_the_next()
+    {
+        var services = tenants.On(Engine.Sqlite).Services;
+        foreach (var context in Nouns.Contexts(services))
+        {
+            var first = Nouns.Open(services, context, A);
+            foreach (var type in Nouns.Of(first)) await Rows(first, type);
+            await first.DisposeAsync();
+            Assert.Equal("", first.Tenant);
+            await using var second = Nouns.Open(services, context, B);
+            Assert.Equal(B, second.Tenant);
+            Assert.Empty(second.ChangeTracker.Entries());
+            foreach (var type in Nouns.Of(second)) Assert.All(await Rows(second, type), row => Assert.Equal(B, row.TenantId));
+        }
+    }
+
+    [Fact]
     public void Every_table_is_keyed_filtered_and_joined_by_its_tenant()
     {
         var faults = new List<string>();

@@ -65,6 +65,22 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     internal void Enter(DatabaseScope opened) => scope = opened;
 
+    /// <summary>Leaves the tenant before the context goes back to the pool: until it is opened again it sees and writes nothing.</summary>
+    public sealed override void Dispose()
+    {
+        scope = DatabaseScope.Nothing;
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public sealed override async ValueTask DisposeAsync()
+    {
+        scope = DatabaseScope.Nothing;
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>
     /// Tells the Ledger what happened; call inside <see cref="Write"/>. The fact holds ids, dates and codes, never content.
     /// </summary>
