@@ -73,6 +73,6 @@ static partial class Values
     [GeneratedRegex("\\bR[0-9a-f]{16,32}\\b")]
     private static partial Regex PartId();
 
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|\b09f0c9f0[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|<code>[0-9a-f]{32}</code>|<code>[A-Z2-7]{32}</code>|<img[^>]*src="data:image/[^"]*"|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|\b09f0c9f0[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|<code>[0-9a-f]{32}</code>|<code>[A-Z2-7]{32}</code>|<img[^>]*src="data:image/[^"]*"|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b|\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b""", RegexOptions.IgnoreCase)]
     private static partial Regex Fleeting();
 }
