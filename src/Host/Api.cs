@@ -12,10 +12,13 @@ namespace PartyDiscipline.Host;
 /// </summary>
 static class Api
 {
+    public const string Root = "/api/v1";
+
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions["requestId"] = context.HttpContext.TraceIdentifier);
+        services.AddUnreadableBodies();
         services.AddOpenApi("v1", o =>
         {
             o.AddDocumentTransformer((document, context, _) =>
@@ -34,7 +37,7 @@ static class Api
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(NeedsOperationId);
+        var api = app.MapGroup(Root).AddEndpointFilter(NeedsOperationId);
         foreach (var module in app.Services.GetServices<ModuleApi>())
             module.Map(api.MapGroup("").WithTags(module.Module));
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -97,6 +100,7 @@ static class Api
         foreach (var (status, meaning) in new[] { ("401", "No valid token."), ("403", "The permission is missing."), ("404", "No such object for this caller.") })
             operation.Responses.TryAdd(status, new OpenApiResponse { Description = meaning });
         if (context.Description.HttpMethod is "GET" or null) return;
+        operation.Responses.TryAdd("400", new OpenApiResponse { Description = "Not readable: each fault names the member that is missing, null or of another shape." });
         operation.Responses.TryAdd("409", new OpenApiResponse { Description = "Changed by somebody else since it was read." });
         operation.Responses.TryAdd("422", new OpenApiResponse { Description = "Refused: each fault names field, rule and clause." });
         operation.Parameters ??= [];

@@ -35,15 +35,19 @@ public sealed partial class PagesTests(Chrome chrome)
     {
         var addresses = await Addresses(tenant, role);
         var faults = new List<string>();
-        foreach (var (width, language, scheme) in ((int, string, ColorScheme)[])[(1440, "zh-CN", ColorScheme.Light), (360, "en", ColorScheme.Dark)])
+        foreach (var (width, other, language, scheme) in ((int, int, string, ColorScheme)[])[(1440, 360, "zh-CN", ColorScheme.Light), (360, 1440, "en", ColorScheme.Dark)])
         {
             await using var window = await chrome.Open(tenant, role, width, language, scheme);
             foreach (var address in addresses)
             {
                 var name = $"{address} at {width} in {language}";
                 await window.Page.GotoAsync(address);
-                await Chrome.Picture(window.Page, Path.Combine($"{tenant}-{role}", $"{FileOf(address)}-{width}-{language}"));
-                if (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") is > 0 and var over) faults.Add($"{name}: {over} px too wide");
+                foreach (var at in (int[])[other, width])
+                {
+                    await window.Page.SetViewportSizeAsync(at, Chrome.HeightAt(at));
+                    await Chrome.Picture(window.Page, Path.Combine($"{tenant}-{role}", $"{FileOf(address)}-{at}-{language}"));
+                    if (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") is > 0 and var over) faults.Add($"{address} at {at} in {language}: {over} px too wide");
+                }
                 if (await window.Page.Locator("html").GetAttributeAsync("lang") is not { } lang || !lang.StartsWith(language[..2], StringComparison.Ordinal)) faults.Add($"{name}: wrong language");
                 if (await window.Page.Locator("h1").CountAsync() != 1) faults.Add($"{name}: not one heading");
                 // As tall as the page, so that nothing lies under the bars that stick to the screen's edge.

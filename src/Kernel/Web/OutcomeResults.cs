@@ -10,6 +10,9 @@ public static class OutcomeResults
     /// <summary>The request header that carries the operation id; the same id does one thing.</summary>
     public const string OperationHeader = "Operation-Id";
 
+    /// <summary>The operation id of a write; the host has refused those without one before any handler runs.</summary>
+    public static Guid Operation(this HttpContext http) => Guid.Parse(http.Request.Headers[OperationHeader].ToString(), null);
+
     /// <summary>200 with the subject's id, 404, 409 or 422.</summary>
     public static IResult ToResult(this Outcome outcome, IStringLocalizer words) => outcome switch
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,11 +65,11 @@ static class DutiesApi
     }
 
     static async Task<IResult> Record(
-        string party, RecordRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, IGrainFactory grains, IStringLocalizer<Words> words)
+        string party, RecordRequest request, HttpContext http, IGrainFactory grains, IStringLocalizer<Words> words)
     {
         var actor = http.Actor();
         if (!PartyId.TryParse(party, null, out var id) || id.Tenant != actor.Tenant || !DutyRights.MayRecordFor(actor, id)) return Missing();
-        return (await grains.Party(id).Record(actor, operation, request.Entry())).ToResult(words);
+        return (await grains.Party(id).Record(actor, http.Operation(), request.Entry())).ToResult(words);
     }
 
     static async Task<IResult> RecordOf(Guid record, string? tenant, HttpContext http, DutyReader reader, DutyRights rights, Database<DutiesDb> database, CancellationToken cancel)
@@ -79,25 +78,23 @@ static class DutiesApi
         return await Find(record, tenant, actor, reader, rights, database, cancel) is { } found ? Results.Ok(RecordAnswer.Of(found)) : Missing();
     }
 
-    static Task<IResult> Confirm(Guid record, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        Do(record, http, (party, actor) => party.Confirm(actor, operation, record), cancel);
+    static Task<IResult> Confirm(Guid record, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Confirm(actor, http.Operation(), record), cancel);
 
-    static Task<IResult> Decline(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        Do(record, http, (party, actor) => party.Decline(actor, operation, record, request.Reason ?? ""), cancel);
+    static Task<IResult> Decline(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Decline(actor, http.Operation(), record, request.Reason), cancel);
 
-    static Task<IResult> Answer(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        Do(record, http, (party, actor) => party.Answer(actor, operation, record, request.Reason ?? ""), cancel);
+    static Task<IResult> Answer(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Answer(actor, http.Operation(), record, request.Reason), cancel);
 
-    static Task<IResult> Query(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        Do(record, http, (party, actor) => party.Query(actor, operation, record, request.Reason ?? ""), cancel);
+    static Task<IResult> Query(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Query(actor, http.Operation(), record, request.Reason), cancel);
 
-    static Task<IResult> Discount(Guid record, ReasonRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        Do(record, http, (party, actor) => party.Discount(actor, operation, record, request.Reason ?? ""), cancel);
+    static Task<IResult> Discount(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Discount(actor, http.Operation(), record, request.Reason), cancel);
 
-    static Task<IResult> Amend(Guid record, AmendRequest request, [FromHeader(Name = OutcomeResults.OperationHeader)] Guid operation, HttpContext http, CancellationToken cancel) =>
-        request.Record is null
-            ? Task.FromResult(Missing())
-            : Do(record, http, (party, actor) => party.Amend(actor, operation, record, request.Version, request.Record.Entry(), request.Reason ?? ""), cancel);
+    static Task<IResult> Amend(Guid record, AmendRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Amend(actor, http.Operation(), record, request.Version, request.Record.Entry(), request.Reason), cancel);
 
     /// <summary>A command on a record that the actor may read; the live party decides the rest.</summary>
     static async Task<IResult> Do(Guid record, HttpContext http, Func<IResponsibleParty, Actor, Task<Outcome>> command, CancellationToken cancel)
@@ -147,14 +144,14 @@ static class DutiesApi
 
     /// <summary>What another system sends to record something.</summary>
     internal sealed record RecordRequest(
-        string? Category, DateOnly On, string? Title, string? Substance, string? DocumentNumber, Dictionary<string, string>? Fields, string[]? People, Guid[]? Duties,
-        bool NothingToReport = false, bool DifferentEvent = false)
+        string Category, DateOnly On, string Title, string? Substance = null, string? DocumentNumber = null, Dictionary<string, string>? Fields = null, string[]? People = null,
+        Guid[]? Duties = null, bool NothingToReport = false, bool DifferentEvent = false)
     {
         public RecordEntry Entry() => new()
         {
-            Category = Category ?? "",
+            Category = Category,
             On = On,
-            Title = Title ?? "",
+            Title = Title,
             Substance = Substance,
             DocumentNumber = DocumentNumber,
             Fields = (Fields ?? []).ToImmutableDictionary(StringComparer.Ordinal),
@@ -165,10 +162,10 @@ static class DutiesApi
         };
     }
 
-    internal sealed record ReasonRequest(string? Reason);
+    internal sealed record ReasonRequest(string Reason);
 
     /// <param name="Version">The version that was read; another one answers 409.</param>
-    internal sealed record AmendRequest(int Version, RecordRequest? Record, string? Reason);
+    internal sealed record AmendRequest(int Version, RecordRequest Record, string Reason);
 
     internal sealed record PartyAnswer(string Party, int Year, DateOnly AsOf, bool FromDatabase, DutyAnswer[] Duties);
 

@@ -131,7 +131,7 @@ public sealed record OrganisationFile
     /// <param name="HeadsDiscipline">For a member: he heads the discipline committee.</param>
     /// <param name="DisciplineSeat">For a department: its head sits on the discipline committee.</param>
     public sealed record PartyRow(
-        string Kind, string Key, string NameZh, string NameEn, string? Holder, DateOnly? Since = null, string? Function = null,
+        string Kind, string Key, string NameZh, string NameEn, string? Holder = null, DateOnly? Since = null, string? Function = null,
         IReadOnlyList<string>? InCharge = null, bool HeadsDiscipline = false, bool DisciplineSeat = false);
 }
 

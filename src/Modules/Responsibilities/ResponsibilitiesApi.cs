@@ -45,14 +45,19 @@ static class ResponsibilitiesApi
 
     public sealed record EndedView(Guid Duty, string Party, string Obligation, string Period, string Why);
 
-    public sealed record YearRequest(DateOnly? Effective);
+    public sealed record YearRequest(DateOnly? Effective = null);
 
-    public sealed record HandOverRequest(Guid? To, DateOnly On, bool Acting);
+    /// <param name="On">The first day of the new holder.</param>
+    /// <param name="To">Who takes over; null while the post is vacant.</param>
+    /// <param name="Acting">He stands in and does not hold the post.</param>
+    public sealed record HandOverRequest(DateOnly On, Guid? To, bool Acting = false);
 
     public sealed record ChargeRequest(IReadOnlyList<string> Departments, DateOnly On);
 
     public sealed record OccasionRequest(string Party, string Obligation, string Occasion, DateOnly On);
 
+    /// <param name="Now">The figure; null, said in words, gives it back to the level above.</param>
+    /// <param name="Reason">Why, for the record of changes.</param>
     public sealed record DefaultRequest(string? Now, string Reason);
 
     public static void Map(RouteGroupBuilder api)
@@ -132,36 +137,33 @@ static class ResponsibilitiesApi
     }
 
     static async Task<IResult> Apply(HttpContext http, int year, YearRequest request, IYears years, IStringLocalizer<Words> words, CancellationToken cancel) =>
-        (await years.Apply(http.Actor(), OperationOf(http), year, request.Effective ?? new DateOnly(year, 1, 1), cancel)).ToResult(words);
+        (await years.Apply(http.Actor(), http.Operation(), year, request.Effective ?? new DateOnly(year, 1, 1), cancel)).ToResult(words);
 
     static async Task<IResult> Import(HttpContext http, OrganisationFile file, IOrganisation organisation, IStringLocalizer<Words> words, CancellationToken cancel) =>
-        (await organisation.Import(http.Actor(), OperationOf(http), file, cancel)).ToResult(words);
+        (await organisation.Import(http.Actor(), http.Operation(), file, cancel)).ToResult(words);
 
     static async Task<IResult> HandOver(HttpContext http, string party, HandOverRequest request, IOrganisation organisation, IStringLocalizer<Words> words, CancellationToken cancel)
     {
         if (!PartyId.TryParse(party, null, out var post)) return new Outcome.NotFound().ToResult(words);
-        return (await organisation.HandOver(http.Actor(), OperationOf(http), post, request.To, request.On, request.Acting, cancel)).ToResult(words);
+        return (await organisation.HandOver(http.Actor(), http.Operation(), post, request.To, request.On, request.Acting, cancel)).ToResult(words);
     }
 
     static async Task<IResult> SetCharge(HttpContext http, string party, ChargeRequest request, IOrganisation organisation, IStringLocalizer<Words> words, CancellationToken cancel)
     {
         if (!PartyId.TryParse(party, null, out var leader)) return new Outcome.NotFound().ToResult(words);
         var departments = request.Departments.Select(key => new PartyId(leader.Tenant, PartyKind.Department, key)).ToList();
-        return (await organisation.SetCharge(http.Actor(), OperationOf(http), leader, departments, request.On, cancel)).ToResult(words);
+        return (await organisation.SetCharge(http.Actor(), http.Operation(), leader, departments, request.On, cancel)).ToResult(words);
     }
 
     static async Task<IResult> RegisterOccasion(HttpContext http, OccasionRequest request, IDutyBook book, IStringLocalizer<Words> words, CancellationToken cancel)
     {
         if (!PartyId.TryParse(request.Party, null, out var party)) return new Outcome.NotFound().ToResult(words);
-        return (await book.RegisterOccasion(http.Actor(), OperationOf(http), party, request.Obligation, request.Occasion, request.On, cancel)).ToResult(words);
+        return (await book.RegisterOccasion(http.Actor(), http.Operation(), party, request.Obligation, request.Occasion, request.On, cancel)).ToResult(words);
     }
 
     static async Task<IResult> ChangeDefault(
         HttpContext http, int year, string obligation, string figure, DefaultRequest request, DefaultBook defaults, IStringLocalizer<Words> words, CancellationToken cancel) =>
-        (await defaults.Change(http.Actor(), OperationOf(http), year, obligation, figure, request.Now, request.Reason, cancel)).ToResult(words);
-
-    /// <summary>The host has seen to it that a write carries one.</summary>
-    static Guid OperationOf(HttpContext http) => Guid.Parse(http.Request.Headers[OutcomeResults.OperationHeader].ToString(), null);
+        (await defaults.Change(http.Actor(), http.Operation(), year, obligation, figure, request.Now, request.Reason, cancel)).ToResult(words);
 
     static ItemPage<T> Cut<T>(IReadOnlyList<T> all, int page)
     {
