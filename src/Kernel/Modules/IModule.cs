@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
@@ -102,6 +103,10 @@ public sealed class ModuleBuilder(IModule module, IServiceCollection services, T
         .AddClasses(c => c.AssignableTo<IObligationRule>(), publicOnly: false).As<IObligationRule>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IPartyPanel>(), publicOnly: false).As<IPartyPanel>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IHomePanel>(), publicOnly: false).As<IHomePanel>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IAgenda>(), publicOnly: false).As<IAgenda>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IDocument>(), publicOnly: false).As<IDocument>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IWorkbook>(), publicOnly: false).As<IWorkbook>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IEvidence>(), publicOnly: false).As<IEvidence>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<INightly>(), publicOnly: false).As<INightly>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo(typeof(IHandle<>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>)).WithSingletonLifetime());
 }
@@ -128,6 +133,37 @@ public interface IHomePanel
 
 /// <summary>A partial view by its path and the model it takes.</summary>
 public sealed record PanelView(string Partial, object Model);
+
+/// <summary>
+/// What a module has for one person's desk: what is due, what waits for him, what he waits for. One source for the home page, the
+/// calendar and its feed, the daily digest and the notices, so that none of them nags about what another shows as done.
+/// </summary>
+public interface IAgenda
+{
+    string Name { get; }
+
+    /// <summary>Open items only, most urgent first, at most some hundreds; without content that is not everybody's to read.</summary>
+    Task<IReadOnlyList<AgendaItem>> Of(Actor actor, CancellationToken cancel);
+}
+
+/// <summary>Whose turn it is.</summary>
+public enum Turn
+{
+    /// <summary>He owes it by a day.</summary>
+    Due,
+    /// <summary>Somebody waits for him: a signature, a confirmation, an answer.</summary>
+    WaitsForMe,
+    /// <summary>He waits for somebody.</summary>
+    IWait,
+}
+
+/// <param name="Key">The same item has the same key tomorrow, across modules.</param>
+/// <param name="Turn">Whose turn it is.</param>
+/// <param name="Text">One line in both languages; codes and posts, never what a restricted record says.</param>
+/// <param name="Page">Where it is done.</param>
+/// <param name="Due">Its last day, if it has one.</param>
+/// <param name="Since">Since when it waits.</param>
+public sealed record AgendaItem(string Key, Turn Turn, LocalText Text, string Page, DateOnly? Due = null, DateOnly? Since = null);
 
 /// <summary>Work done once a night for each tenant, after midnight in China.</summary>
 public interface INightly

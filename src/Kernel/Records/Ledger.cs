@@ -8,6 +8,16 @@ namespace PartyDiscipline.Kernel.Records;
 /// <summary>A past-tense fact that a module publishes. Public in the publisher's Contract.cs, only ids, dates and codes, never content.</summary>
 public interface IFact;
 
+/// <summary>A fact that some people should hear of: the host puts a notice on their desks. Its words are <c>Notice.</c> and the fact's name.</summary>
+public interface IConcerns : IFact
+{
+    /// <summary>People by their ids in the fact's tenant, the actor left out.</summary>
+    IReadOnlyList<Guid> Persons { get; }
+
+    /// <summary>Where they see what it is about.</summary>
+    string Page { get; }
+}
+
 /// <summary>
 /// A row of the Ledger: the audit entry and the outbox message of one write, in that write's own transaction.
 /// One hash chain per tenant; <c>(TenantId, Seq)</c> is its key and its order. Never updated, never deleted.
