@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 projects=("$@")
-[ ${#projects[@]} -gt 0 ] || projects=(Architecture Modules Assurance Browser)
+[ ${#projects[@]} -gt 0 ] || projects=(Architecture Modules Documents Assurance Browser)
 failures=0
 
 fail() { echo "FAILED: $*"; failures=$((failures + 1)); }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
@@ -47,6 +48,7 @@ static class Composition
         }
 
         services.AddLedger();
+        services.AddDocuments();
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
@@ -97,6 +99,7 @@ static class Composition
         app.MapRazorPages().WithStaticAssets();
         app.MapPreferences();
         app.MapApi();
+        app.MapDocuments();
         app.MapLive();
         app.MapHealth();
         app.MapNothingElse();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
@@ -6,7 +7,7 @@ using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host;
 
-/// <summary>The host's own tables: tenants, accounts, grants, registered systems.</summary>
+/// <summary>The host's own tables: tenants, accounts, grants, registered systems, organ codes.</summary>
 sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
 {
     protected override string Prefix => "host";
@@ -15,6 +16,7 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<ClientEntry> Clients => Set<ClientEntry>();
+    public DbSet<OrganCode> OrganCodes => Set<OrganCode>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -60,5 +62,10 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
         clients.Property(c => c.RedirectUris).IsJson();
         clients.Property(c => c.Roles).IsJson();
         clients.HasIndex(c => c.ClientId).IsUnique();
+
+        var codes = model.Entity<OrganCode>();
+        codes.ToTable("organcodes");
+        codes.Property(c => c.Code).HasMaxLength(DocumentNumber.CodeLength);
+        codes.HasIndex(c => new { c.TenantId, c.Organ }).IsUnique();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Operations.Demo;
 using PartyDiscipline.Host.Tenancy;
@@ -56,10 +57,15 @@ static class CommandLine
         restore.Arguments.Add(file);
         restore.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
 
+        var packFile = new Argument<string>("file") { Description = "the evidence pack / 证据包" };
+        var pack = Command("verify-pack", "checks an evidence pack by itself, without a database; names what was changed / 核验证据包");
+        pack.Arguments.Add(packFile);
+        pack.SetAction((parsed, cancel) => VerifyPack(parsed.GetRequiredValue(packFile), cancel));
+
         var code = Command("demo-code", "prints the demonstration's current one-time code / 示范环境当前动态码");
         code.SetAction(_ => Console.WriteLine(DemoWelcome.CurrentCode(TimeProvider.System)));
 
-        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore, code]) root.Subcommands.Add(command);
+        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore, pack, code]) root.Subcommands.Add(command);
         // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
@@ -110,6 +116,24 @@ static class CommandLine
             broken |= verdict.Breaks.Count > 0;
         }
         return broken ? Wrong : 0;
+    }
+
+    static async Task<int> VerifyPack(string file, CancellationToken cancel)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            var verdict = await PackCheck.Of(stream, cancel);
+            foreach (var fault in verdict.Faults) Console.Error.WriteLine(fault);
+            if (verdict.Faults.Count > 0) return Wrong;
+            Console.WriteLine($"Whole: {verdict.Files} files, {verdict.Entries} entries of the Ledger of {verdict.Tenant}, chain up to entry {verdict.HeadSeq} with hash {verdict.Head}. Compare that hash with the Ledger's.");
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine($"{file} cannot be read as an evidence pack: {e.Message}");
+            return Wrong;
+        }
     }
 
     static async Task<int> CheckData(WebApplication app)

@@ -1,27 +1,30 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Operations;
 
 /// <summary>
-/// Two open questions that a load balancer may ask anonymously: <c>/alive</c>, is the process up, and <c>/health</c>, can it
-/// serve. The answer is one word; the reasons stand in the log.
+/// Open questions that a load balancer may ask anonymously: <c>/alive</c>, is the process up, <c>/health</c>, can it serve, and
+/// <c>/health/documents</c>, are PDFs printed in the typefaces of the standard. The answer is one word; the reasons stand in the log.
 /// </summary>
 static class HealthEndpoints
 {
-    const string Alive = "/alive", Health = "/health";
+    const string Alive = "/alive", Health = "/health", Documents = "/health/documents";
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck("process", () => HealthCheckResult.Healthy(), tags: ["alive"])
         .AddCheck<DatabaseAnswers>("database", timeout: TimeSpan.FromSeconds(2))
-        .AddCheck<SiloRuns>("cluster");
+        .AddCheck<SiloRuns>("cluster")
+        .AddCheck<DocumentsPrint>("documents", tags: ["documents"]);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains("alive") }).AllowAnonymous();
-        app.MapHealthChecks(Health).AllowAnonymous();
+        app.MapHealthChecks(Health, new HealthCheckOptions { Predicate = check => !check.Tags.Contains("documents") }).AllowAnonymous();
+        app.MapHealthChecks(Documents, new HealthCheckOptions { Predicate = check => check.Tags.Contains("documents") }).AllowAnonymous();
     }
 
     public static bool Are(PathString path) => path.StartsWithSegments(Alive) || path.StartsWithSegments(Health);
@@ -45,4 +48,14 @@ sealed class SiloRuns(Orleans.Runtime.ISiloStatusOracle silos) : IHealthCheck
         Task.FromResult(silos.CurrentStatus == Orleans.Runtime.SiloStatus.Active
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy($"The silo is {silos.CurrentStatus}."));
+}
+
+/// <summary>Documents come out as they should: PDF is printed, and in the typefaces of the standard. Without them the product serves all the same.</summary>
+sealed class DocumentsPrint(Chromium chromium, Fonts fonts) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            chromium.Program is null ? HealthCheckResult.Degraded("No PDF printer; documents are offered as docx only.")
+            : fonts.Missing.ToList() is { Count: > 0 } missing ? HealthCheckResult.Degraded($"Typefaces replaced: {string.Join(", ", missing.Select(f => f.Face.Name))}")
+            : HealthCheckResult.Healthy());
 }

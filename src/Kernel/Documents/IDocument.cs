@@ -49,6 +49,9 @@ public sealed record Exhibit(string Path, ReadOnlyMemory<byte> Content, IReadOnl
 /// <summary>The one place that turns models into files; asked by pages that print what is not yet kept anywhere.</summary>
 public interface IPrinter
 {
+    /// <summary>Whether a PDF printer is set up.</summary>
+    bool HasPdf { get; }
+
     byte[] Docx(OfficialDocument document);
 
     /// <summary>Null when no PDF printer is set up; the caller then offers the docx and says why.</summary>

@@ -24,8 +24,11 @@ public interface IConcerns : IFact
 /// </summary>
 public sealed class LedgerEntry : ITenantRow
 {
-    /// <summary>Names how <see cref="Hash"/> was made, so that the algorithm can change without rewriting history.</summary>
+    /// <summary>Names how <see cref="Hash"/> was made, so that the algorithm can change without rewriting history: one hash over all columns.</summary>
     public const string Sha256 = "sha256/1";
+
+    /// <summary>One hash over the content and one over the link, so that a link can be shown without what it links (ADR 12).</summary>
+    public const string Sha256InTwo = "sha256/2";
 
     public string TenantId { get; private set; } = "";
     /// <summary>1, 2, 3 … without a gap inside a tenant.</summary>
@@ -43,7 +46,7 @@ public sealed class LedgerEntry : ITenantRow
     public string Body { get; private set; } = "";
     /// <summary>One line for each row that the write added, changed or deleted: table, key and hash of the row as it now stands.</summary>
     public string Images { get; private set; } = "";
-    public string Algorithm { get; private set; } = Sha256;
+    public string Algorithm { get; private set; } = Sha256InTwo;
     /// <summary>The hash of the row before this one; 64 zeros for the first.</summary>
     public string Previous { get; private set; } = "";
     public string Hash { get; private set; } = "";
@@ -73,16 +76,27 @@ public sealed class LedgerEntry : ITenantRow
     }
 
     /// <summary>The hash over every column but itself, each with its length in front so that no two rows read alike.</summary>
-    public string ComputeHash()
+    public string ComputeHash() => Algorithm == Sha256
+        ? HashOf([Algorithm, Previous, TenantId, Number(Seq), Number(At.UtcTicks), Account.ToString("N"), ActorName, Client ?? "", Fact, Subject, Body, Images])
+        : LinkHash(Previous, TenantId, Seq, ContentHash());
+
+    /// <summary>The hash over what the entry says: all that is not the link.</summary>
+    public string ContentHash() => HashOfContent(At, Account, ActorName, Client, Fact, Subject, Body, Images);
+
+    /// <summary>The same of an entry that came from elsewhere.</summary>
+    internal static string HashOfContent(DateTimeOffset at, Guid account, string actorName, string? client, string fact, string subject, string body, string images) =>
+        HashOf([Number(at.UtcTicks), account.ToString("N"), actorName, client ?? "", fact, subject, body, images]);
+
+    /// <summary>The hash of an entry of which only the place in the chain and the hash of its content are known.</summary>
+    public static string LinkHash(string previous, string tenant, long seq, string contentHash) => HashOf([Sha256InTwo, previous, tenant, Number(seq), contentHash]);
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string HashOf(ReadOnlySpan<string> columns)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
-        foreach (var column in (ReadOnlySpan<string>)
-                 [
-                     Algorithm, Previous, TenantId, Seq.ToString(CultureInfo.InvariantCulture),
-                     At.UtcTicks.ToString(CultureInfo.InvariantCulture), Account.ToString("N"), ActorName, Client ?? "",
-                     Fact, Subject, Body, Images,
-                 ])
+        foreach (var column in columns)
         {
             var bytes = Encoding.UTF8.GetBytes(column);
             BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);

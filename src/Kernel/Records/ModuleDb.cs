@@ -48,6 +48,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     DatabaseScope scope = DatabaseScope.Nothing;
     readonly List<(string Name, string Subject, string Body)> facts = [];
+    readonly List<NumberCounter> counters = [];
     bool writing;
 
     /// <summary>First part of every table name of the module, without the underscore.</summary>
@@ -93,6 +94,23 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>
+    /// The next document number of an organ in a year, 1, 2, 3 … without a gap or a double; call inside <see cref="Write"/>. It is taken
+    /// in the transaction of what is issued under it: if that does not come to stand, the next taker gets the same number.
+    /// </summary>
+    /// <param name="code">The organ's code, 机关代字.</param>
+    /// <param name="year">The year of the number.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task<DocumentNumber> TakeNumber(string code, int year, CancellationToken cancel = default)
+    {
+        if (!writing) throw new InvalidOperationException("A number is taken inside Write.");
+        var counter = counters.Find(c => c.Code == code && c.Year == year)
+            ?? await Set<NumberCounter>().FirstOrDefaultAsync(c => c.Code == code && c.Year == year, cancel)
+            ?? Add(new NumberCounter { TenantId = scope.Tenant, Code = code, Year = year }).Entity;
+        if (!counters.Contains(counter)) counters.Add(counter);
+        return new(code, year, ++counter.Last);
+    }
+
+    /// <summary>
     /// The one write path: in one transaction, ordered per tenant, it answers a repeated operation with its first result,
     /// lets <paramref name="decide"/> read and change, and commits rows, Ledger and operation together, or nothing.
     /// </summary>
@@ -134,9 +152,11 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             writing = false;
             facts.Clear();
             ChangeTracker.AutoDetectChangesEnabled = true;
-            // What did not come to stand must not ride along with the next write, and the next reads the chain's end anew.
-            if (stands) Entry(head).State = EntityState.Detached;
+            // What did not come to stand must not ride along with the next write, and the next reads the chain's end and the counters anew.
+            if (stands)
+                foreach (var shared in counters.Append<object>(head)) Entry(shared).State = EntityState.Detached;
             else ChangeTracker.Clear();
+            counters.Clear();
         }
     }
 
@@ -269,6 +289,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         Map<LedgerHead>("ledger_heads", nameof(LedgerHead.TenantId));
         Map<Operation>("ledger_operations", nameof(Operation.TenantId), nameof(Operation.Id));
         Map<LedgerCursor>("ledger_cursors", nameof(LedgerCursor.TenantId), nameof(LedgerCursor.Handler));
+        Map<NumberCounter>("ledger_numbers", nameof(NumberCounter.TenantId), nameof(NumberCounter.Code), nameof(NumberCounter.Year));
         var entries = model.Entity<LedgerEntry>();
         entries.Property(e => e.Seq).ValueGeneratedNever();
         entries.Property(e => e.Body).HasMaxLength(-1);
@@ -285,6 +306,8 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         model.Entity<LedgerHead>().Property(h => h.Hash).HasMaxLength(64);
         model.Entity<Operation>().Property(o => o.Id).ValueGeneratedNever();
         model.Entity<LedgerCursor>().Property(c => c.Handler).HasMaxLength(200);
+        model.Entity<NumberCounter>().Property(c => c.Code).HasMaxLength(DocumentNumber.CodeLength);
+        model.Entity<NumberCounter>().Property(c => c.Year).ValueGeneratedNever();
 
         void Map<T>(string table, params string[] key) where T : class, ITenantRow
         {

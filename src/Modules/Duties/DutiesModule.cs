@@ -19,6 +19,8 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<PartyDesk>();
         module.Services.AddSingleton<DutyReader>();
         module.Services.AddSingleton<RecordForms>();
+        module.Services.AddSingleton<LedgerSheets>();
+        module.Services.AddSingleton<DutySheet>();
         module.Services.AddSingleton<IEarlierRecords, EarlierRecords>();
         module
             .Database<DutiesDb>()

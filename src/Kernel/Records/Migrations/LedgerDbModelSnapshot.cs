@@ -107,6 +107,23 @@ namespace PartyDiscipline.Kernel.Records.Migrations
                     b.ToTable("ledger_heads", (string)null);
                 });
 
+            modelBuilder.Entity("PartyDiscipline.Kernel.Records.NumberCounter", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20);
+
+                    b.Property<int>("Year");
+
+                    b.Property<int>("Last");
+
+                    b.HasKey("TenantId", "Code", "Year");
+
+                    b.ToTable("ledger_numbers", (string)null);
+                });
+
             modelBuilder.Entity("PartyDiscipline.Kernel.Records.Operation", b =>
                 {
                     b.Property<string>("TenantId")
