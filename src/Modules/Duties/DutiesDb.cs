@@ -64,8 +64,6 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         var assessments = model.Entity<SelfAssessment>();
         assessments.ToTable("self_assessments");
         assessments.Property(a => a.Period).HasMaxLength(6);
-        assessments.Ignore(a => a.Of);
-        assessments.Ignore(a => a.Writable);
         assessments.HasIndex(a => new { a.TenantId, a.Party, a.Period }).IsUnique();
         assessments.HasIndex(a => new { a.TenantId, a.Period });
         assessments.HasIndex(a => new { a.TenantId, a.State });
@@ -75,9 +73,6 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         lines.Property(l => l.Obligation).HasMaxLength(40);
         lines.Property(l => l.Remark).HasMaxLength(SelfAssessmentLine.TextLength);
         lines.Property(l => l.Measure).HasMaxLength(SelfAssessmentLine.TextLength);
-        lines.Ignore(l => l.IsGap);
-        lines.Ignore(l => l.Planned);
-        lines.Ignore(l => l.Differs);
         lines.HasIndex(l => new { l.TenantId, l.Assessment, l.Obligation }).IsUnique();
 
         var taken = model.Entity<SelfAssessmentStep>();

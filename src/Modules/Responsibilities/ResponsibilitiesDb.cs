@@ -119,8 +119,6 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             version.Property(v => v.Text).HasMaxLength(-1);
             version.Property(v => v.Hash).HasMaxLength(64);
             version.Property(v => v.Reason).HasMaxLength(ListVersion.ReasonLength);
-            version.Ignore(v => v.Rows);
-            version.Ignore(v => v.Intact);
             version.HasIndex(v => new { v.TenantId, v.Year, v.Number }).IsUnique();
             version.HasIndex(v => new { v.TenantId, v.State });
         });
@@ -132,7 +130,6 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             problem.Property(p => p.Result).HasMaxLength(Problem.TextLength);
             problem.Property(p => p.SourceKey).HasMaxLength(Problem.SourceKeyLength);
             problem.Property(p => p.Obligation).HasMaxLength(40);
-            problem.Ignore(p => p.Open);
             problem.HasIndex(p => new { p.TenantId, p.SourceKey }).IsUnique();
             problem.HasIndex(p => new { p.TenantId, p.Found });
             problem.HasIndex(p => new { p.TenantId, p.State });

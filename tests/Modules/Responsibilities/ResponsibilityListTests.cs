@@ -155,7 +155,7 @@ public sealed class ResponsibilityListTests(ListedHost listed) : IClassFixture<L
         var versions = await db.Versions.AsNoTracking().OrderBy(v => v.Number).ToListAsync(Cancel);
         Assert.Equal([VersionState.Approved, VersionState.Returned], versions.Select(v => v.State));
         Assert.All(versions, v => Assert.True(v.Intact));
-        var change = Assert.Single(ChangedRow.Between(versions[0].Rows, versions[1].Rows));
+        var change = Assert.Single(ChangedRow.Between(versions[0].Thaw(), versions[1].Thaw()));
         Assert.Equal(["Measure"], change.Parts);
         Assert.Equal("2月底前召开", change.After!.Measure);
 

@@ -40,7 +40,7 @@ sealed class ListArchive(ResponsibilityList list, Database<ResponsibilitiesDb> d
             ? await db.Versions.FirstOrDefaultAsync(v => v.Id == id, cancel)
             : await db.Versions.Where(v => v.Year == about.Year && v.State == VersionState.Approved).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
         if (version is null && about.Year is null) return null;
-        var rows = version?.Rows ?? [.. (await list.Read(about.Unit.Code, about.Year!.Value, cancel)).Rows.Select(r => r.Freeze())];
+        var rows = version?.Thaw() ?? [.. (await list.Read(about.Unit.Code, about.Year!.Value, cancel)).Rows.Select(r => r.Freeze())];
         return rows.Count == 0 ? null : (version?.Year ?? about.Year!.Value, version, [.. rows.Where(r => about.Scope.Covers(r.Link.Owner))]);
     }
 

@@ -65,7 +65,7 @@ sealed class ListVersion : TenantRow
 
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    public IReadOnlyList<FrozenRow> Rows => JsonSerializer.Deserialize<List<FrozenRow>>(Text, Json)!;
+    public IReadOnlyList<FrozenRow> Thaw() => JsonSerializer.Deserialize<List<FrozenRow>>(Text, Json)!;
 
     /// <summary>Whether the text is still the one that was frozen.</summary>
     public bool Intact => HashOf(Text) == Hash;

@@ -34,8 +34,8 @@ sealed class DifferenceModel(ResponsibilityList list, Database<ResponsibilitiesD
         var before = await db.Versions.FirstOrDefaultAsync(v => v.Id == Before, cancel);
         var after = After is null ? null : await db.Versions.FirstOrDefaultAsync(v => v.Id == After, cancel);
         if (before is null || After is not null && after is null) return NotFound();
-        var rows = after?.Rows ?? [.. (await list.Read(Shown.Code, Year, cancel)).Rows.Select(r => r.Freeze())];
-        var changes = ChangedRow.Between(before.Rows, rows, days: before.Year == (after?.Year ?? Year))
+        var rows = after?.Thaw() ?? [.. (await list.Read(Shown.Code, Year, cancel)).Rows.Select(r => r.Freeze())];
+        var changes = ChangedRow.Between(before.Thaw(), rows, days: before.Year == (after?.Year ?? Year))
             .Where(c => Scope.Covers((c.After ?? c.Before)!.Link.Owner)).ToList();
         (Added, Ended) = (changes.Count(c => c.Before is null), changes.Count(c => c.After is null));
         Changed = changes.Count - Added - Ended;

@@ -55,7 +55,7 @@ sealed class VersionModel(ResponsibilityList list, Database<ResponsibilitiesDb> 
         await using var db = database.OpenToRead(Actor, Shown.Code);
         if (await db.Versions.FirstOrDefaultAsync(v => v.Id == Id, cancel) is not { } found) return false;
         Version = found;
-        Rows = Take(found.Rows.Where(r => Scope.Covers(r.Link.Owner)).ToList());
+        Rows = Take(found.Thaw().Where(r => Scope.Covers(r.Link.Owner)).ToList());
         Before = await VersionLine.Of(db.Versions.Where(v => v.State == VersionState.Approved && (v.Year < found.Year || v.Year == found.Year && v.Number < found.Number))
             .OrderByDescending(v => v.Year).ThenByDescending(v => v.Number)).FirstOrDefaultAsync(cancel);
         return true;
