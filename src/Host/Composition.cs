@@ -52,6 +52,7 @@ static class Composition
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<DemoLists>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -33,10 +34,11 @@ static class DutiesApi
         duties.MapPost("/records/{record:guid}/discount", Discount).Needs(DutyPermissions.Discount, "A queried record counts nothing from now on.");
         duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
+        SelfAssessmentsApi.Map(duties);
         duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
     }
 
-    static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
+    internal static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
         endpoint.WithMetadata(new RequirePermissionAttribute(permission)).WithSummary(summary);
 
     static async Task<IResult> StandingOf(string party, int? year, HttpContext http, DutyReader reader, DutyRights rights, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Duties;
@@ -12,6 +13,9 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
     public DbSet<RecordLink> Links => Set<RecordLink>();
     public DbSet<RecordStep> Steps => Set<RecordStep>();
     public DbSet<RecordVersion> Versions => Set<RecordVersion>();
+    public DbSet<SelfAssessment> SelfAssessments => Set<SelfAssessment>();
+    public DbSet<SelfAssessmentLine> SelfAssessmentLines => Set<SelfAssessmentLine>();
+    public DbSet<SelfAssessmentStep> SelfAssessmentSteps => Set<SelfAssessmentStep>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -52,5 +56,28 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         versions.Property(v => v.Fields).IsJson();
         versions.Property(v => v.People).IsJson();
         versions.HasIndex(v => new { v.TenantId, v.Record });
+        ShapeSelfAssessments(model);
+    }
+
+    static void ShapeSelfAssessments(ModelBuilder model)
+    {
+        var assessments = model.Entity<SelfAssessment>();
+        assessments.ToTable("self_assessments");
+        assessments.Property(a => a.Period).HasMaxLength(6);
+        assessments.HasIndex(a => new { a.TenantId, a.Party, a.Period }).IsUnique();
+        assessments.HasIndex(a => new { a.TenantId, a.Period });
+        assessments.HasIndex(a => new { a.TenantId, a.State });
+
+        var lines = model.Entity<SelfAssessmentLine>();
+        lines.ToTable("self_assessment_lines");
+        lines.Property(l => l.Obligation).HasMaxLength(40);
+        lines.Property(l => l.Remark).HasMaxLength(SelfAssessmentLine.TextLength);
+        lines.Property(l => l.Measure).HasMaxLength(SelfAssessmentLine.TextLength);
+        lines.HasIndex(l => new { l.TenantId, l.Assessment, l.Obligation }).IsUnique();
+
+        var taken = model.Entity<SelfAssessmentStep>();
+        taken.ToTable("self_assessment_steps");
+        taken.Property(s => s.Reason).HasMaxLength(DutyRecord.ReasonLength);
+        taken.HasIndex(s => new { s.TenantId, s.Assessment });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 
@@ -22,6 +23,9 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<LedgerSheets>();
         module.Services.AddSingleton<DutySheet>();
         module.Services.AddSingleton<IEarlierRecords, EarlierRecords>();
+        module.Services.AddSingleton(_ => SelfAssessmentRules.Load());
+        module.Services.AddSingleton<SelfAssessmentBook>();
+        module.Services.AddSingleton<ISelfAssessments>(p => p.GetRequiredService<SelfAssessmentBook>());
         module
             .Database<DutiesDb>()
             .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)
@@ -30,6 +34,9 @@ public sealed class DutiesModule : IModule
             .Permission(DutyPermissions.Query, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Assessor)
             .Permission(DutyPermissions.Discount, Roles.DisciplineSecretary)
             .Permission(DutyPermissions.Board, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(DutyPermissions.OpenSelfAssessment, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(DutyPermissions.CloseSelfAssessment, Roles.Secretary, Roles.DisciplineSecretary)
+            .Menu("perform", "/Duties/SelfAssessments", DutyPermissions.Read, 60)
             .Menu("perform", "/Duties/Board", DutyPermissions.Board, 10)
             .Menu("perform", "/Duties/Record", DutyPermissions.Record, 20)
             .Menu("perform", "/Duties/Meeting", DutyPermissions.Meeting, 30)

@@ -19,6 +19,10 @@ static class DutyPermissions
     public const string Discount = "Duties.Discount";
     /// <summary>Sees the board of all units at the bureau, of the whole unit at a prison.</summary>
     public const string Board = "Duties.Board";
+    /// <summary>Opens self-assessments and writes them for the bodies.</summary>
+    public const string OpenSelfAssessment = "Duties.OpenSelfAssessment";
+    /// <summary>Closes self-assessments.</summary>
+    public const string CloseSelfAssessment = "Duties.CloseSelfAssessment";
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
@@ -10,12 +11,13 @@ namespace PartyDiscipline.Duties;
 /// <summary>What every live party works with; one for all of them.</summary>
 sealed class PartyDesk(
     Standings standings, Database<DutiesDb> database, Categories categories, IPartyDirectory directory, IWorkCalendars calendars,
-    TimeProvider time)
+    SelfAssessmentRules selfAssessment, TimeProvider time)
 {
     public Standings Standings => standings;
     public Database<DutiesDb> Database => database;
     public Categories Categories => categories;
     public IPartyDirectory Directory => directory;
+    public SelfAssessmentRules SelfAssessment => selfAssessment;
     public TimeProvider Time => time;
     public DateOnly Today => time.Today();
     public Lateness Lateness => new(calendars.Current, categories.Limits.LateAfterWorkingDays);
@@ -108,6 +110,30 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
         foreach (var record in open) db.Add(record.Take(RecordAction.Lock, actor, null, null, desk.Time.GetUtcNow()).Step!);
         db.Append(new RecordsLocked(Id.ToString(), year, open.Count), $"party/{Id}");
         return new Outcome.Done(open[0].Id);
+    });
+
+    public Task<Outcome> CloseSelfAssessment(Actor actor, Guid operation, Guid assessment) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (!SelfAssessmentRights.MayClose(actor, Id) || await db.SelfAssessments.FirstOrDefaultAsync(a => a.Id == assessment && a.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        var lines = await db.SelfAssessmentLines.Where(l => l.Assessment == assessment).ToListAsync(cancel);
+        var (step, faults) = found.Take(SelfAssessmentAction.Close, lines, actor, null, desk.Time.GetUtcNow());
+        if (faults.Length > 0) return new Outcome.Refused(faults);
+        db.Add(step!);
+        // A part of a department or leader is the body's to count; only what he who closes it answers for is recorded.
+        if (DutyRights.Own(actor, Id))
+        {
+            var rules = desk.SelfAssessment;
+            var duties = await Of(found.Of.Year);
+            var owed = duties.Open(desk.Today, rules.Category, desk.Standings.CategoriesOf, desk.Today).FirstOrDefault(d => d.Obligation == rules.Obligation && d.Period == found.Of);
+            var name = (await desk.Directory.Find(Id, desk.Today, cancel))?.Name.Zh ?? Id.Key;
+            var (entered, refused) = await Enter(db, Id, duties, rules.Entry(found, name, desk.Today, owed?.Duty), actor, own: true, null, cancel);
+            if (refused is not null) return refused;
+            found.Recorded(entered!.Record.Id);
+            db.Append(new DutyRecorded(entered.Record.Id, Id.ToString(), entered.Record.Category, entered.Record.On, entered.Record.Late, false, [.. entered.Links.Select(l => l.Duty)]), Subject(entered.Record));
+            effects.Put(entered.Record, entered.Links, begins: true);
+        }
+        db.Append(new SelfAssessmentClosed(found.Id, Id.ToString(), found.Period, found.Gaps, found.Differences, found.Record), SelfAssessmentBook.Subject(found.Id));
+        return new Outcome.Done(found.Id);
     });
 
     public Task Refresh()

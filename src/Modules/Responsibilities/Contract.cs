@@ -188,3 +188,143 @@ public sealed record DefaultChanged(int Year, string Obligation, string Figure, 
 
 /// <summary>An event set off a duty.</summary>
 public sealed record OccasionRegistered(Guid Duty, string Party, string Obligation, DateOnly On, DateOnly Due) : IFact;
+
+/// <summary>A unit's responsibility list of a year (责任清单, notice 3.1.1 and 3.1.2).</summary>
+public interface IResponsibilityList
+{
+    /// <summary>Brings the list in line with the year's duties; what people wrote stays. Already, when there is nothing to do.</summary>
+    Task<Outcome> Make(Actor actor, Guid operation, int year, CancellationToken cancel = default);
+
+    /// <summary>Adds the proposed item where a party has none and hangs up what follows from nothing; for these parties, or for all.</summary>
+    Task<Outcome> Complete(Actor actor, Guid operation, int year, IReadOnlyCollection<PartyId>? parties = null, CancellationToken cancel = default);
+
+    /// <summary>Freezes the list as it stands and lays it before the secretary. Outcome.Done names the version.</summary>
+    Task<Outcome> Submit(Actor actor, Guid operation, int year, CancellationToken cancel = default);
+
+    /// <summary>The secretary approves the frozen text; never whoever submitted it.</summary>
+    Task<Outcome> Approve(Actor actor, Guid operation, Guid version, CancellationToken cancel = default);
+
+    /// <summary>The secretary gives it back with a reason.</summary>
+    Task<Outcome> Return(Actor actor, Guid operation, Guid version, string reason, CancellationToken cancel = default);
+}
+
+/// <summary>Where a problem was found.</summary>
+public enum ProblemSource { SelfAssessment, Inspection, Talk, DutyReport, Assessment, Research, Clue, Other }
+
+/// <summary>How heavy a problem is; a major one asks for the secretary himself (notice 2.2.1).</summary>
+public enum ProblemLevel { Ordinary, Serious, Major }
+
+/// <summary>Where a problem stands (SM-13); the last two close it.</summary>
+public enum ProblemState { Found, Confirmed, Rectifying, Reported, Continuing, Solved, NoLongerApplies }
+
+/// <summary>What can be done with a problem.</summary>
+public enum ProblemAction { Confirm, Plan, Report, Verify, Return, Continue, Drop }
+
+/// <summary>A problem as it is told.</summary>
+public sealed record RaisedProblem
+{
+    public required DateOnly Found { get; init; }
+    public required string Text { get; init; }
+    public required ProblemSource Source { get; init; }
+    /// <summary>Names what it comes from; the same key is one problem, however often it is told. Null for what is typed by hand.</summary>
+    public string? SourceKey { get; init; }
+    public ProblemLevel Level { get; init; }
+    public string? Obligation { get; init; }
+    public PartyId? Owner { get; init; }
+    public string? Measure { get; init; }
+    public DateOnly? Due { get; init; }
+    /// <summary>Somebody competent has found it to be so; with owner, measure and date its rectification begins at once.</summary>
+    public bool Confirmed { get; init; }
+}
+
+/// <param name="Text">The measure, result, reason or opinion, as the action asks.</param>
+/// <param name="Day">The date for a plan, the review day of a continuing one.</param>
+/// <param name="Owner">Who answers for it, for a plan.</param>
+public sealed record ProblemNote(string? Text = null, DateOnly? Day = null, PartyId? Owner = null);
+
+/// <summary>A problem as others read it.</summary>
+public sealed record ProblemView(
+    Guid Id, DateOnly Found, string Text, ProblemSource Source, string SourceKey, ProblemLevel Level, string? Obligation, PartyId? Owner, string? Measure, DateOnly? Due,
+    ProblemState State, string? Result, DateOnly? ReviewOn, DateOnly? Closed);
+
+/// <summary>A unit's problem list (问题清单): functions downstream put problems on it and move them on; nothing ever disappears from it.</summary>
+public interface IProblemList
+{
+    /// <summary>Most problems of one answer.</summary>
+    const int MostProblems = 1000;
+
+    /// <summary>Puts a problem on the actor's tenant's list; Already, when its source has told it before.</summary>
+    Task<Outcome> Raise(Actor actor, Guid operation, RaisedProblem raised, CancellationToken cancel = default);
+
+    /// <summary>Moves a problem on; the actor must be entitled to it, or be the product itself.</summary>
+    Task<Outcome> Advance(Actor actor, Guid operation, Guid problem, ProblemAction action, ProblemNote note, CancellationToken cancel = default);
+
+    /// <summary>The list of a year: found in it, or still open when it began; oldest first.</summary>
+    Task<IReadOnlyList<ProblemView>> Of(string tenant, int year, CancellationToken cancel = default);
+
+    /// <summary>The problem that a source has told, or null.</summary>
+    Task<ProblemView?> Find(string tenant, string sourceKey, CancellationToken cancel = default);
+}
+
+/// <summary>A decision on accountability, as it goes onto the list.</summary>
+/// <param name="Situation">Q01 to Q11.</param>
+/// <param name="Way">Code of the way of accountability.</param>
+public sealed record DecidedAccountability(string SourceKey, DateOnly On, string Situation, PartyId Subject, string Way, string Basis);
+
+/// <summary>A unit's accountability list (问责清单); lines are made only from decisions.</summary>
+public interface IAccountabilityList
+{
+    /// <summary>Puts a decision on the list; Already, when it is there.</summary>
+    Task<Outcome> Enter(Actor actor, Guid operation, DecidedAccountability decided, CancellationToken cancel = default);
+}
+
+/// <summary>A year's responsibility list was made or brought in line with its duties.</summary>
+public sealed record ListMade(int Year, int Added, int Ended, int Linked) : IFact;
+
+/// <summary>People wrote an item's texts.</summary>
+public sealed record ListItemRefined(Guid Item, int Year, string Owner, string Key) : IFact;
+
+/// <summary>People added an item.</summary>
+public sealed record ListItemAdded(Guid Item, int Year, string Owner, string Key) : IFact;
+
+/// <summary>An added item was taken off the list.</summary>
+public sealed record ListItemEnded(Guid Item, int Year, string Owner, string Key) : IFact;
+
+/// <summary>Items follow from others above.</summary>
+public sealed record ListItemsLinked(int Year, int Items) : IFact;
+
+/// <summary>Gaps of the list were filled and orphans hung up as proposed.</summary>
+public sealed record CoverageCompleted(int Year, int Added, int Linked) : IFact;
+
+/// <summary>A version of the list was laid before the secretary.</summary>
+public sealed record ListSubmitted(Guid Version, int Year, int Number, string Hash, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Responsibilities/Version/{Version}";
+}
+
+/// <summary>The secretary approved a version; its text and hash stand.</summary>
+public sealed record ListApproved(Guid Version, int Year, int Number, string Hash, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Responsibilities/Version/{Version}";
+}
+
+/// <summary>The secretary gave a version back.</summary>
+public sealed record ListReturned(Guid Version, int Year, int Number, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Responsibilities/Version/{Version}";
+}
+
+/// <summary>A problem came onto the list.</summary>
+public sealed record ProblemRaised(Guid Problem, string SourceKey, ProblemSource Source, string? Owner, DateOnly? Due, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Responsibilities/Problem/{Problem}";
+}
+
+/// <summary>A problem moved on.</summary>
+public sealed record ProblemMoved(Guid Problem, string SourceKey, ProblemAction Action, ProblemState From, ProblemState To, string? Owner, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Responsibilities/Problem/{Problem}";
+}
+
+/// <summary>A decision went onto the accountability list.</summary>
+public sealed record AccountabilityEntered(Guid Item, string SourceKey, string Subject, string Situation, string Way, DateOnly On) : IFact;

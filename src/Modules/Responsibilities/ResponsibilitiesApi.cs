@@ -11,6 +11,7 @@ using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
+using PartyDiscipline.Responsibilities.Lists;
 
 namespace PartyDiscipline.Responsibilities;
 
@@ -79,7 +80,22 @@ static class ResponsibilitiesApi
         Write(group.MapPost("/parties/{party}/hand-over", HandOver), ResponsibilitiesPermissions.ChangeOrganisation, "handOverPost", "A post changes hands on a day; its open duties go with it.");
         Write(group.MapPost("/parties/{party}/charge", SetCharge), ResponsibilitiesPermissions.ChangeOrganisation, "setCharge", "From a day on, exactly these departments are in the leader's charge.");
         Write(group.MapPost("/occasions", RegisterOccasion), ResponsibilitiesPermissions.RegisterOccasion, "registerOccasion", "An event sets off a duty that falls due within the rule's limit.");
+        MapLists(group);
         Write(group.MapPut("/defaults/{year:int}/{obligation}/{figure}", ChangeDefault), ResponsibilitiesPermissions.ChangeDefaults, "changeDefault", "Sets a default figure from a year on; null gives it back to the level above.");
+    }
+
+    static void MapLists(RouteGroupBuilder group)
+    {
+        Write(group.MapGet("/lists/{year:int}", ListOf), ResponsibilitiesPermissions.ReadLists, "getResponsibilityList", "The responsibility list of a year as it stands, with what it lacks.");
+        Write(group.MapPost("/lists/{year:int}", MakeList), ResponsibilitiesPermissions.PrepareLists, "makeResponsibilityList", "Brings the list in line with the year's duties; what people wrote stays.");
+        Write(group.MapPost("/lists/{year:int}/complete", CompleteList), ResponsibilitiesPermissions.PrepareLists, "completeResponsibilityList", "Adds the proposed items where parties have none, and hangs up what follows from nothing.");
+        Write(group.MapPost("/lists/{year:int}/submit", SubmitList), ResponsibilitiesPermissions.PrepareLists, "submitResponsibilityList", "Freezes the list and lays it before the secretary.");
+        Write(group.MapPost("/list-versions/{version:guid}/approve", ApproveList), ResponsibilitiesPermissions.ApproveLists, "approveResponsibilityList", "The secretary approves the frozen text.");
+        Write(group.MapPost("/list-versions/{version:guid}/return", ReturnList), ResponsibilitiesPermissions.ApproveLists, "returnResponsibilityList", "The secretary gives the version back with a reason.");
+        Write(group.MapPut("/list-items/{item:guid}", RefineItem), ResponsibilitiesPermissions.PrepareLists, "refineListItem", "Writes an item's texts over what the law proposes; null leaves the proposal.");
+        Write(group.MapGet("/problems", ProblemsOf), ResponsibilitiesPermissions.ReadLists, "listProblems", "The problem list of a year: found in it, or still open when it began.");
+        Write(group.MapPost("/problems", RaiseProblem), ResponsibilitiesPermissions.KeepProblems, "raiseProblem", "Puts a problem on the list; the same source key is one problem.");
+        Write(group.MapPost("/problems/{problem:guid}/{action}", AdvanceProblem), ResponsibilitiesPermissions.ReadLists, "advanceProblem", "Moves a problem on: confirm, plan, report, verify, return, continue or drop.");
     }
 
     static void Get(RouteHandlerBuilder endpoint, string name, string summary) => Write(endpoint, ResponsibilitiesPermissions.Read, name, summary);
@@ -169,5 +185,103 @@ static class ResponsibilitiesApi
     {
         var at = Math.Max(1, page);
         return new ItemPage<T>([.. all.Skip((at - 1) * MostItems).Take(MostItems)], at, all.Count);
+    }
+
+    public sealed record ListAnswer(int Year, int Items, int Gaps, int Orphans, IReadOnlyList<ListItemView> Rows);
+
+    public sealed record ListItemView(
+        Guid Id, int Version, string Owner, string Key, string Clause, LocalizedText Title, LocalizedText Measure, LocalizedText Standard, LocalizedText Deadline, string? Above, bool Orphan, bool Refined);
+
+    public sealed record ReasonRequest(string Reason);
+
+    /// <param name="Version">The version that was read; another one answers 409.</param>
+    /// <param name="Title">Null leaves the law's title.</param>
+    /// <param name="Measure">Null leaves the proposal.</param>
+    /// <param name="Standard">Null leaves the law's rule.</param>
+    /// <param name="Due">Null leaves the duties' days.</param>
+    public sealed record RefineRequest(int Version, string? Title, string? Measure, string? Standard, DateOnly? Due);
+
+    public sealed record ProblemRequest(
+        DateOnly Found, string Text, string Source, string? SourceKey = null, string? Level = null, string? Obligation = null, string? Owner = null, string? Measure = null,
+        DateOnly? Due = null);
+
+    public sealed record ProblemAnswer(
+        Guid Id, DateOnly Found, string Text, string Source, string SourceKey, string Level, string? Obligation, string? Owner, string? Measure, DateOnly? Due, string State, string? Result,
+        DateOnly? ReviewOn, DateOnly? Closed)
+    {
+        public static ProblemAnswer Of(ProblemView p) => new(
+            p.Id, p.Found, p.Text, p.Source.ToString(), p.SourceKey, p.Level.ToString(), p.Obligation, p.Owner?.ToString(), p.Measure, p.Due, p.State.ToString(), p.Result, p.ReviewOn, p.Closed);
+    }
+
+    public sealed record NoteRequest(string? Text = null, DateOnly? Day = null, string? Owner = null);
+
+    static async Task<Results<Ok<ListAnswer>, NotFound>> ListOf(HttpContext http, int year, string? party, int? page, ResponsibilityList list, ListRights rights, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (year is < 2000 or > 2200) return TypedResults.NotFound();
+        var scope = await rights.Reads(actor, actor.Tenant, cancel);
+        var picture = await list.Read(actor.Tenant, year, cancel);
+        var rows = picture.Rows.Where(r => scope.Covers(r.Item.Owner) && (party is null || r.Item.Owner.ToString() == party)).ToList();
+        return TypedResults.Ok(new ListAnswer(year, rows.Count, picture.Gaps, picture.Orphans,
+        [
+            .. rows.Skip(Math.Max(0, (page ?? 1) - 1) * MostItems).Take(MostItems).Select(r => new ListItemView(
+                r.Item.Id, r.Item.Version, r.Item.Owner.ToString(), r.Item.Key, r.Item.Clause, LocalizedText.Of(r.Title), LocalizedText.Of(r.Measure), LocalizedText.Of(r.Standard),
+                LocalizedText.Of(r.Deadline), r.Orphan ? null : r.Item.Above?.ToString(), r.Orphan, r.Item.Refined)),
+        ]));
+    }
+
+    static async Task<IResult> MakeList(HttpContext http, int year, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Make(http.Actor(), http.Operation(), year, cancel)).ToResult(words);
+
+    static async Task<IResult> CompleteList(HttpContext http, int year, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Complete(http.Actor(), http.Operation(), year, null, cancel)).ToResult(words);
+
+    static async Task<IResult> SubmitList(HttpContext http, int year, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Submit(http.Actor(), http.Operation(), year, cancel)).ToResult(words);
+
+    static async Task<IResult> ApproveList(HttpContext http, Guid version, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Approve(http.Actor(), http.Operation(), version, cancel)).ToResult(words);
+
+    static async Task<IResult> ReturnList(HttpContext http, Guid version, ReasonRequest request, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Return(http.Actor(), http.Operation(), version, request.Reason, cancel)).ToResult(words);
+
+    static async Task<IResult> RefineItem(HttpContext http, Guid item, RefineRequest request, ResponsibilityList list, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await list.Refine(http.Actor(), http.Operation(), item, request.Version, new ItemText(request.Title, request.Measure, request.Standard, request.Due), cancel)).ToResult(words);
+
+    static async Task<Results<Ok<List<ProblemAnswer>>, NotFound>> ProblemsOf(HttpContext http, int? year, int? page, IProblemList problems, ListRights rights, TimeProvider time, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (year is < 2000 or > 2200) return TypedResults.NotFound();
+        var scope = await rights.Reads(actor, actor.Tenant, cancel);
+        var seen = (await problems.Of(actor.Tenant, year ?? time.Today().Year, cancel)).Where(p => scope.Covers(p.Owner));
+        return TypedResults.Ok(seen.Skip(Math.Max(0, (page ?? 1) - 1) * MostItems).Take(MostItems).Select(ProblemAnswer.Of).ToList());
+    }
+
+    static async Task<IResult> RaiseProblem(HttpContext http, ProblemRequest request, IProblemList problems, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        if (request.Owner is not null && !PartyId.TryParse(request.Owner, null, out _)) return new Outcome.NotFound().ToResult(words);
+        if (!Enum.TryParse<ProblemSource>(request.Source, ignoreCase: true, out var source) || !Enum.IsDefined(source)) return Outcome.Refuse("Source", "Problem.UnknownSource").ToResult(words);
+        if (!Enum.TryParse<ProblemLevel>(request.Level ?? nameof(ProblemLevel.Ordinary), ignoreCase: true, out var level) || !Enum.IsDefined(level)) return Outcome.Refuse("Level", "Problem.UnknownLevel").ToResult(words);
+        var raised = new RaisedProblem
+        {
+            Found = request.Found,
+            Text = request.Text,
+            Source = source,
+            SourceKey = request.SourceKey,
+            Level = level,
+            Obligation = request.Obligation,
+            Owner = request.Owner is { } owner ? PartyId.Parse(owner, null) : null,
+            Measure = request.Measure,
+            Due = request.Due,
+        };
+        return (await problems.Raise(http.Actor(), http.Operation(), raised, cancel)).ToResult(words);
+    }
+
+    static async Task<IResult> AdvanceProblem(HttpContext http, Guid problem, string action, NoteRequest request, IProblemList problems, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        if (!Enum.TryParse<ProblemAction>(action, ignoreCase: true, out var take) || !Enum.IsDefined(take)) return new Outcome.NotFound().ToResult(words);
+        if (request.Owner is not null && !PartyId.TryParse(request.Owner, null, out _)) return new Outcome.NotFound().ToResult(words);
+        var note = new ProblemNote(request.Text, request.Day, request.Owner is { } owner ? PartyId.Parse(owner, null) : null);
+        return (await problems.Advance(http.Actor(), http.Operation(), problem, take, note, cancel)).ToResult(words);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities.Defaults;
+using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
 using PartyDiscipline.Responsibilities.Years;
 
@@ -22,6 +23,11 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
     public DbSet<DutyTermsEntry> Terms => Set<DutyTermsEntry>();
     public DbSet<DutyEntry> Duties => Set<DutyEntry>();
     public DbSet<DutyEnding> Endings => Set<DutyEnding>();
+    public DbSet<ResponsibilityItem> Items => Set<ResponsibilityItem>();
+    public DbSet<ListVersion> Versions => Set<ListVersion>();
+    public DbSet<Problem> Problems => Set<Problem>();
+    public DbSet<ProblemStep> ProblemSteps => Set<ProblemStep>();
+    public DbSet<AccountabilityItem> Accountability => Set<AccountabilityItem>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -89,6 +95,61 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             ending.Property(e => e.Why).HasMaxLength(40);
             ending.HasIndex(e => new { e.TenantId, e.Duty }).IsUnique();
             ending.HasIndex(e => new { e.TenantId, e.Year });
+        });
+        ShapeLists(model);
+    }
+
+    static void ShapeLists(ModelBuilder model)
+    {
+        model.Entity<ResponsibilityItem>(item =>
+        {
+            item.ToTable("list_items");
+            item.Property(i => i.Key).HasMaxLength(ResponsibilityItem.KeyLength);
+            item.Property(i => i.AboveKey).HasMaxLength(ResponsibilityItem.KeyLength);
+            item.Property(i => i.Clause).HasMaxLength(40);
+            item.Property(i => i.Title).HasMaxLength(ResponsibilityItem.TitleLength);
+            item.Property(i => i.Measure).HasMaxLength(ResponsibilityItem.TextLength);
+            item.Property(i => i.Standard).HasMaxLength(ResponsibilityItem.TextLength);
+            item.Property(i => i.EndedWhy).HasMaxLength(40);
+            item.HasIndex(i => new { i.TenantId, i.Year, i.Owner, i.Key }).IsUnique();
+        });
+        model.Entity<ListVersion>(version =>
+        {
+            version.ToTable("list_versions");
+            version.Property(v => v.Text).HasMaxLength(-1);
+            version.Property(v => v.Hash).HasMaxLength(64);
+            version.Property(v => v.Reason).HasMaxLength(ListVersion.ReasonLength);
+            version.HasIndex(v => new { v.TenantId, v.Year, v.Number }).IsUnique();
+            version.HasIndex(v => new { v.TenantId, v.State });
+        });
+        model.Entity<Problem>(problem =>
+        {
+            problem.ToTable("problems");
+            problem.Property(p => p.Text).HasMaxLength(Problem.TextLength);
+            problem.Property(p => p.Measure).HasMaxLength(Problem.TextLength);
+            problem.Property(p => p.Result).HasMaxLength(Problem.TextLength);
+            problem.Property(p => p.SourceKey).HasMaxLength(Problem.SourceKeyLength);
+            problem.Property(p => p.Obligation).HasMaxLength(40);
+            problem.HasIndex(p => new { p.TenantId, p.SourceKey }).IsUnique();
+            problem.HasIndex(p => new { p.TenantId, p.Found });
+            problem.HasIndex(p => new { p.TenantId, p.State });
+            problem.HasIndex(p => new { p.TenantId, p.Owner });
+        });
+        model.Entity<ProblemStep>(step =>
+        {
+            step.ToTable("problem_steps");
+            step.Property(s => s.Text).HasMaxLength(Problem.TextLength);
+            step.HasIndex(s => new { s.TenantId, s.Problem });
+        });
+        model.Entity<AccountabilityItem>(item =>
+        {
+            item.ToTable("accountability_items");
+            item.Property(i => i.Situation).HasMaxLength(10);
+            item.Property(i => i.Way).HasMaxLength(40);
+            item.Property(i => i.Basis).HasMaxLength(AccountabilityList.BasisLength);
+            item.Property(i => i.SourceKey).HasMaxLength(Problem.SourceKeyLength);
+            item.HasIndex(i => new { i.TenantId, i.SourceKey }).IsUnique();
+            item.HasIndex(i => new { i.TenantId, i.On });
         });
     }
 }

@@ -7,6 +7,7 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
+using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
 using PartyDiscipline.Responsibilities.Years;
 
@@ -30,12 +31,22 @@ public sealed class ResponsibilitiesModule : IModule
             .Permission(ResponsibilitiesPermissions.ChangeOrganisation, Roles.PoliticalOfficer)
             .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk);
         module
+            .Permission(ResponsibilitiesPermissions.ReadLists, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(ResponsibilitiesPermissions.PrepareLists, Roles.PoliticalOfficer)
+            .Permission(ResponsibilitiesPermissions.ApproveLists, Roles.Secretary)
+            .Permission(ResponsibilitiesPermissions.KeepProblems, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ResponsibilitiesPermissions.DecideProblems, Roles.Secretary, Roles.DisciplineSecretary);
+        module
             .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
             .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
             .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 30)
             .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 40)
             .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 50)
-            .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60);
+            .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60)
+            .Menu("clarify", "/Responsibilities/List", ResponsibilitiesPermissions.ReadLists, 22)
+            .Menu("clarify", "/Responsibilities/Coverage", ResponsibilitiesPermissions.ReadLists, 23)
+            .Menu("clarify", "/Responsibilities/Problems", ResponsibilitiesPermissions.ReadLists, 24)
+            .Menu("clarify", "/Responsibilities/Accountability", ResponsibilitiesPermissions.ReadLists, 25);
         module.Api(ResponsibilitiesApi.Map);
 
         var services = module.Services;
@@ -57,5 +68,13 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddHostedService(p => p.GetRequiredService<SystemOpening>());
         services.AddSingleton<DutyBook>();
         services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
+
+        services.AddSingleton(_ => ListRules.Load());
+        services.AddSingleton<ListRights>();
+        services.AddSingleton<ResponsibilityList>();
+        services.AddSingleton<IResponsibilityList>(p => p.GetRequiredService<ResponsibilityList>());
+        services.AddSingleton<ListArchive>();
+        services.AddSingleton<IProblemList, ProblemList>();
+        services.AddSingleton<IAccountabilityList, AccountabilityList>();
     }
 }

@@ -13,4 +13,14 @@ static class ResponsibilitiesPermissions
     public const string ChangeOrganisation = "Responsibilities.ChangeOrganisation";
     /// <summary>Registering an event that sets off a duty.</summary>
     public const string RegisterOccasion = "Responsibilities.RegisterOccasion";
+    /// <summary>The three lists and their coverage, as far as §B.10 lets him.</summary>
+    public const string ReadLists = "Responsibilities.ReadLists";
+    /// <summary>Makes, refines and submits the responsibility list.</summary>
+    public const string PrepareLists = "Responsibilities.PrepareLists";
+    /// <summary>Approves a version of the list.</summary>
+    public const string ApproveLists = "Responsibilities.ApproveLists";
+    /// <summary>Puts problems on the list, confirms and verifies.</summary>
+    public const string KeepProblems = "Responsibilities.KeepProblems";
+    /// <summary>Decides that a problem no longer applies.</summary>
+    public const string DecideProblems = "Responsibilities.DecideProblems";
 }

@@ -12,7 +12,7 @@ namespace PartyDiscipline.Host.Operations.Demo;
 sealed record DemoDuty(Duty Duty, Obligation Obligation, RuleSpec Rule);
 
 /// <summary>Who in a tenant writes records: the clerk, and each party's holder.</summary>
-sealed record DemoAuthors(RecordAuthor Clerk, Func<Party, RecordAuthor> HolderOf);
+sealed record DemoAuthors(Func<Guid, Guid> AccountOf, RecordAuthor Clerk, Func<Party, RecordAuthor> HolderOf);
 
 /// <summary>
 /// Invents a tenant's records of a year from the duties it owed: most are fulfilled in time, some late, some not; better in one unit

@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
-    IWorkCalendars calendars, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -90,6 +90,8 @@ sealed class Demonstration(
                 count += batch.Length;
             }
         }
+        var officer = people.Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
+        await lists.Fill(tenant.Code, officer, authors.AccountOf, Today, cancel);
         return count;
     }
 
@@ -100,7 +102,7 @@ sealed class Demonstration(
         var accounts = await db.Accounts.AsNoTracking().Where(a => a.Person != null).ToDictionaryAsync(a => a.Person!.Value, a => a.Id, cancel);
         RecordAuthor Author(Guid person, string name) => new(accounts.GetValueOrDefault(person), name);
         var clerk = people.Single(p => p.Number == DemoOrganisation.ClerkNumber);
-        return new(Author(clerk.Id, clerk.Name), party => Author(party.Holder ?? Guid.Empty, party.HolderName ?? party.Name.Zh));
+        return new(accounts.GetValueOrDefault, Author(clerk.Id, clerk.Name), party => Author(party.Holder ?? Guid.Empty, party.HolderName ?? party.Name.Zh));
     }
 
     async Task Tell(IFact fact, CancellationToken cancel)
