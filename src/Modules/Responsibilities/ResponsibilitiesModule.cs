@@ -8,6 +8,7 @@ using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
@@ -28,13 +29,20 @@ public sealed class ResponsibilitiesModule : IModule
             .Permission(ResponsibilitiesPermissions.OpenYear, Roles.PoliticalOfficer)
             .Permission(ResponsibilitiesPermissions.ChangeDefaults, Roles.PoliticalOfficer)
             .Permission(ResponsibilitiesPermissions.ChangeOrganisation, Roles.PoliticalOfficer)
-            .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk);
+            .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
+            .Permission(
+                ResponsibilitiesPermissions.ReadStatements,
+                Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(ResponsibilitiesPermissions.PrepareStatements, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ResponsibilitiesPermissions.CheckStatements, Roles.Business);
         module
             .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
             .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
+            .Menu("clarify", "/Responsibilities/Statements", ResponsibilitiesPermissions.ReadStatements, 25)
             .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 30)
             .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 40)
             .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 50)
+            .Menu("clarify", "/Responsibilities/Areas", ResponsibilitiesPermissions.Read, 55)
             .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60);
         module.Api(ResponsibilitiesApi.Map);
 
@@ -47,6 +55,7 @@ public sealed class ResponsibilitiesModule : IModule
 
         services.AddSingleton<PartyDirectory>();
         services.AddSingleton<IPartyDirectory>(p => p.GetRequiredService<PartyDirectory>());
+        services.AddSingleton<WorkAreas>();
         services.AddSingleton<OrganisationBook>();
         services.AddSingleton<IOrganisation>(p => p.GetRequiredService<OrganisationBook>());
 
@@ -57,5 +66,9 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddHostedService(p => p.GetRequiredService<SystemOpening>());
         services.AddSingleton<DutyBook>();
         services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
+
+        services.AddSingleton<StatementMatrix>();
+        services.AddSingleton<StatementBook>();
+        services.AddSingleton<IStatements>(p => p.GetRequiredService<StatementBook>());
     }
 }

@@ -13,4 +13,10 @@ static class ResponsibilitiesPermissions
     public const string ChangeOrganisation = "Responsibilities.ChangeOrganisation";
     /// <summary>Registering an event that sets off a duty.</summary>
     public const string RegisterOccasion = "Responsibilities.RegisterOccasion";
+    /// <summary>Responsibility statements, as far as they are his to read.</summary>
+    public const string ReadStatements = "Responsibilities.ReadStatements";
+    /// <summary>Drawing up, submitting, issuing and revising statements, and reminding their signers.</summary>
+    public const string PrepareStatements = "Responsibilities.PrepareStatements";
+    /// <summary>Holding a printed statement against what was signed; for everybody who works here.</summary>
+    public const string CheckStatements = "Responsibilities.CheckStatements";
 }

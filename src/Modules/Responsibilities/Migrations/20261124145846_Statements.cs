@@ -1,0 +1,259 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace PartyDiscipline.Responsibilities.Migrations
+{
+    /// <inheritdoc />
+    public partial class Statements : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "responsibilities_area_charges",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Area = table.Column<string>(maxLength: 40, nullable: false),
+                    Leader = table.Column<string>(maxLength: 120, nullable: false),
+                    From = table.Column<DateOnly>(nullable: false),
+                    To = table.Column<DateOnly>(nullable: true),
+                    DocumentNumber = table.Column<string>(maxLength: 60, nullable: false),
+                    ByName = table.Column<string>(maxLength: 100, nullable: false),
+                    At = table.Column<long>(nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_area_charges", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_delegations",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Post = table.Column<string>(maxLength: 120, nullable: false),
+                    Holder = table.Column<Guid>(nullable: false),
+                    To = table.Column<Guid>(nullable: false),
+                    From = table.Column<DateOnly>(nullable: false),
+                    Until = table.Column<DateOnly>(nullable: false),
+                    What = table.Column<string>(maxLength: 200, nullable: false),
+                    ByName = table.Column<string>(maxLength: 100, nullable: false),
+                    At = table.Column<long>(nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_delegations", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_statement_signatures",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Statement = table.Column<Guid>(nullable: false),
+                    Edition = table.Column<int>(nullable: false),
+                    Place = table.Column<int>(nullable: false),
+                    Side = table.Column<string>(maxLength: 40, nullable: false),
+                    Party = table.Column<string>(maxLength: 120, nullable: false),
+                    Post = table.Column<string>(maxLength: -1, nullable: false),
+                    Person = table.Column<Guid>(nullable: false),
+                    Name = table.Column<string>(maxLength: 100, nullable: false),
+                    Account = table.Column<Guid>(nullable: false),
+                    Holder = table.Column<Guid>(nullable: false),
+                    Means = table.Column<string>(maxLength: 40, nullable: false),
+                    At = table.Column<long>(nullable: false),
+                    TextHash = table.Column<string>(maxLength: 64, nullable: false),
+                    Algorithm = table.Column<string>(maxLength: 20, nullable: false),
+                    Previous = table.Column<string>(maxLength: 64, nullable: false),
+                    Hash = table.Column<string>(maxLength: 64, nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_statement_signatures", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_statement_steps",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Statement = table.Column<Guid>(nullable: false),
+                    Edition = table.Column<int>(nullable: false),
+                    Move = table.Column<int>(nullable: false),
+                    Action = table.Column<string>(maxLength: 40, nullable: false),
+                    From = table.Column<string>(maxLength: 40, nullable: false),
+                    To = table.Column<string>(maxLength: 40, nullable: false),
+                    Account = table.Column<Guid>(nullable: false),
+                    ActorName = table.Column<string>(maxLength: 100, nullable: false),
+                    Post = table.Column<string>(maxLength: 200, nullable: true),
+                    At = table.Column<long>(nullable: false),
+                    Reason = table.Column<string>(maxLength: 300, nullable: true),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_statement_steps", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_statement_switches",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Year = table.Column<int>(nullable: false),
+                    Choice = table.Column<string>(maxLength: 10, nullable: false),
+                    On = table.Column<bool>(nullable: false),
+                    Reason = table.Column<string>(maxLength: 300, nullable: false),
+                    At = table.Column<long>(nullable: false),
+                    ByName = table.Column<string>(maxLength: 100, nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_statement_switches", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_statement_versions",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Statement = table.Column<Guid>(nullable: false),
+                    Edition = table.Column<int>(nullable: false),
+                    State = table.Column<string>(maxLength: 40, nullable: false),
+                    Text = table.Column<string>(maxLength: -1, nullable: true),
+                    TextHash = table.Column<string>(maxLength: 64, nullable: true),
+                    Why = table.Column<string>(maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(maxLength: 300, nullable: true),
+                    At = table.Column<long>(nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_statement_versions", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "responsibilities_statements",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Year = table.Column<int>(nullable: false),
+                    Edge = table.Column<string>(maxLength: 10, nullable: false),
+                    Ordinal = table.Column<int>(nullable: false),
+                    Number = table.Column<string>(maxLength: 80, nullable: false),
+                    First = table.Column<string>(maxLength: 120, nullable: false),
+                    Second = table.Column<string>(maxLength: 120, nullable: false),
+                    FirstName = table.Column<string>(maxLength: -1, nullable: false),
+                    SecondName = table.Column<string>(maxLength: -1, nullable: false),
+                    State = table.Column<string>(maxLength: 40, nullable: false),
+                    Since = table.Column<DateOnly>(nullable: false),
+                    Due = table.Column<DateOnly>(nullable: false),
+                    Edition = table.Column<int>(nullable: false),
+                    Moves = table.Column<int>(nullable: false),
+                    Template = table.Column<int>(nullable: false),
+                    Personal = table.Column<string>(maxLength: -1, nullable: false),
+                    Text = table.Column<string>(maxLength: -1, nullable: true),
+                    TextHash = table.Column<string>(maxLength: 64, nullable: true),
+                    Successor = table.Column<string>(maxLength: 40, nullable: true),
+                    Reminded = table.Column<DateOnly>(nullable: true),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_responsibilities_statements", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_area_charges_TenantId_Area",
+                table: "responsibilities_area_charges",
+                columns: new[] { "TenantId", "Area" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_delegations_TenantId_Post",
+                table: "responsibilities_delegations",
+                columns: new[] { "TenantId", "Post" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statement_signatures_TenantId_Statement_Pl~",
+                table: "responsibilities_statement_signatures",
+                columns: new[] { "TenantId", "Statement", "Place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statement_steps_TenantId_Statement",
+                table: "responsibilities_statement_steps",
+                columns: new[] { "TenantId", "Statement" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statement_switches_TenantId_Year",
+                table: "responsibilities_statement_switches",
+                columns: new[] { "TenantId", "Year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statement_versions_TenantId_Statement_Edit~",
+                table: "responsibilities_statement_versions",
+                columns: new[] { "TenantId", "Statement", "Edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statements_Number",
+                table: "responsibilities_statements",
+                column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statements_TenantId_State",
+                table: "responsibilities_statements",
+                columns: new[] { "TenantId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statements_TenantId_Year_Edge_First_Second",
+                table: "responsibilities_statements",
+                columns: new[] { "TenantId", "Year", "Edge", "First", "Second" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_responsibilities_statements_TextHash",
+                table: "responsibilities_statements",
+                column: "TextHash");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "responsibilities_area_charges");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_delegations");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_statement_signatures");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_statement_steps");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_statement_switches");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_statement_versions");
+
+            migrationBuilder.DropTable(
+                name: "responsibilities_statements");
+        }
+    }
+}
