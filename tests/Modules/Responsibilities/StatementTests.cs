@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Access;
-using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
@@ -31,7 +30,7 @@ public sealed class StatementMatrixTests
     [Fact, Trait("Clause", "3.1.3")]
     public void Under_R2_both_bodies_sign_with_all_but_the_discipline_committee_not_with_its_own_head()
     {
-        var added = Pairs("R2").Except(Pairs()).ToList();
+        var added = Pairs("R2").Where(p => p.Edge.Switch == "R2").ToList();
         Assert.Equal([("R2-1", 7), ("R2-2", 7), ("R2-3", 7)], added.GroupBy(p => p.Edge.Code).Select(g => (g.Key, g.Count())));
         Assert.DoesNotContain(added, p => p.Second.HeadsDiscipline);
     }
@@ -397,7 +396,7 @@ public sealed class StatementsInDatabaseTests(StatementHost world) : IClassFixtu
         await using var db = database.Open("bureau");
         var signatures = await db.StatementSignatures.AsNoTracking().Where(s => s.Statement == statement.Id).OrderBy(s => s.Place).ToListAsync(Cancel);
         Assert.False(StatementSignature.Hold(signatures[1..]));
-        await host.Sql("UPDATE responsibilities_statements SET \"Text\" = \"Text\" || ' ' WHERE \"Number\" = {0}", statement.Number);
+        await host.Sql("UPDATE responsibilities_statements SET \"Text\" = \"Text\" || ' ' WHERE \"Number\" = @p0", statement.Number);
         Assert.False((await StatementProof.Of(database, head, statement.Number, statement.TextHash, Cancel))!.TextHolds);
     }
 

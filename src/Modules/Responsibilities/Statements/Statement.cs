@@ -106,6 +106,9 @@ sealed class Statement : TenantRow
     public static bool NeedsReason(StatementAction action) =>
         action is StatementAction.Return or StatementAction.Decline or StatementAction.Revise or StatementAction.Void;
 
+    /// <summary>Steps that are a signature.</summary>
+    public static bool IsSigning(StatementAction action) => action is StatementAction.Sign or StatementAction.Countersign or StatementAction.SignAnew;
+
     /// <summary>Nothing more can happen to it.</summary>
     public static bool IsOver(StatementState state) => state is StatementState.Expired or StatementState.Void;
 

@@ -50,9 +50,10 @@ sealed class StatementBook(
         }, cancel);
     }
 
-    /// <summary>Takes one step that needs no signature.</summary>
+    /// <summary>Takes one step that needs no signature; those that do are taken by <see cref="Sign"/> alone.</summary>
     public async Task<Outcome> Take(Actor actor, Guid operation, Guid id, StatementAction action, string? reason, CancellationToken cancel = default)
     {
+        if (Statement.IsSigning(action)) return new Outcome.NotFound();
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
@@ -64,6 +65,7 @@ sealed class StatementBook(
     /// <summary>Takes the same step with every statement of a year that he may take it with.</summary>
     public async Task<Outcome> TakeAll(Actor actor, Guid operation, int year, StatementAction action, CancellationToken cancel = default)
     {
+        if (Statement.IsSigning(action)) return new Outcome.NotFound();
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {

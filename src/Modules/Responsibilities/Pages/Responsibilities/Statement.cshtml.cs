@@ -133,7 +133,7 @@ sealed class StatementModel(
         Possible =
         [
             .. Enum.GetValues<StatementAction>()
-                .Where(a => a is not (StatementAction.Sign or StatementAction.Countersign or StatementAction.SignAnew) && StatementRights.MayNow(Actor, found, a)),
+                .Where(a => !Statement.IsSigning(a) && StatementRights.MayNow(Actor, found, a)),
         ];
         return true;
     }
