@@ -275,15 +275,15 @@ sealed class StatementBook(
         var clauses = law.All.SelectMany(r => r.Clauses).GroupBy(c => c.Id).ToDictionary(g => g.Key, g => g.Last());
         return
         [
-            .. owed.GroupBy(o => o.Clause).Select(g => new StatementSection(
-                g.Key, Heading(g.Key), [.. g.Select(o => new StatementDuty(o.Code, o.Title, o.Frequency.Text))])),
+            .. owed.GroupBy(o => Headed(o.Clause)).Select(g => new StatementSection(
+                g.Key.Clause, g.Key.Heading, [.. g.Select(o => new StatementDuty(o.Code, o.Title, o.Frequency.Text))])),
         ];
 
-        LocalText Heading(string clause)
+        (string Clause, LocalText Heading) Headed(string clause)
         {
             for (var at = clauses.GetValueOrDefault(clause); at is not null; at = at.Parent is { } parent ? clauses.GetValueOrDefault(parent) : null)
-                if (at.Heading is { } heading) return heading;
-            return new LocalText(clause, clause);
+                if (at.Heading is { } heading) return (at.Id, heading);
+            return (clause, new LocalText(clause, clause));
         }
     }
 
