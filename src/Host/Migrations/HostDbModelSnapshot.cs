@@ -21,32 +21,6 @@ namespace PartyDiscipline.Host.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
 
-            modelBuilder.Entity("PartyDiscipline.Host.Documents.OrganCode", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(40);
-
-                    b.Property<Guid>("Id");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(20);
-
-                    b.Property<string>("Organ")
-                        .IsRequired()
-                        .HasMaxLength(40);
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken();
-
-                    b.HasKey("TenantId", "Id");
-
-                    b.HasIndex("TenantId", "Organ")
-                        .IsUnique();
-
-                    b.ToTable("host_organcodes", (string)null);
-                });
-
             modelBuilder.Entity("PartyDiscipline.Host.Sso.Account", b =>
                 {
                     b.Property<string>("TenantId")
@@ -354,26 +328,6 @@ namespace PartyDiscipline.Host.Migrations
                     b.HasKey("TenantId");
 
                     b.ToTable("ledger_heads", null, t =>
-                        {
-                            t.ExcludeFromMigrations();
-                        });
-                });
-
-            modelBuilder.Entity("PartyDiscipline.Kernel.Records.NumberCounter", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(40);
-
-                    b.Property<string>("Code")
-                        .HasMaxLength(20);
-
-                    b.Property<int>("Year");
-
-                    b.Property<int>("Last");
-
-                    b.HasKey("TenantId", "Code", "Year");
-
-                    b.ToTable("ledger_numbers", null, t =>
                         {
                             t.ExcludeFromMigrations();
                         });

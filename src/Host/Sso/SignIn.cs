@@ -86,6 +86,14 @@ sealed class SignIn(
         return false;
     }
 
+    /// <summary>A code in the middle of a session, to confirm what binds; a right one takes its own try back.</summary>
+    public async Task<bool> Confirm(Account account, string code, IPAddress? from, CancellationToken cancel)
+    {
+        if (!await Code(account, code, from, cancel)) return false;
+        await Refund(account, from, cancel);
+        return true;
+    }
+
     /// <summary>Enrols a second factor when its first code is right.</summary>
     public async Task<bool> Enrol(Account account, byte[] secret, string code, CancellationToken cancel) =>
         secondFactor.Check(secret, code, 0) is { } step

@@ -11,6 +11,7 @@ using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
 
@@ -54,6 +55,7 @@ static partial class SsoComposition
         services.AddSingleton<PortalClients>();
         services.AddSingleton<Founding>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<IConfirmation, Confirmation>();
         services.AddSingleton<PortalSessions>();
         services.AddSingleton<FirstSetup>();
         services.AddHostedService(p => p.GetRequiredService<FirstSetup>());

@@ -54,6 +54,21 @@ public sealed record Party
     /// <summary>A department head with a seat on the discipline committee (纪委委员).</summary>
     [Id(7)] public bool DisciplineSeat { get; init; }
     [Id(8)] public int Order { get; init; }
+    /// <summary>主持工作: the holder is in charge without the title.</summary>
+    [Id(9)] public bool Acting { get; init; }
+    /// <summary>Who acts for the post on this day under a delegation (授权); null when nobody does.</summary>
+    [Id(10)] public Guid? Delegate { get; init; }
+    [Id(11)] public string? DelegateName { get; init; }
+
+    /// <summary>Holds the post, or acts for it under a delegation.</summary>
+    public bool IsOf(Guid person) => Holder == person || Delegate == person;
+
+    /// <summary>The post in which a person acts, as the record of what he does shows it: marked when he is in charge without the title or a delegate.</summary>
+    public string PostOf(Guid? person) => person switch
+    {
+        { } someone when someone == Delegate && someone != Holder => $"{Name.Zh}（代）",
+        _ => Acting ? $"{Name.Zh}（主持工作）" : Name.Zh,
+    };
 }
 
 /// <summary>The organisation of one tenant on one day, in memory; every list is in its official order.</summary>
@@ -65,6 +80,6 @@ public interface IPartyDirectory
     /// <summary>One party on a date, or null.</summary>
     ValueTask<Party?> Find(PartyId party, DateOnly on, CancellationToken cancel = default);
 
-    /// <summary>The parties a person holds in a tenant on a date: posts, and bodies or departments that he heads.</summary>
+    /// <summary>The parties a person holds in a tenant on a date, or acts for as a delegate: posts, and bodies or departments that he heads.</summary>
     ValueTask<IReadOnlyList<Party>> HeldBy(string tenant, Guid person, DateOnly on, CancellationToken cancel = default);
 }

@@ -255,6 +255,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<PartyId>().HaveConversion<PartyIdConverter>().HaveMaxLength(PartyId.MaxLength);
+        configurationBuilder.Properties<LocalText>().HaveConversion<TextsConverter>().HaveMaxLength(-1);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<decimal>().HavePrecision(18, 4);
@@ -330,6 +331,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     }
 
     sealed class PartyIdConverter() : ValueConverter<PartyId, string>(id => id.ToString(), text => PartyId.Parse(text, null));
+
+    sealed class TextsConverter() : ValueConverter<LocalText, string>(
+        text => JsonSerializer.Serialize(text, FactJson), written => JsonSerializer.Deserialize<LocalText>(written, FactJson)!);
 
     sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -273,7 +273,7 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
     {
         if (actor.Parties.IsDefaultOrEmpty) return null;
         var post = actor.Holds(Id) ? Id : actor.Parties[0];
-        return (await desk.Directory.Find(post, desk.Today, cancel))?.Name.Zh;
+        return (await desk.Directory.Find(post, desk.Today, cancel))?.PostOf(actor.Person);
     }
 
     protected static string Subject(DutyRecord record) => $"record/{record.Id:N}";

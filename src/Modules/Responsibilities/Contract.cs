@@ -156,6 +156,15 @@ public interface IOrganisation
     /// <summary>From a day on, exactly these departments are in a leader's charge (分管); what he takes over, its last leader gives up.</summary>
     Task<Outcome> SetCharge(Actor actor, Guid operation, PartyId leader, IReadOnlyCollection<PartyId> departments, DateOnly on, CancellationToken cancel = default);
 
+    /// <summary>Somebody acts for a post's holder from one day to another (授权); what he does is marked 代.</summary>
+    Task<Outcome> Delegate(Actor actor, Guid operation, PartyId post, Guid to, DateOnly from, DateOnly until, string what, CancellationToken cancel = default);
+
+    /// <summary>A delegation ends.</summary>
+    Task<Outcome> EndDelegation(Actor actor, Guid operation, Guid delegation, CancellationToken cancel = default);
+
+    /// <summary>By the division of work an area (人事、财务、工程招投标、物资采购) is in a leader's charge from a day on.</summary>
+    Task<Outcome> AssignArea(Actor actor, Guid operation, string area, PartyId leader, DateOnly on, string documentNumber, CancellationToken cancel = default);
+
     /// <summary>A party ceases after a day; its holder and charges end with it.</summary>
     Task<Outcome> End(Actor actor, Guid operation, PartyId party, DateOnly last, CancellationToken cancel = default);
 
@@ -179,6 +188,15 @@ public sealed record PostHandedOver(string Post, Guid? From, Guid? To, DateOnly 
 
 /// <summary>Which departments are in a leader's charge changed.</summary>
 public sealed record ChargeChanged(string Leader, DateOnly On, int Departments) : IFact;
+
+/// <summary>A post was delegated for some days; the delegate and the holder should hear of it.</summary>
+public sealed record PostDelegated(Guid Delegation, string Post, Guid To, DateOnly From, DateOnly Until, IReadOnlyList<Guid> Persons, string Page) : IConcerns;
+
+/// <summary>A delegation ended before its day.</summary>
+public sealed record DelegationEnded(Guid Delegation, string Post, DateOnly Last) : IFact;
+
+/// <summary>An area of work came into a leader's charge.</summary>
+public sealed record AreaAssigned(string Area, string Leader, DateOnly On) : IFact;
 
 /// <summary>A party ceased.</summary>
 public sealed record PartyEnded(string Party, DateOnly Last) : IFact;
@@ -328,3 +346,55 @@ public sealed record ProblemMoved(Guid Problem, string SourceKey, ProblemAction 
 
 /// <summary>A decision went onto the accountability list.</summary>
 public sealed record AccountabilityEntered(Guid Item, string SourceKey, string Subject, string Situation, string Way, DateOnly On) : IFact;
+/// <summary>Where a responsibility statement (责任书) stands (domain SM-1).</summary>
+public enum StatementState { Draft, Review, Approved, Issued, HalfSigned, Effective, ToResign, Disputed, Expired, Void }
+
+/// <summary>A statement for modules downstream; assessment and accountability cite it.</summary>
+public sealed record StatementView(
+    Guid Id, string Number, string Edge, PartyId First, PartyId Second, StatementState State, DateOnly Since, DateOnly Due, string? TextHash);
+
+/// <summary>Responsibility statements: one for each pair of the sign-off matrix and year.</summary>
+public interface IStatements
+{
+    /// <summary>The unit's statements of a year, its copies of those with the unit above included.</summary>
+    Task<IReadOnlyList<StatementView>> Of(string tenant, int year, CancellationToken cancel = default);
+
+    /// <summary>Makes what the matrix asks for and is not there; Already, when nothing was missing.</summary>
+    Task<Outcome> DrawUp(Actor actor, Guid operation, int year, CancellationToken cancel = default);
+
+    /// <summary>Brings drafts to where they had come on paper, with who had signed; such signatures are marked as made on paper.</summary>
+    Task<Outcome> BringIn(Actor actor, Guid operation, IReadOnlyList<EarlierStatement> earlier, CancellationToken cancel = default);
+}
+
+/// <param name="Statement">A draft.</param>
+/// <param name="Reached">Where it had come; up to <see cref="StatementState.Effective"/>, or <see cref="StatementState.Disputed"/>.</param>
+/// <param name="At">When it was prepared, approved and issued, or declined.</param>
+/// <param name="First">Who signed for the first party.</param>
+/// <param name="Second">Who signed for the second.</param>
+/// <param name="Reason">Why it was declined.</param>
+public sealed record EarlierStatement(
+    Guid Statement, StatementState Reached, DateTimeOffset At, EarlierSignature? First = null, EarlierSignature? Second = null, string? Reason = null);
+
+/// <summary>A signature on paper.</summary>
+public sealed record EarlierSignature(Guid Person, string Name, Kernel.LocalText Post, DateTimeOffset At);
+
+/// <summary>Statements of a year were drawn up.</summary>
+public sealed record StatementsDrawnUp(int Year, int Count) : IFact;
+
+/// <summary>A part of the sign-off matrix was switched for a year.</summary>
+public sealed record StatementMatrixSwitched(int Year, string Choice, bool On) : IFact;
+
+/// <summary>A statement's own clauses were set.</summary>
+public sealed record StatementClausesSet(Guid Statement, int Clauses) : IFact;
+
+/// <summary>A statement took a step; those whose turn it now is should hear of it.</summary>
+public sealed record StatementMoved(Guid Statement, string Number, string Action, StatementState State, int Edition, IReadOnlyList<Guid> Persons, string Page) : IConcerns;
+
+/// <summary>A statement was signed: for which party, by whom, which text; the signature's own hash.</summary>
+public sealed record StatementSigned(Guid Statement, int Edition, string Side, string Party, Guid Person, string TextHash, string Signature) : IFact;
+
+/// <summary>A unit's copy of a statement arrived, or was brought up to date, from the unit above.</summary>
+public sealed record StatementReceived(Guid Statement, string From, StatementState State, int Edition, IReadOnlyList<Guid> Persons, string Page) : IConcerns;
+
+/// <summary>Those whose signature is awaited were reminded.</summary>
+public sealed record StatementReminded(Guid Statement, IReadOnlyList<Guid> Persons, string Page) : IConcerns;

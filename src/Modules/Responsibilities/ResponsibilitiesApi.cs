@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -12,6 +13,8 @@ using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Lists;
+using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Statements;
 
 namespace PartyDiscipline.Responsibilities;
 
@@ -55,6 +58,25 @@ static class ResponsibilitiesApi
 
     public sealed record ChargeRequest(IReadOnlyList<string> Departments, DateOnly On);
 
+    /// <param name="To">Who acts for the holder.</param>
+    /// <param name="From">The first day.</param>
+    /// <param name="Until">The last day.</param>
+    /// <param name="What">What for.</param>
+    public sealed record DelegationRequest(Guid To, DateOnly From, DateOnly Until, string What);
+
+    public sealed record AreaRequest(string Leader, DateOnly On, string DocumentNumber);
+
+    public sealed record AreaView(string Area, LocalizedText Name, string? Leader, DateOnly? From, string? DocumentNumber, bool Violated);
+
+    /// <param name="Step">Submit, Return, Approve, Issue, Decline, Revise or Void.</param>
+    /// <param name="Reason">Why; some steps need it.</param>
+    public sealed record StatementStepRequest(string Step, string? Reason = null);
+
+    /// <param name="Code">A one-time code of the signer's authenticator.</param>
+    public sealed record SignatureRequest(string Code);
+
+    public sealed record StatementSummary(Guid Id, string Number, string Edge, string First, string Second, string State, int Edition, DateOnly Since, DateOnly Due, string? TextHash);
+
     public sealed record OccasionRequest(string Party, string Obligation, string Occasion, DateOnly On);
 
     /// <param name="Now">The figure; null, said in words, gives it back to the level above.</param>
@@ -74,6 +96,15 @@ static class ResponsibilitiesApi
         Get(group.MapGet("/duties", Duties), "listDuties", "Duties of the tenant in a year, by party, obligation, clause or period.");
         Get(group.MapGet("/years", Years), "listYears", "Years opened, newest first.");
 
+        Get(group.MapGet("/areas", Areas), "listAreas", "Whose charge the four areas are in, and whether that is against the rule.");
+        Write(group.MapGet("/statements", Statements), ResponsibilitiesPermissions.ReadStatements, "listStatements", "Statements of a year that the caller may read.");
+
+        Write(group.MapPost("/statements/years/{year:int}", DrawUp), ResponsibilitiesPermissions.PrepareStatements, "drawUpStatements", "Makes the statements that the matrix asks for and that are not there. Doing it twice does it once.");
+        Write(group.MapPost("/statements/years/{year:int}/reminders", Remind), ResponsibilitiesPermissions.PrepareStatements, "remindSigners", "Reminds those whose signature is awaited, at most once a day.");
+        Write(group.MapPost("/statements/{statement:guid}/steps", TakeStep), ResponsibilitiesPermissions.ReadStatements, "moveStatement", "Takes a step that needs no signature.");
+        Write(group.MapPost("/statements/{statement:guid}/signature", Sign), ResponsibilitiesPermissions.ReadStatements, "signStatement", "Signs for the party whose turn it is, confirmed by a one-time code.");
+        Write(group.MapPost("/parties/{party}/delegations", Delegate), ResponsibilitiesPermissions.ChangeOrganisation, "delegatePost", "Somebody acts for a post's holder for some days.");
+        Write(group.MapPost("/areas/{area}", AssignArea), ResponsibilitiesPermissions.ChangeOrganisation, "assignArea", "By the division of work the area is in the leader's charge from a day on.");
         Write(group.MapGet("/years/{year:int}/preview", Preview), ResponsibilitiesPermissions.OpenYear, "previewYear", "What opening or re-running the year would add and end.");
         Write(group.MapPost("/years/{year:int}", Apply), ResponsibilitiesPermissions.OpenYear, "applyYear", "Opens the year, or carries in what changed since. Doing it twice does it once.");
         Write(group.MapPost("/organisation", Import), ResponsibilitiesPermissions.ChangeOrganisation, "importOrganisation", "Brings in people and parties by their natural keys, or names every fault.");
@@ -169,6 +200,49 @@ static class ResponsibilitiesApi
         if (!PartyId.TryParse(party, null, out var leader)) return new Outcome.NotFound().ToResult(words);
         var departments = request.Departments.Select(key => new PartyId(leader.Tenant, PartyKind.Department, key)).ToList();
         return (await organisation.SetCharge(http.Actor(), http.Operation(), leader, departments, request.On, cancel)).ToResult(words);
+    }
+
+    static async Task<Ok<IEnumerable<AreaView>>> Areas(HttpContext http, WorkAreas areas, PartyDirectory directory, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok(areas.Of(await directory.Picture(http.Actor().Tenant, cancel), time.Today()).Select(s => new AreaView(
+            s.Area.Code, LocalizedText.Of(s.Area.Name), s.Leader?.Id.ToString(), s.Charge?.From, s.Charge?.DocumentNumber, s.Violated)));
+
+    static async Task<Ok<ItemPage<StatementSummary>>> Statements(
+        HttpContext http, Database<ResponsibilitiesDb> database, TimeProvider time, int? year, CancellationToken cancel, int page = 1)
+    {
+        var (actor, asked) = (http.Actor(), year ?? time.Today().Year);
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        var all = await StatementRights.Readable(db.Statements, actor).Where(s => s.Year == asked).OrderBy(s => s.Edge).ThenBy(s => s.Ordinal).ToListAsync(cancel);
+        return TypedResults.Ok(Cut<StatementSummary>([.. all.Select(s => new StatementSummary(
+            s.Id, s.Number, s.Edge, s.First.ToString(), s.Second.ToString(), s.State.ToString(), s.Edition, s.Since, s.Due, s.TextHash))], page));
+    }
+
+    static async Task<IResult> DrawUp(HttpContext http, int year, StatementBook book, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await book.DrawUp(http.Actor(), http.Operation(), year, cancel)).ToResult(words);
+
+    static async Task<IResult> Remind(HttpContext http, int year, StatementBook book, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await book.Remind(http.Actor(), http.Operation(), year, cancel)).ToResult(words);
+
+    static async Task<IResult> TakeStep(HttpContext http, Guid statement, StatementStepRequest request, StatementBook book, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        var outcome = Enum.TryParse<StatementAction>(request.Step, out var step)
+            ? await book.Take(http.Actor(), http.Operation(), statement, step, request.Reason, cancel)
+            : new Outcome.NotFound();
+        return outcome.ToResult(words);
+    }
+
+    static async Task<IResult> Sign(HttpContext http, Guid statement, SignatureRequest request, StatementBook book, IStringLocalizer<Words> words, CancellationToken cancel) =>
+        (await book.Sign(http.Actor(), http.Operation(), statement, request.Code, cancel)).ToResult(words);
+
+    static async Task<IResult> Delegate(HttpContext http, string party, DelegationRequest request, IOrganisation organisation, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        if (!PartyId.TryParse(party, null, out var post)) return new Outcome.NotFound().ToResult(words);
+        return (await organisation.Delegate(http.Actor(), http.Operation(), post, request.To, request.From, request.Until, request.What, cancel)).ToResult(words);
+    }
+
+    static async Task<IResult> AssignArea(HttpContext http, string area, AreaRequest request, IOrganisation organisation, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        if (!PartyId.TryParse(request.Leader, null, out var leader)) return new Outcome.NotFound().ToResult(words);
+        return (await organisation.AssignArea(http.Actor(), http.Operation(), area, leader, request.On, request.DocumentNumber, cancel)).ToResult(words);
     }
 
     static async Task<IResult> RegisterOccasion(HttpContext http, OccasionRequest request, IDutyBook book, IStringLocalizer<Words> words, CancellationToken cancel)

@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
@@ -17,6 +18,8 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
     public DbSet<PartyEntry> Parties => Set<PartyEntry>();
     public DbSet<Holding> Holdings => Set<Holding>();
     public DbSet<Charge> Charges => Set<Charge>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+    public DbSet<AreaCharge> AreaCharges => Set<AreaCharge>();
     public DbSet<OrganisationHead> Heads => Set<OrganisationHead>();
     public DbSet<DefaultChange> DefaultChanges => Set<DefaultChange>();
     public DbSet<YearOpening> Openings => Set<YearOpening>();
@@ -28,6 +31,11 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
     public DbSet<Problem> Problems => Set<Problem>();
     public DbSet<ProblemStep> ProblemSteps => Set<ProblemStep>();
     public DbSet<AccountabilityItem> Accountability => Set<AccountabilityItem>();
+    public DbSet<Statement> Statements => Set<Statement>();
+    public DbSet<StatementStep> StatementSteps => Set<StatementStep>();
+    public DbSet<StatementSignature> StatementSignatures => Set<StatementSignature>();
+    public DbSet<StatementVersion> StatementVersions => Set<StatementVersion>();
+    public DbSet<StatementSwitch> StatementSwitches => Set<StatementSwitch>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -56,6 +64,21 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
         {
             charge.ToTable("charges");
             charge.HasIndex(c => new { c.TenantId, c.Leader });
+        });
+        model.Entity<Delegation>(delegation =>
+        {
+            delegation.ToTable("delegations");
+            delegation.Property(d => d.What).HasMaxLength(Delegation.WhatLength);
+            delegation.Property(d => d.ByName).HasMaxLength(100);
+            delegation.HasIndex(d => new { d.TenantId, d.Post });
+        });
+        model.Entity<AreaCharge>(area =>
+        {
+            area.ToTable("area_charges");
+            area.Property(a => a.Area).HasMaxLength(40);
+            area.Property(a => a.DocumentNumber).HasMaxLength(AreaCharge.DocumentLength);
+            area.Property(a => a.ByName).HasMaxLength(100);
+            area.HasIndex(a => new { a.TenantId, a.Area });
         });
         model.Entity<OrganisationHead>().ToTable("organisation_heads");
         model.Entity<DefaultChange>(change =>
@@ -97,6 +120,7 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             ending.HasIndex(e => new { e.TenantId, e.Year });
         });
         ShapeLists(model);
+        ShapeStatements(model);
     }
 
     static void ShapeLists(ModelBuilder model)
@@ -150,6 +174,57 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             item.Property(i => i.SourceKey).HasMaxLength(Problem.SourceKeyLength);
             item.HasIndex(i => new { i.TenantId, i.SourceKey }).IsUnique();
             item.HasIndex(i => new { i.TenantId, i.On });
+        });
+    }
+
+    static void ShapeStatements(ModelBuilder model)
+    {
+        model.Entity<Statement>(statement =>
+        {
+            statement.ToTable("statements");
+            statement.Property(s => s.Edge).HasMaxLength(10);
+            statement.Property(s => s.Number).HasMaxLength(80);
+            statement.Property(s => s.Personal).IsJson();
+            statement.Property(s => s.Text).HasMaxLength(-1);
+            statement.Property(s => s.TextHash).HasMaxLength(64);
+            // One statement for each pair and year, whoever draws up the matrix how often.
+            statement.HasIndex(s => new { s.TenantId, s.Year, s.Edge, s.First, s.Second }).IsUnique();
+            statement.HasIndex(s => new { s.TenantId, s.State });
+            statement.HasIndex(s => s.Number);
+            statement.HasIndex(s => s.TextHash);
+        });
+        model.Entity<StatementStep>(step =>
+        {
+            step.ToTable("statement_steps");
+            step.Property(s => s.ActorName).HasMaxLength(100);
+            step.Property(s => s.Reason).HasMaxLength(Statement.ReasonLength);
+            step.HasIndex(s => new { s.TenantId, s.Statement });
+        });
+        model.Entity<StatementSignature>(signature =>
+        {
+            signature.ToTable("statement_signatures");
+            signature.Property(s => s.Name).HasMaxLength(100);
+            signature.Property(s => s.TextHash).HasMaxLength(64);
+            signature.Property(s => s.Algorithm).HasMaxLength(20);
+            signature.Property(s => s.Previous).HasMaxLength(64);
+            signature.Property(s => s.Hash).HasMaxLength(64);
+            signature.HasIndex(s => new { s.TenantId, s.Statement, s.Place }).IsUnique();
+        });
+        model.Entity<StatementVersion>(version =>
+        {
+            version.ToTable("statement_versions");
+            version.Property(v => v.Text).HasMaxLength(-1);
+            version.Property(v => v.TextHash).HasMaxLength(64);
+            version.Property(v => v.Reason).HasMaxLength(Statement.ReasonLength);
+            version.HasIndex(v => new { v.TenantId, v.Statement, v.Edition }).IsUnique();
+        });
+        model.Entity<StatementSwitch>(change =>
+        {
+            change.ToTable("statement_switches");
+            change.Property(s => s.Choice).HasMaxLength(10);
+            change.Property(s => s.Reason).HasMaxLength(Statement.ReasonLength);
+            change.Property(s => s.ByName).HasMaxLength(100);
+            change.HasIndex(s => new { s.TenantId, s.Year });
         });
     }
 }

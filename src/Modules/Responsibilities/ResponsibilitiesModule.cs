@@ -9,6 +9,7 @@ using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
@@ -29,7 +30,12 @@ public sealed class ResponsibilitiesModule : IModule
             .Permission(ResponsibilitiesPermissions.OpenYear, Roles.PoliticalOfficer)
             .Permission(ResponsibilitiesPermissions.ChangeDefaults, Roles.PoliticalOfficer)
             .Permission(ResponsibilitiesPermissions.ChangeOrganisation, Roles.PoliticalOfficer)
-            .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk);
+            .Permission(ResponsibilitiesPermissions.RegisterOccasion, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
+            .Permission(
+                ResponsibilitiesPermissions.ReadStatements,
+                Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(ResponsibilitiesPermissions.PrepareStatements, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ResponsibilitiesPermissions.CheckStatements, Roles.Business);
         module
             .Permission(ResponsibilitiesPermissions.ReadLists, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
             .Permission(ResponsibilitiesPermissions.PrepareLists, Roles.PoliticalOfficer)
@@ -39,9 +45,11 @@ public sealed class ResponsibilitiesModule : IModule
         module
             .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
             .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
+            .Menu("clarify", "/Responsibilities/Statements", ResponsibilitiesPermissions.ReadStatements, 25)
             .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 30)
             .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 40)
             .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 50)
+            .Menu("clarify", "/Responsibilities/Areas", ResponsibilitiesPermissions.Read, 55)
             .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60)
             .Menu("clarify", "/Responsibilities/List", ResponsibilitiesPermissions.ReadLists, 22)
             .Menu("clarify", "/Responsibilities/Coverage", ResponsibilitiesPermissions.ReadLists, 23)
@@ -58,6 +66,7 @@ public sealed class ResponsibilitiesModule : IModule
 
         services.AddSingleton<PartyDirectory>();
         services.AddSingleton<IPartyDirectory>(p => p.GetRequiredService<PartyDirectory>());
+        services.AddSingleton<WorkAreas>();
         services.AddSingleton<OrganisationBook>();
         services.AddSingleton<IOrganisation>(p => p.GetRequiredService<OrganisationBook>());
 
@@ -76,5 +85,8 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddSingleton<ListArchive>();
         services.AddSingleton<IProblemList, ProblemList>();
         services.AddSingleton<IAccountabilityList, AccountabilityList>();
+        services.AddSingleton<StatementMatrix>();
+        services.AddSingleton<StatementBook>();
+        services.AddSingleton<IStatements>(p => p.GetRequiredService<StatementBook>());
     }
 }

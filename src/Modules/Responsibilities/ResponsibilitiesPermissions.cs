@@ -23,4 +23,10 @@ static class ResponsibilitiesPermissions
     public const string KeepProblems = "Responsibilities.KeepProblems";
     /// <summary>Decides that a problem no longer applies.</summary>
     public const string DecideProblems = "Responsibilities.DecideProblems";
+    /// <summary>Responsibility statements, as far as they are his to read.</summary>
+    public const string ReadStatements = "Responsibilities.ReadStatements";
+    /// <summary>Drawing up, submitting, issuing and revising statements, and reminding their signers.</summary>
+    public const string PrepareStatements = "Responsibilities.PrepareStatements";
+    /// <summary>Holding a printed statement against what was signed; for everybody who works here.</summary>
+    public const string CheckStatements = "Responsibilities.CheckStatements";
 }

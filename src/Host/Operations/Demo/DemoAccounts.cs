@@ -39,13 +39,25 @@ static class DemoAccounts
         Officer("sample1", "sample1-political", DemoOrganisation.PoliticalOfficerNumber, "示例一监狱政工经办", "Sample Prison One, political officer", false, Roles.PoliticalOfficer),
         Officer("sample1", "sample1-inspector", DemoOrganisation.DisciplineOfficerNumber, "示例一监狱纪检经办", "Sample Prison One, discipline officer", true, Roles.DisciplineOfficer),
         Officer("sample1", "sample1-clerk", DemoOrganisation.ClerkNumber, "示例一监狱联络员", "Sample Prison One, clerk", false, Roles.Clerk),
-        new("sample2", "sample2-secretary", "S01", "示例二监狱党委书记", "Sample Prison Two, secretary", false, Lanes.Business),
+        .. Heads("sample2", "示例二监狱", "Sample Prison Two"),
+        .. Heads("sample3", "示例三监狱", "Sample Prison Three"),
+        .. Heads("sample4", "示例四监狱", "Sample Prison Four"),
+        .. Heads("sample5", "示例五监狱", "Sample Prison Five"),
+        .. Heads("sample6", "示例六监狱", "Sample Prison Six"),
+        .. Heads("women", "示例女子监狱", "Sample Women's Prison"),
     ];
 
     static DemoAccount Administrator(string login, string zh, string en, string role) => new("bureau", login, null, zh, en, true, role, role);
 
     static DemoAccount Officer(string tenant, string login, string number, string zh, string en, bool second, string role) =>
         new(tenant, login, number, zh, en, second, Lanes.Business, role);
+
+    /// <summary>Those who sign for a prison.</summary>
+    static IEnumerable<DemoAccount> Heads(string tenant, string zh, string en) =>
+    [
+        new(tenant, $"{tenant}-secretary", "S01", $"{zh}党委书记", $"{en}, secretary", false, Lanes.Business),
+        new(tenant, $"{tenant}-discipline", "M02", $"{zh}纪委书记", $"{en}, discipline secretary", true, Lanes.Business),
+    ];
 
     static IEnumerable<DemoAccount> Leaders(string tenant, string login, string zh, string en) =>
     [

@@ -22,7 +22,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// them, through the commands that everybody uses. On a database that holds anything else it refuses; a second start keeps the data.
 /// </summary>
 sealed class Demonstration(
-    Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
+    Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
     IWorkCalendars calendars, DemoLists lists, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
@@ -52,6 +52,7 @@ sealed class Demonstration(
         var hash = founding.Hash(DemoAccounts.Password);
         var records = 0;
         foreach (var tenant in demo) records += await Fill(tenant, hash, cancel);
+        await new DemoStatements(statements, directory, Today).Build(cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
@@ -72,6 +73,7 @@ sealed class Demonstration(
             var post = new PartyId(tenant.Code, PartyKind.Member, "member-3");
             MustStand(await organisation.HandOver(system, Ids.New(), post, next, Today.AddDays(-45), cancel));
         }
+        await DivideWork(tenant, people, cancel);
         foreach (var occasion in DemoOccasions.Of(tenant, both, Today, sentences))
             MustStand(await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel));
 
@@ -93,6 +95,21 @@ sealed class Demonstration(
         var officer = people.Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
         await lists.Fill(tenant.Code, officer, authors.AccountOf, Today, cancel);
         return count;
+    }
+
+    /// <summary>The four areas by the division of work: one unit breaks the rule, one has left an area out; and somebody stands in for a fortnight.</summary>
+    async Task DivideWork(DemoOrganisation.DemoTenant tenant, IReadOnlyList<PersonView> people, CancellationToken cancel)
+    {
+        var (system, on, number) = (Actor.System(tenant.Code), new DateOnly(Today.Year, 1, 10), $"{tenant.Short.Zh}党〔{Today.Year}〕2号");
+        foreach (var (area, key) in new[] { ("personnel", "member-1"), ("finance", "member-4"), ("tender", "member-5"), ("procurement", "member-6") })
+        {
+            if (tenant.Code == "sample6" && area == "tender") continue;
+            var leader = tenant.Code == "sample4" && area == "finance" ? new PartyId(tenant.Code, PartyKind.Secretary, "main") : new PartyId(tenant.Code, PartyKind.Member, key);
+            MustStand(await organisation.AssignArea(system, Ids.New(), area, leader, on, number, cancel));
+        }
+        if (tenant.Code != "sample3") return;
+        var stand = people.Single(p => p.Number == "D05").Id;
+        MustStand(await organisation.Delegate(system, Ids.New(), new PartyId(tenant.Code, PartyKind.Member, "member-3"), stand, Today, Today.AddDays(14), "外出学习期间主持分管工作", cancel));
     }
 
     /// <summary>Holders write under their own account where they have one.</summary>

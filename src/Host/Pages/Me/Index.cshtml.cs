@@ -21,6 +21,10 @@ internal sealed class IndexModel(
     [BindProperty]
     public string? Kept { get; set; }
 
+    /// <summary>Where somebody came from who was asked to enrol before he could go on.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Back { get; set; }
+
     public Account Account { get; private set; } = null!;
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
     public PasswordSettings Rules => passwords.Settings;
@@ -60,8 +64,9 @@ internal sealed class IndexModel(
 
     public async Task<IActionResult> OnPostEnrol(CancellationToken cancel)
     {
-        if (!await Load(cancel) || Account.HasSecondFactor || secrets.Open(Account.Id, Kept) is not { } secret) return RedirectToPage();
-        if (await signIn.Enrol(Account, secret, Code ?? "", cancel)) return RedirectToPage(new { changed = true });
+        if (!await Load(cancel) || Account.HasSecondFactor || secrets.Open(Account.Id, Kept) is not { } secret) return RedirectToPage(new { back = Back });
+        if (await signIn.Enrol(Account, secret, Code ?? "", cancel))
+            return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
         ModelState.Clear();
         ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
         (Code, Kept, Written) = (null, secrets.Keep(Account.Id, secret), SecondFactor.Written(secret));

@@ -8,7 +8,7 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Responsibilities.Organisation;
 
 /// <summary>Changes the organisation: imports, hand-overs, charges, parties that cease. Nothing is overwritten, everything is dated.</summary>
-sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirectory directory, TimeProvider time) : IOrganisation
+sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirectory directory, WorkAreas areas, TimeProvider time) : IOrganisation
 {
     /// <summary>What importing the file would do, row by row.</summary>
     public async Task<ImportPlan> Preview(string tenant, OrganisationFile file, CancellationToken cancel) =>
@@ -89,6 +89,55 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             foreach (var charge in await db.Charges.Where(c => c.To == null && (c.Leader == party || c.Department == party)).ToListAsync(ct)) charge.End(last);
             db.Append(new PartyEnded(party.ToString(), last), $"party/{party}");
             return new Outcome.Done(entry.Id);
+        }, cancel);
+
+    /// <summary>Somebody acts for a post's holder for some days (授权). Of two delegations of one post there is only ever one a day.</summary>
+    public Task<Outcome> Delegate(Actor actor, Guid operation, PartyId post, Guid to, DateOnly from, DateOnly until, string what, CancellationToken cancel = default) =>
+        Change(actor, operation, async (db, now, ct) =>
+        {
+            if (post.Tenant != actor.Tenant || now.On(from).FirstOrDefault(p => p.Id == post) is not { } party || !now.People.ContainsKey(to)) return new Outcome.NotFound();
+            if (OrganisationPicture.Derived(post)) return Outcome.Refuse("Post", "Delegate.Derived");
+            if (party.Holder is not { } holder) return Outcome.Refuse("Post", "Delegate.Vacant");
+            if (holder == to) return Outcome.Refuse("To", "Delegate.Self");
+            if (from < time.Today()) return Outcome.Refuse("From", "Delegate.Past");
+            if (until < from || until > from.AddYears(1)) return Outcome.Refuse("Until", "Delegate.Until");
+            what = what.Trim();
+            if (what.Length is 0 or > Delegation.WhatLength) return Outcome.Refuse("What", "Delegate.What", null, Delegation.WhatLength.ToString(CultureInfo.CurrentCulture));
+            if (await db.Delegations.AnyAsync(d => d.Post == post && d.From <= until && d.Until >= from, ct)) return Outcome.Refuse("From", "Delegate.Twice");
+
+            var made = db.Add(new Delegation(post, holder, to, from, until, what, actor, time.GetUtcNow())).Entity;
+            db.Append(new PostDelegated(made.Id, post.ToString(), to, from, until, [to, holder], $"/Responsibilities/Post?party={post}"), $"party/{post}");
+            return new Outcome.Done(made.Id);
+        }, cancel);
+
+    /// <summary>A delegation ends today, or never begins.</summary>
+    public Task<Outcome> EndDelegation(Actor actor, Guid operation, Guid delegation, CancellationToken cancel = default) =>
+        Change(actor, operation, async (db, _, ct) =>
+        {
+            if (await db.Delegations.FirstOrDefaultAsync(d => d.Id == delegation, ct) is not { } found) return new Outcome.NotFound();
+            var last = time.Today().AddDays(-1);
+            if (found.Until <= last) return Outcome.Refuse("", "Delegate.Over");
+            found.End(last);
+            db.Append(new DelegationEnded(found.Id, found.Post.ToString(), last), $"party/{found.Post}");
+            return new Outcome.Done(found.Id);
+        }, cancel);
+
+    /// <summary>By the division of work an area is in a leader's charge from a day on. The secretary's is recorded too, and shown as a violation.</summary>
+    public Task<Outcome> AssignArea(Actor actor, Guid operation, string area, PartyId leader, DateOnly on, string documentNumber, CancellationToken cancel = default) =>
+        Change(actor, operation, async (db, now, ct) =>
+        {
+            if (areas.All.All(a => a.Code != area)) return new Outcome.NotFound();
+            if (leader.Tenant != actor.Tenant || leader.Kind is not (PartyKind.Secretary or PartyKind.Member) || now.On(on).All(p => p.Id != leader)) return new Outcome.NotFound();
+            documentNumber = documentNumber.Trim();
+            if (documentNumber.Length is 0 or > AreaCharge.DocumentLength) return Outcome.Refuse("DocumentNumber", "Areas.Document", WorkAreas.Clause, AreaCharge.DocumentLength.ToString(CultureInfo.CurrentCulture));
+            var current = await db.AreaCharges.FirstOrDefaultAsync(a => a.Area == area && a.To == null, ct);
+            if (current?.From >= on) return Outcome.Refuse("On", "Areas.TooEarly", WorkAreas.Clause, current.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (current?.Leader == leader && current.DocumentNumber == documentNumber) return Outcome.Refuse("Leader", "Areas.Same", WorkAreas.Clause);
+
+            current?.End(on.AddDays(-1));
+            var made = db.Add(new AreaCharge(area, leader, on, documentNumber, actor, time.GetUtcNow())).Entity;
+            db.Append(new AreaAssigned(area, leader.ToString(), on), $"area/{area}");
+            return new Outcome.Done(made.Id);
         }, cancel);
 
     public async Task<IReadOnlyList<PersonView>> People(string tenant, CancellationToken cancel = default)

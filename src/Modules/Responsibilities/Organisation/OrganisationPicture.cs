@@ -20,6 +20,8 @@ sealed class OrganisationPicture
     public required IReadOnlyList<PartyEntry> Entries { get; init; }
     public required IReadOnlyList<Holding> Holdings { get; init; }
     public required IReadOnlyList<Charge> Charges { get; init; }
+    public IReadOnlyList<Delegation> Delegations { get; init; } = [];
+    public IReadOnlyList<AreaCharge> Areas { get; init; } = [];
 
     public static async Task<OrganisationPicture> Read(ResponsibilitiesDb db, CancellationToken cancel)
     {
@@ -33,6 +35,8 @@ sealed class OrganisationPicture
             Entries = await db.Parties.AsNoTracking().OrderBy(p => p.Order).ToListAsync(cancel),
             Holdings = await db.Holdings.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancel),
             Charges = await db.Charges.AsNoTracking().ToListAsync(cancel),
+            Delegations = await db.Delegations.AsNoTracking().OrderBy(d => d.From).ToListAsync(cancel),
+            Areas = await db.AreaCharges.AsNoTracking().OrderBy(a => a.From).ToListAsync(cancel),
         };
     }
 
@@ -63,8 +67,10 @@ sealed class OrganisationPicture
     {
         var entries = Entries.Where(e => e.On(date)).ToList();
         var order = entries.ToDictionary(IdOf, e => e.Order);
-        var holders = new Dictionary<PartyId, Guid>();
-        foreach (var holding in Holdings.Where(h => h.On(date))) holders[holding.Party] = holding.Person;
+        var holders = new Dictionary<PartyId, Holding>();
+        foreach (var holding in Holdings.Where(h => h.On(date))) holders[holding.Party] = holding;
+        var delegates = new Dictionary<PartyId, Guid>();
+        foreach (var delegation in Delegations.Where(d => d.On(date))) delegates[delegation.Post] = delegation.To;
         var inCharge = Charges.Where(c => c.On(date) && order.ContainsKey(c.Department)).ToLookup(c => c.Leader, c => c.Department);
         var secretary = entries.FirstOrDefault(e => e.Kind == PartyKind.Secretary);
         var disciplineHead = entries.FirstOrDefault(e => e.Kind == PartyKind.Member && e.HeadsDiscipline);
@@ -75,14 +81,18 @@ sealed class OrganisationPicture
             var post = !Derived(id) ? id
                 : (entry.Kind == PartyKind.PartyCommittee ? secretary : disciplineHead) is { } head ? IdOf(head)
                 : (PartyId?)null;
-            Guid? holder = post is { } held && holders.TryGetValue(held, out var person) ? person : null;
+            var holding = post is { } held ? holders.GetValueOrDefault(held) : null;
+            Guid? substitute = post is { } covered && delegates.TryGetValue(covered, out var to) ? to : null;
             return new Party
             {
                 Id = id,
                 Name = new LocalText(entry.NameZh, entry.NameEn),
                 Function = entry.Function,
-                Holder = holder,
-                HolderName = holder is { } known ? People.GetValueOrDefault(known)?.Name : null,
+                Holder = holding?.Person,
+                HolderName = holding is null ? null : People.GetValueOrDefault(holding.Person)?.Name,
+                Acting = holding is { Acting: true },
+                Delegate = substitute,
+                DelegateName = substitute is { } known ? People.GetValueOrDefault(known)?.Name : null,
                 InCharge = [.. inCharge[id].OrderBy(d => order[d])],
                 HeadsDiscipline = entry.HeadsDiscipline,
                 DisciplineSeat = entry.DisciplineSeat,

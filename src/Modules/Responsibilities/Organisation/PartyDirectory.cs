@@ -24,7 +24,7 @@ sealed class PartyDirectory(Database<ResponsibilitiesDb> database, TimeProvider 
         (await Picture(party.Tenant, cancel)).On(on).FirstOrDefault(p => p.Id == party);
 
     public async ValueTask<IReadOnlyList<Party>> HeldBy(string tenant, Guid person, DateOnly on, CancellationToken cancel = default) =>
-        [.. (await Picture(tenant, cancel)).On(on).Where(p => p.Holder == person)];
+        [.. (await Picture(tenant, cancel)).On(on).Where(p => p.IsOf(person))];
 
     public async ValueTask<OrganisationPicture> Picture(string tenant, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 
 /// <summary>A post changes hands: from whom, to whom, from which day; its open duties go with it.</summary>
 [RequirePermission(ResponsibilitiesPermissions.ChangeOrganisation)]
-sealed class HandOverModel(PartyDirectory directory, OrganisationBook organisation, IDutyBook book, IStringLocalizer<Words> words) : UnitPage
+sealed class HandOverModel(PartyDirectory directory, OrganisationBook organisation, IDutyBook book, IStatements statements, IStringLocalizer<Words> words) : UnitPage
 {
     const int DutiesShown = 20;
 
@@ -29,6 +29,8 @@ sealed class HandOverModel(PartyDirectory directory, OrganisationBook organisati
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
     public IReadOnlyList<Duty> OpenDuties { get; private set; } = [];
     public int OpenCount { get; private set; }
+    /// <summary>Statements in force that the successor will have to sign anew.</summary>
+    public int StatementCount { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -44,7 +46,7 @@ sealed class HandOverModel(PartyDirectory directory, OrganisationBook organisati
         var outcome = await organisation.HandOver(Actor, Operation, Party.Id, Input.To, Input.On!.Value, Input.Acting, cancel);
         return Answer(outcome, words, _ =>
         {
-            TempData["Said"] = words["HandOver.Said", Party.Name, Input.On.Value.ToString("yyyy-MM-dd", null)].Value;
+            TempData["Said"] = words["HandOver.Said", Party.Name, Input.On!.Value.ToString("yyyy-MM-dd", null)].Value;
             return RedirectToPage("Post", new { party = Party.Id.ToString() });
         });
     }
@@ -61,6 +63,8 @@ sealed class HandOverModel(PartyDirectory directory, OrganisationBook organisati
         People = [.. (await organisation.People(Actor.Tenant, cancel)).Where(p => p.Id != party.Holder).Select(p => new SelectListItem($"{Names.Of(p)} {p.Number}", p.Id.ToString()))];
         var open = (await book.Of(id, Day.Year, cancel)).Where(d => d.Ended is null && d.Period.To >= Day).ToList();
         OpenCount = open.Count;
+        var bound = picture.On(Day).Where(p => p.Id == id || OrganisationPicture.Derived(p.Id) && p.Holder is not null && p.Holder == party.Holder).Select(p => p.Id).ToHashSet();
+        StatementCount = (await statements.Of(Actor.Tenant, Day.Year, cancel)).Count(s => s.State == StatementState.Effective && (bound.Contains(s.First) || bound.Contains(s.Second)));
         OpenDuties = [.. open.OrderBy(d => d.Due ?? DateOnly.MaxValue).Take(DutiesShown)];
         return true;
     }

@@ -40,5 +40,7 @@ sealed class OrganisationModel(PartyDirectory directory) : UnitPage
     /// <summary>Since when the post is held as it is.</summary>
     public Holding? HoldingOf(Party party) => picture.HistoryOf(party.Id).LastOrDefault(h => h.On(On));
 
+    public string? DelegateName(Party party) => party.Delegate is { } id && picture.People.TryGetValue(id, out var person) ? Names.Of(person) : null;
+
     public string? HolderName(Party party) => party.Holder is { } id && picture.People.TryGetValue(id, out var person) ? Names.Of(person) : null;
 }
