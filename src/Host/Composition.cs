@@ -50,6 +50,7 @@ static class Composition
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<DemoPast>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

@@ -34,9 +34,10 @@ static class DutiesApi
         duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
         duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
+        HandbooksApi.Map(duties);
     }
 
-    static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
+    public static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
         endpoint.WithMetadata(new RequirePermissionAttribute(permission)).WithSummary(summary);
 
     static async Task<IResult> StandingOf(string party, int? year, HttpContext http, DutyReader reader, DutyRights rights, CancellationToken cancel)

@@ -19,6 +19,10 @@ static class DutyPermissions
     public const string Discount = "Duties.Discount";
     /// <summary>Sees the board of all units at the bureau, of the whole unit at a prison.</summary>
     public const string Board = "Duties.Board";
+    /// <summary>At the bureau: asks units for material, once nothing that exists is enough.</summary>
+    public const string Ask = "Duties.Ask";
+    /// <summary>Sees requests for material and answers them for his unit.</summary>
+    public const string Requests = "Duties.Requests";
 }
 
 /// <summary>

@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
-    IWorkCalendars calendars, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoPast past, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -52,6 +52,7 @@ sealed class Demonstration(
         var hash = founding.Hash(DemoAccounts.Password);
         var records = 0;
         foreach (var tenant in demo) records += await Fill(tenant, hash, cancel);
+        await AskUnits(cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
@@ -90,7 +91,16 @@ sealed class Demonstration(
                 count += batch.Length;
             }
         }
+        MustStand(await past.Confirm(tenant.Code, Today.Year - 1, authors.HolderOf, cancel));
         return count;
+    }
+
+    async Task AskUnits(CancellationToken cancel)
+    {
+        var officer = (await organisation.People(DemoOrganisation.Bureau, cancel)).Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
+        await using var db = database.Open(DemoOrganisation.Bureau);
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Person == officer.Id, cancel);
+        foreach (var outcome in await past.Ask(account.Id, officer.Name, cancel)) MustStand(outcome);
     }
 
     /// <summary>Holders write under their own account where they have one.</summary>
