@@ -50,7 +50,7 @@ sealed class HandbookShelf(
         var scope = await rights.Reads(actor, unit.Code, cancel);
         var tenures = await Tenures(unit.Code, year, cancel);
         var share = Keep(unit.Code, year, fields.Share(all));
-        return new([.. all.Where(h => Own(actor, h.Key) || tenures.Any(t => Covers(h.Key, t) && scope.Covers(t.Party)))], share);
+        return new([.. all.Where(h => IsKept(h) || h.Duties.Count > 0 || h.Entries.Any()).Where(h => Own(actor, h.Key) || tenures.Any(t => Covers(h.Key, t) && scope.Covers(t.Party)))], share);
     }
 
     /// <summary>The share of a unit, counted anew every few minutes at most.</summary>

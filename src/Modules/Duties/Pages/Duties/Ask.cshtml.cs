@@ -15,7 +15,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 internal sealed class AskModel(RequestBook book, Holdings holdings, Categories categories, Database<DutiesDb> database, IStringLocalizer<Words> words) : PortalPage
 {
     /// <summary>What is sought, in the address, so that a search can be shared.</summary>
-    [BindProperty(SupportsGet = true), Display(Name = "Ask.Topic"), StringLength(MaterialRequest.TopicLength)] public string? Topic { get; set; }
+    [BindProperty(SupportsGet = true), Display(Name = "Ask.Topic"), Required, StringLength(MaterialRequest.TopicLength)] public string? Topic { get; set; }
     [BindProperty(SupportsGet = true)] public List<string> Of { get; set; } = [];
 
     [BindProperty] public AskInput Input { get; set; } = new();
@@ -43,6 +43,8 @@ internal sealed class AskModel(RequestBook book, Holdings holdings, Categories c
     {
         if (!RequestBook.MayAsk(Actor)) return NotFound();
         Input.Due = book.UsualDue;
+        // Nothing is wrong with a page that was just opened.
+        if (!Searched) ModelState.Clear();
         await Search(cancel);
         return Page();
     }
