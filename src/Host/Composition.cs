@@ -53,6 +53,7 @@ static class Composition
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddSingleton<DemoLists>();
+        services.AddSingleton<DemoPast>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

@@ -82,4 +82,23 @@ public interface IPartyDirectory
 
     /// <summary>The parties a person holds in a tenant on a date, or acts for as a delegate: posts, and bodies or departments that he heads.</summary>
     ValueTask<IReadOnlyList<Party>> HeldBy(string tenant, Guid person, DateOnly on, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Who held or headed what in a tenant between two days, both included; in official order of the parties, then by time. A
+    /// committee's head follows from the secretary's post, as on any single day.
+    /// </summary>
+    ValueTask<IReadOnlyList<Tenure>> Tenures(string tenant, DateOnly from, DateOnly to, CancellationToken cancel = default);
+}
+
+/// <summary>That somebody held a post, or headed a body, from one day to another.</summary>
+/// <param name="Party">The post or body.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Person">Who.</param>
+/// <param name="PersonName">His name.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day; null while he holds it.</param>
+/// <param name="Acting">主持工作: in charge without the title.</param>
+public sealed record Tenure(PartyId Party, LocalText Name, Guid Person, string PersonName, DateOnly From, DateOnly? To, bool Acting)
+{
+    public bool Meets(DateOnly from, DateOnly to) => From <= to && (To is null || To >= from);
 }

@@ -29,6 +29,15 @@ sealed record CategoryField
     public required bool Required { get; init; }
     public int? Max { get; init; }
     public IReadOnlyList<CategoryOption> Options { get; init; } = [];
+
+    /// <summary>A kept value as people read it.</summary>
+    public LocalText Say(string value) => Type switch
+    {
+        "flag" => value == "true" ? new("是", "Yes") : new("否", "No"),
+        "choice" => Options.FirstOrDefault(o => o.Value == value)?.Text ?? new(value, value),
+        "halfDay" when value.Length == 13 => new($"{value[..10]} {(value[11] == 'p' ? "下午" : "上午")}", $"{value[..10]} {(value[11] == 'p' ? "afternoon" : "morning")}"),
+        _ => new(value, value),
+    };
 }
 
 sealed record CategoryOption(string Value, string Zh, string En)

@@ -177,6 +177,8 @@ public sealed record RecordEntry
     [Id(8)] public bool NothingToReport { get; init; }
     /// <summary>The person saw the like record and says that this is another event.</summary>
     [Id(9)] public bool DifferentEvent { get; init; }
+    /// <summary>How long the form stood open, where the browser told; only summed up for the unit's month, never kept with the record.</summary>
+    [Id(10)] public int? Seconds { get; init; }
 }
 
 /// <summary>A meeting as the office records it.</summary>
@@ -381,6 +383,46 @@ public interface IEarlierRecords
     Task<Outcome> BringIn(Actor actor, Guid operation, IReadOnlyList<EarlierRecord> records, CancellationToken cancel = default);
 }
 
+/// <summary>A handbook that was confirmed before it came to the product.</summary>
+/// <param name="Subject"><c>person/{tenant}/{id}/{year}</c> or <c>party/{tenant.kind.key}/{year}</c>.</param>
+/// <param name="By">Who confirmed it.</param>
+/// <param name="At">When.</param>
+/// <param name="Remark">What he added.</param>
+public sealed record EarlierConfirmation(string Subject, RecordAuthor By, DateTimeOffset At, string? Remark = null);
+
+/// <summary>Brings in confirmations of handbooks, such as a demonstration's past; they vouch for the handbook as it now reads.</summary>
+public interface IEarlierConfirmations
+{
+    /// <summary>All of one tenant and year, and for the product itself only; an unknown handbook refuses all.</summary>
+    Task<Outcome> BringIn(Actor actor, Guid operation, int year, IReadOnlyList<EarlierConfirmation> confirmations, CancellationToken cancel = default);
+}
+
+/// <summary>What a bureau user looks for in the units.</summary>
+public sealed record MaterialAsk
+{
+    /// <summary>In a few words; also what existing records are searched for.</summary>
+    public required string Topic { get; init; }
+    public string? Detail { get; init; }
+    /// <summary>Codes of the units.</summary>
+    public required IReadOnlyCollection<string> Units { get; init; }
+    /// <summary>Null takes the usual limit.</summary>
+    public DateOnly? Due { get; init; }
+    /// <summary>Needed when the product already holds something: why that is not enough.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A unit's answer: records that exist, or in a few words that there are none.</summary>
+public sealed record MaterialAnswer(IReadOnlyCollection<Guid> Records, string? Note = null);
+
+/// <summary>Asking units for material, after looking for what the product holds; nobody is asked twice.</summary>
+public interface IMaterialRequests
+{
+    /// <summary>Units that were asked the like of late are spared; what was found must be given a reason to ask all the same.</summary>
+    Task<Outcome> Ask(Actor actor, Guid operation, MaterialAsk ask, CancellationToken cancel = default);
+
+    Task<Outcome> Answer(Actor actor, Guid operation, Guid request, MaterialAnswer answer, CancellationToken cancel = default);
+}
+
 /// <summary>Something was recorded; it counts at once when the holder entered it himself.</summary>
 public sealed record DutyRecorded(Guid Record, string Party, string Category, DateOnly On, bool Late, bool Waits, IReadOnlyList<Guid> Duties) : IFact;
 
@@ -469,3 +511,26 @@ public sealed record SelfAssessmentMoved(
 
 /// <summary>A self-assessment was closed; what differed between both views stays on record.</summary>
 public sealed record SelfAssessmentClosed(Guid Assessment, string Party, string Period, int Gaps, int Differences, Guid? Record) : IFact;
+/// <summary>
+/// A leader, or the head of a body, confirmed the handbook of a year (notice 3.2.2); the hash says what it held. Either a person's or a
+/// party's.
+/// </summary>
+public sealed record HandbookConfirmed(Guid Confirmation, Guid? Person, string? Party, int Year, string Hash, int Records) : IFact;
+
+/// <summary>The bureau asked units for material; some were spared because they had been asked the like.</summary>
+public sealed record MaterialRequested(Guid Request, IReadOnlyList<string> Units, IReadOnlyList<string> Spared) : IFact;
+
+/// <summary>The bureau no longer needs what it asked for.</summary>
+public sealed record MaterialWithdrawn(Guid Request, IReadOnlyList<string> Units) : IFact;
+
+/// <summary>A unit named the records that hold what was asked for.</summary>
+public sealed record MaterialAnswered(Guid Request, IReadOnlyList<Guid> Records) : IFact;
+
+/// <summary>A request of the bureau reached this unit.</summary>
+public sealed record MaterialReceived(Guid Request, DateOnly Due) : IFact;
+
+/// <summary>This unit was spared a request because it had been asked the like.</summary>
+public sealed record MaterialSpared(Guid Request) : IFact;
+
+/// <summary>The bureau withdrew a request before this unit answered it.</summary>
+public sealed record MaterialReleased(Guid Request) : IFact;

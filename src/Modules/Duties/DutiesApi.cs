@@ -36,6 +36,7 @@ static class DutiesApi
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
         SelfAssessmentsApi.Map(duties);
         duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
+        HandbooksApi.Map(duties);
     }
 
     internal static void Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>

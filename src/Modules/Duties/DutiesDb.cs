@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Burdens;
+using PartyDiscipline.Duties.Handbooks;
+using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Records;
 
@@ -16,6 +19,19 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
     public DbSet<SelfAssessment> SelfAssessments => Set<SelfAssessment>();
     public DbSet<SelfAssessmentLine> SelfAssessmentLines => Set<SelfAssessmentLine>();
     public DbSet<SelfAssessmentStep> SelfAssessmentSteps => Set<SelfAssessmentStep>();
+    public DbSet<HandbookConfirmation> Confirmations => Set<HandbookConfirmation>();
+    public DbSet<BurdenMonth> BurdenMonths => Set<BurdenMonth>();
+    public DbSet<MaterialRequest> Requests => Set<MaterialRequest>();
+    public DbSet<ReceivedRequest> Received => Set<ReceivedRequest>();
+
+    /// <summary>The month's sums, to add to inside a write: the tenant's lock keeps two from making the same month.</summary>
+    public async Task<BurdenMonth> BurdenOf(DateOnly day, CancellationToken cancel)
+    {
+        var month = BurdenMonth.FirstOf(day);
+        return BurdenMonths.Local.FirstOrDefault(b => b.Month == month)
+            ?? await BurdenMonths.FirstOrDefaultAsync(b => b.Month == month, cancel)
+            ?? Add(new BurdenMonth(month)).Entity;
+    }
 
     protected override void Shape(ModelBuilder model)
     {
@@ -28,6 +44,7 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         records.Property(r => r.Fields).IsJson();
         records.Property(r => r.People).IsJson();
         records.Ignore(r => r.Counts);
+        records.Ignore(r => r.TypedFields);
         records.HasIndex(r => new { r.TenantId, r.Party, r.On });
         records.HasIndex(r => new { r.TenantId, r.On });
         records.HasIndex(r => new { r.TenantId, r.Category, r.On });
@@ -56,6 +73,34 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         versions.Property(v => v.Fields).IsJson();
         versions.Property(v => v.People).IsJson();
         versions.HasIndex(v => new { v.TenantId, v.Record });
+
+        var confirmations = model.Entity<HandbookConfirmation>();
+        confirmations.ToTable("handbookconfirmations");
+        confirmations.Property(c => c.Hash).HasMaxLength(64);
+        confirmations.Property(c => c.Remark).HasMaxLength(HandbookConfirmation.RemarkLength);
+        confirmations.HasIndex(c => new { c.TenantId, c.Year, c.At });
+
+        var burdens = model.Entity<BurdenMonth>();
+        burdens.ToTable("burdenmonths");
+        burdens.HasIndex(b => new { b.TenantId, b.Month });
+
+        var requests = model.Entity<MaterialRequest>();
+        requests.ToTable("requests");
+        requests.Property(r => r.Topic).HasMaxLength(MaterialRequest.TopicLength);
+        requests.Property(r => r.Detail).HasMaxLength(MaterialRequest.DetailLength);
+        requests.Property(r => r.Reason).HasMaxLength(MaterialRequest.ReasonLength);
+        requests.Property(r => r.Units).IsJson();
+        requests.Property(r => r.Spared).IsJson();
+        requests.Ignore(r => r.Blocked);
+        requests.HasIndex(r => new { r.TenantId, r.At });
+
+        var received = model.Entity<ReceivedRequest>();
+        received.ToTable("received");
+        received.Property(r => r.Topic).HasMaxLength(MaterialRequest.TopicLength);
+        received.Property(r => r.Detail).HasMaxLength(MaterialRequest.DetailLength);
+        received.Property(r => r.Note).HasMaxLength(ReceivedRequest.NoteLength);
+        received.Property(r => r.Records).IsJson();
+        received.HasIndex(r => new { r.TenantId, r.State, r.Due });
         ShapeSelfAssessments(model);
     }
 

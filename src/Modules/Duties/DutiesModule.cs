@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Duties.Burdens;
+using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
@@ -22,6 +25,15 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<RecordForms>();
         module.Services.AddSingleton<LedgerSheets>();
         module.Services.AddSingleton<DutySheet>();
+        module.Services.AddSingleton<Rating>();
+        module.Services.AddSingleton(_ => BurdenLimits.Load());
+        module.Services.AddSingleton<BurdenMeter>();
+        module.Services.AddSingleton<Holdings>();
+        module.Services.AddSingleton<RequestBook>();
+        module.Services.AddSingleton<IMaterialRequests>(services => services.GetRequiredService<RequestBook>());
+        module.Services.AddSingleton(_ => HandbookFields.Load());
+        module.Services.AddSingleton<HandbookShelf>();
+        module.Services.AddSingleton<IEarlierConfirmations>(services => services.GetRequiredService<HandbookShelf>());
         module.Services.AddSingleton<IEarlierRecords, EarlierRecords>();
         module.Services.AddSingleton(_ => SelfAssessmentRules.Load());
         module.Services.AddSingleton<SelfAssessmentBook>();
@@ -37,11 +49,18 @@ public sealed class DutiesModule : IModule
             .Permission(DutyPermissions.OpenSelfAssessment, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(DutyPermissions.CloseSelfAssessment, Roles.Secretary, Roles.DisciplineSecretary)
             .Menu("perform", "/Duties/SelfAssessments", DutyPermissions.Read, 60)
+            .Permission(DutyPermissions.Ask, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(DutyPermissions.Requests, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
             .Menu("perform", "/Duties/Board", DutyPermissions.Board, 10)
             .Menu("perform", "/Duties/Record", DutyPermissions.Record, 20)
             .Menu("perform", "/Duties/Meeting", DutyPermissions.Meeting, 30)
             .Menu("perform", "/Duties/Waiting", DutyPermissions.Record, 40)
             .Menu("perform", "/Duties/Records", DutyPermissions.Read, 50)
+            .Menu("perform", "/Duties/Ledgers", DutyPermissions.Read, 60)
+            .Menu("perform", "/Duties/Handbooks", DutyPermissions.Read, 70)
+            .Menu("perform", "/Duties/Rating", DutyPermissions.Read, 80)
+            .Menu("perform", "/Duties/Requests", DutyPermissions.Requests, 90)
+            .Menu("perform", "/Duties/Burden", DutyPermissions.Board, 95)
             .Api(DutiesApi.Map);
     }
 }

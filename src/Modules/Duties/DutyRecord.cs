@@ -72,6 +72,9 @@ sealed class DutyRecord : TenantRow
     /// <summary>The unit's record of the meeting that this entry comes from.</summary>
     public Guid? Meeting { get; private set; }
 
+    /// <summary>How many of its fields somebody typed; the day and the category are proposed.</summary>
+    public int TypedFields => 1 + (Substance is null ? 0 : 1) + (DocumentNumber is null ? 0 : 1) + (People.Length > 0 ? 1 : 0) + Fields.Count;
+
     DutyRecord() { }
 
     /// <summary>Whether duties are counted by it.</summary>

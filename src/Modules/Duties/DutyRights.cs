@@ -23,6 +23,10 @@ static class DutyPermissions
     public const string OpenSelfAssessment = "Duties.OpenSelfAssessment";
     /// <summary>Closes self-assessments.</summary>
     public const string CloseSelfAssessment = "Duties.CloseSelfAssessment";
+    /// <summary>At the bureau: asks units for material, once nothing that exists is enough.</summary>
+    public const string Ask = "Duties.Ask";
+    /// <summary>Sees requests for material and answers them for his unit.</summary>
+    public const string Requests = "Duties.Requests";
 }
 
 /// <summary>

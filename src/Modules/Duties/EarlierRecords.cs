@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
@@ -83,6 +84,7 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
                 $"record/{record.Id:N}");
         }
         db.Add(record);
+        (await db.BurdenOf(ChinaTime.DateOf(earlier.EnteredAt), cancel)).Typed(record, entry.Seconds, desk.Burden);
         others.Add(record);
         return record;
     }

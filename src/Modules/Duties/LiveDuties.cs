@@ -22,6 +22,7 @@ sealed class LiveDuties(PartyId party, int year)
         public PartyId? Counterpart;
         public Period Period;
         public DateOnly? Due;
+        public DateOnly? Since;
         public DateOnly? Ended;
         public DateOnly? OccasionOn;
         public byte Group;
@@ -53,6 +54,7 @@ sealed class LiveDuties(PartyId party, int year)
                 Counterpart = duty.Counterpart is { } other ? new PartyId(string.Intern(other.Tenant), other.Kind, string.Intern(other.Key)) : null,
                 Period = duty.Period,
                 Due = duty.Due,
+                Since = duty.Since,
                 Ended = duty.Ended,
                 OccasionOn = duty.OccasionOn,
                 Group = groupOf(duty),
@@ -130,6 +132,16 @@ sealed class LiveDuties(PartyId party, int year)
         return lights.ToImmutable();
     }
 
+    /// <summary>
+    /// The lights as they stood at the end of a past day: duties that bound then, judged on that day. Weigh in first only what counted
+    /// by then.
+    /// </summary>
+    public IEnumerable<DutyStanding> LightsOn(DateOnly day, DateOnly? grace)
+    {
+        for (var i = 0; i < items.Length; i++)
+            if (Binds(items[i], day) && Began(items[i], day)) yield return StandingOf(i, Shown(i, day, grace));
+    }
+
     /// <summary>Counts by group, and what needs attention.</summary>
     public PartyCounts Counts(int groups, DateOnly today, DateOnly grace)
     {
@@ -188,6 +200,8 @@ sealed class LiveDuties(PartyId party, int year)
         return new(item.Duty, item.Terms.Obligation, item.Period, item.Counterpart, item.Due, item.OccasionOn is not null,
             standing.Light, standing.Done, standing.Needed, standing.Changes, standing.Reason, item.Rule.Name);
     }
+
+    static bool Began(in Item item, DateOnly day) => (item.OccasionOn ?? item.Since) is not { } begins || begins <= day;
 
     static bool Binds(in Item item, DateOnly today) => item.Ended is not { } ended || ended >= today;
 

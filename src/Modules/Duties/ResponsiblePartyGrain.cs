@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -10,12 +11,13 @@ namespace PartyDiscipline.Duties;
 
 /// <summary>What every live party works with; one for all of them.</summary>
 sealed class PartyDesk(
-    Standings standings, Database<DutiesDb> database, Categories categories, IPartyDirectory directory, IWorkCalendars calendars,
+    Standings standings, Database<DutiesDb> database, Categories categories, BurdenLimits burden, IPartyDirectory directory, IWorkCalendars calendars,
     SelfAssessmentRules selfAssessment, TimeProvider time)
 {
     public Standings Standings => standings;
     public Database<DutiesDb> Database => database;
     public Categories Categories => categories;
+    public BurdenLimits Burden => burden;
     public IPartyDirectory Directory => directory;
     public SelfAssessmentRules SelfAssessment => selfAssessment;
     public TimeProvider Time => time;
@@ -170,6 +172,7 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
         db.Add(record);
         db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, actor, await PostOf(actor, cancel), null, at));
         db.AddRange(links.AsEnumerable());
+        (await db.BurdenOf(desk.Today, cancel)).Typed(record, entry.Seconds, desk.Burden);
         return (new(record, links), null);
     }
 

@@ -30,16 +30,15 @@ sealed class Standings(
     public Obligation? ObligationOf(string obligation) => regulations.Find(obligation);
 
     /// <summary>The day whose lights a superior may already see.</summary>
-    public DateOnly Grace
+    public DateOnly Grace => GraceOn(Today);
+
+    /// <summary>The day whose lights a superior who looks on <paramref name="day"/> may already see.</summary>
+    public DateOnly GraceOn(DateOnly day)
     {
-        get
-        {
-            var (day, left) = (Today, categories.Limits.GraceWorkingDays);
-            var calendar = calendars.Current;
-            for (; left > 0; day = day.AddDays(-1))
-                if (calendar.IsWorkingDay(day)) left--;
-            return day;
-        }
+        var calendar = calendars.Current;
+        for (var left = categories.Limits.GraceWorkingDays; left > 0; day = day.AddDays(-1))
+            if (calendar.IsWorkingDay(day)) left--;
+        return day;
     }
 
     /// <summary>
@@ -70,6 +69,27 @@ sealed class Standings(
             live.Weigh(counting[party.Key]);
             all.Add(live);
         }
+        return all;
+    }
+
+    /// <summary>
+    /// The parties of a tenant, or one of them, with everything that counts for a year and the day since which it does: entered by its
+    /// holder, or confirmed by him. What was discounted counts on no day.
+    /// </summary>
+    public async Task<IReadOnlyList<(LiveDuties Duties, IReadOnlyList<(DateOnly Since, CountingRecord Counting)> Counting)>> LoadCourse(
+        string tenant, int year, PartyId? party, CancellationToken cancel = default)
+    {
+        var duties = party is { } one ? await book.Of(one, year, cancel) : await book.Of(tenant, year, cancel);
+        await using var db = database.Open(tenant);
+        var links = db.Links.AsNoTracking().Where(l => l.Year == year && !l.Dropped);
+        if (party is { } of) links = links.Where(l => l.Party == of);
+        var counting = (await links
+            .Join(db.Records.Where(r => DutyRecord.Counting.Contains(r.State)), l => l.Record, r => r.Id,
+                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf, r.EnteredAt, r.ConfirmedAt })
+            .ToListAsync(cancel))
+            .ToLookup(r => r.Party, r => (ChinaTime.DateOf(r.ConfirmedAt ?? r.EnteredAt), new CountingRecord(r.Record, r.Duty, new(r.On, r.Numbered, r.FirstHalf, r.LastHalf, r.Flag))));
+        var all = new List<(LiveDuties, IReadOnlyList<(DateOnly, CountingRecord)>)>();
+        foreach (var each in duties.GroupBy(d => d.Party)) all.Add((await Hold(each.Key, year, [.. each], cancel), [.. counting[each.Key]]));
         return all;
     }
 

@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
-    IWorkCalendars calendars, DemoLists lists, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, DemoPast past, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -53,6 +53,7 @@ sealed class Demonstration(
         var records = 0;
         foreach (var tenant in demo) records += await Fill(tenant, hash, cancel);
         await new DemoStatements(statements, directory, Today).Build(cancel);
+        await AskUnits(cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
@@ -94,6 +95,7 @@ sealed class Demonstration(
         }
         var officer = people.Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
         await lists.Fill(tenant.Code, officer, authors.AccountOf, Today, cancel);
+        MustStand(await past.Confirm(tenant.Code, Today.Year - 1, authors.HolderOf, cancel));
         return count;
     }
 
@@ -110,6 +112,14 @@ sealed class Demonstration(
         if (tenant.Code != "sample3") return;
         var stand = people.Single(p => p.Number == "D05").Id;
         MustStand(await organisation.Delegate(system, Ids.New(), new PartyId(tenant.Code, PartyKind.Member, "member-3"), stand, Today, Today.AddDays(14), "外出学习期间主持分管工作", cancel));
+    }
+
+    async Task AskUnits(CancellationToken cancel)
+    {
+        var officer = (await organisation.People(DemoOrganisation.Bureau, cancel)).Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
+        await using var db = database.Open(DemoOrganisation.Bureau);
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Person == officer.Id, cancel);
+        foreach (var outcome in await past.Ask(account.Id, officer.Name, cancel)) MustStand(outcome);
     }
 
     /// <summary>Holders write under their own account where they have one.</summary>

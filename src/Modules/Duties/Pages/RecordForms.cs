@@ -43,6 +43,9 @@ internal sealed class RecordInput
     [Display(Name = "Record.DifferentEvent")]
     public bool DifferentEvent { get; set; }
 
+    /// <summary>How long the form has stood open, as the browser says; empty without JavaScript.</summary>
+    public int? Seconds { get; set; }
+
     /// <summary>The proposal has been on the screen, so saving means confirming it.</summary>
     public bool Seen { get; set; }
 
@@ -60,6 +63,7 @@ internal sealed class RecordInput
         Duties = [.. Duties],
         NothingToReport = NothingToReport,
         DifferentEvent = DifferentEvent,
+        Seconds = Seconds,
     };
 
     public static RecordInput Of(DutyRecord record, IEnumerable<Guid> duties)

@@ -53,6 +53,21 @@ sealed class OrganisationPicture
     /// <summary>Who has held a post, oldest first.</summary>
     public IEnumerable<Holding> HistoryOf(PartyId party) => Holdings.Where(h => h.Party == party);
 
+    /// <summary>Who held or headed what between two days; of a body whose head follows from a post, that post's holders.</summary>
+    public IReadOnlyList<Tenure> Between(DateOnly from, DateOnly to) =>
+    [
+        .. from entry in Entries
+           where (entry.Since is null || entry.Since <= to) && (entry.Ended is null || entry.Ended >= @from)
+           let id = IdOf(entry)
+           from holding in (Derived(id) ? Entries.Where(e => HeadOf(id.Kind, e)).SelectMany(e => HistoryOf(IdOf(e))) : HistoryOf(id)).OrderBy(h => h.From)
+           let tenure = new Tenure(id, new LocalText(entry.NameZh, entry.NameEn), holding.Person, People.GetValueOrDefault(holding.Person)?.Name ?? "", holding.From, holding.To, holding.Acting)
+           where tenure.Meets(@from, to)
+           select tenure,
+    ];
+
+    static bool HeadOf(PartyKind body, PartyEntry post) =>
+        body == PartyKind.PartyCommittee ? post.Kind == PartyKind.Secretary : post is { Kind: PartyKind.Member, HeadsDiscipline: true };
+
     /// <summary>
     /// Whether a body's head follows from a post instead of being entered: the committee's is the secretary, the discipline
     /// committee's the member who heads it.

@@ -26,6 +26,9 @@ sealed class PartyDirectory(Database<ResponsibilitiesDb> database, TimeProvider 
     public async ValueTask<IReadOnlyList<Party>> HeldBy(string tenant, Guid person, DateOnly on, CancellationToken cancel = default) =>
         [.. (await Picture(tenant, cancel)).On(on).Where(p => p.IsOf(person))];
 
+    public async ValueTask<IReadOnlyList<Tenure>> Tenures(string tenant, DateOnly from, DateOnly to, CancellationToken cancel = default) =>
+        (await Picture(tenant, cancel)).Between(from, to);
+
     public async ValueTask<OrganisationPicture> Picture(string tenant, CancellationToken cancel)
     {
         var now = time.GetTimestamp();
