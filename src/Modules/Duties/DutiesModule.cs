@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Duties.SpotChecks;
+using PartyDiscipline.Duties.Talks;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 
@@ -20,19 +24,37 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<DutyReader>();
         module.Services.AddSingleton<RecordForms>();
         module.Services.AddSingleton<IEarlierRecords, EarlierRecords>();
+        module.Services.AddSingleton(_ => TalkKinds.Load());
+        module.Services.AddSingleton<IEarlierTalks, TalkBook>();
+        module.Services.AddSingleton<SpotCheckBook>();
+        module.Services.AddSingleton<ISpotChecks>(p => p.GetRequiredService<SpotCheckBook>());
+        module.Services.AddSingleton(_ => AttachmentRules.Load());
+        module.Services.AddSingleton<AttachmentBook>();
+        module.Services.AddSingleton(_ => Wordings.Load());
+        module.Services.AddSingleton<LikeTexts>();
         module
             .Database<DutiesDb>()
             .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)
             .Permission(DutyPermissions.Read, Roles.Business)
             .Permission(DutyPermissions.Meeting, Roles.Clerk)
             .Permission(DutyPermissions.Query, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Assessor)
-            .Permission(DutyPermissions.Discount, Roles.DisciplineSecretary)
+            .Permission(DutyPermissions.Discount, Roles.Secretary, Roles.DisciplineSecretary)
+            .Permission(DutyPermissions.Talk, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead)
+            .Permission(DutyPermissions.TalkFigures, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(DutyPermissions.Copies, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor)
+            .Permission(DutyPermissions.Lock, Roles.Secretary, Roles.PoliticalOfficer)
             .Permission(DutyPermissions.Board, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
             .Menu("perform", "/Duties/Board", DutyPermissions.Board, 10)
             .Menu("perform", "/Duties/Record", DutyPermissions.Record, 20)
             .Menu("perform", "/Duties/Meeting", DutyPermissions.Meeting, 30)
             .Menu("perform", "/Duties/Waiting", DutyPermissions.Record, 40)
             .Menu("perform", "/Duties/Records", DutyPermissions.Read, 50)
-            .Api(DutiesApi.Map);
+            .Menu("perform", "/Duties/Talks", DutyPermissions.Talk, 60)
+            .Menu("perform", "/Duties/TalkFigures", DutyPermissions.TalkFigures, 70)
+            .Menu("perform", "/Duties/Samples", DutyPermissions.Query, 80)
+            .Menu("perform", "/Duties/Copies", DutyPermissions.Copies, 90)
+            .Menu("perform", "/Duties/Locks", DutyPermissions.Lock, 100)
+            .Api(DutiesApi.Map)
+            .Api(TalksApi.Map);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -83,6 +84,7 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
                 $"record/{record.Id:N}");
         }
         db.Add(record);
+        if (!record.Restricted) db.AddRange(TextMark.Of(db.Tenant, record.Id, desk.LikeTexts.Wordings.Marks(Wordings.TextOf(record))));
         others.Add(record);
         return record;
     }
