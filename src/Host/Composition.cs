@@ -32,6 +32,7 @@ static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseEngine>();
         services.AddSingleton<IDatabaseEngine>(p => p.GetRequiredService<DatabaseEngine>());
+        services.AddSingleton<IVault, Vault>();
         ModuleBuilder.AddDatabase<LedgerDb>(services, "ledger");
         ModuleBuilder.AddDatabase<HostDb>(services, "host");
         services.AddSingleton<Tenants>();

@@ -21,7 +21,7 @@ public sealed partial class ModuleTests
     [Fact]
     public void What_a_module_shows_is_its_Module_class_and_its_Contract() => Assert.Empty(
         from module in Modules
-        let contract = Declared(Source.Text($"src/Modules/{module.Name}/Contract.cs"))
+        let contract = Declared(string.Concat(Source.Files($"src/Modules/{module.Name}").Where(f => f.EndsWith("/Contract.cs", StringComparison.Ordinal)).Select(Source.Text)))
         from type in Types(module.GetType().Assembly)
         where type.IsVisible && type != module.GetType() && !contract.Contains(Outermost(type).Name.Split('`')[0])
         select type.FullName);

@@ -107,6 +107,7 @@ public sealed class ModuleBuilder(IModule module, IServiceCollection services, T
         .AddClasses(c => c.AssignableTo<IDocument>(), publicOnly: false).As<IDocument>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IWorkbook>(), publicOnly: false).As<IWorkbook>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IEvidence>(), publicOnly: false).As<IEvidence>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IFileInspection>(), publicOnly: false).As<IFileInspection>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<INightly>(), publicOnly: false).As<INightly>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo(typeof(IHandle<>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>)).WithSingletonLifetime());
 }

@@ -54,6 +54,10 @@ sealed record RecordLimits
     public required int GraceWorkingDays { get; init; }
     /// <summary>Days after a year's end when its records are locked.</summary>
     public required int LockAfterDays { get; init; }
+    /// <summary>How many of a hundred records of a quarter are looked at.</summary>
+    public required int SamplePercent { get; init; }
+    /// <summary>Days after a quarter's end within which they are drawn.</summary>
+    public required int SampleWithinDays { get; init; }
 }
 
 /// <summary>The record categories as data: Regulations/categories.json, checked when it is read.</summary>

@@ -51,9 +51,53 @@ public interface IResponsibleParty : IGrainWithStringKey
     [Alias("Answer")]
     Task<Outcome> Answer(Actor actor, Guid operation, Guid record, string answer);
 
-    /// <summary>The answer is not accepted: the record is kept and counts nothing.</summary>
+    /// <summary>The sampler does not accept the answer, or that there is none; somebody else decides.</summary>
+    [Alias("Reject")]
+    Task<Outcome> Reject(Actor actor, Guid operation, Guid record, string reason);
+
+    /// <summary>A second person agrees with the sampler: the record is kept and counts nothing.</summary>
     [Alias("Discount")]
     Task<Outcome> Discount(Actor actor, Guid operation, Guid record, string reason);
+
+    /// <summary>A second person does not agree with the sampler: the record stands.</summary>
+    [Alias("Uphold")]
+    Task<Outcome> Uphold(Actor actor, Guid operation, Guid record, string reason);
+
+    /// <summary>Plans a talk of this party with another; told at once, or kept until <see cref="NotifyTalk"/>.</summary>
+    [Alias("PlanTalk")]
+    Task<Outcome> PlanTalk(Actor actor, Guid operation, TalkPlan plan);
+
+    /// <summary>Tells the other side of a planned talk.</summary>
+    [Alias("NotifyTalk")]
+    Task<Outcome> NotifyTalk(Actor actor, Guid operation, Guid talk);
+
+    /// <summary>The talk took place.</summary>
+    [Alias("HoldTalk")]
+    Task<Outcome> HoldTalk(Actor actor, Guid operation, Guid talk, DateOnly on);
+
+    /// <summary>Writes down what was said, or writes it again after a dispute.</summary>
+    [Alias("RecordTalk")]
+    Task<Outcome> RecordTalk(Actor actor, Guid operation, Guid talk, TalkEntry entry);
+
+    /// <summary>The other side says that it is right: the talk becomes this party's record and counts.</summary>
+    [Alias("ConfirmTalk")]
+    Task<Outcome> ConfirmTalk(Actor actor, Guid operation, Guid talk);
+
+    /// <summary>The other side says that it was otherwise; his note is kept.</summary>
+    [Alias("DisputeTalk")]
+    Task<Outcome> DisputeTalk(Actor actor, Guid operation, Guid talk, string note);
+
+    /// <summary>What was promised or ordered was seen to.</summary>
+    [Alias("VerifyTalk")]
+    Task<Outcome> VerifyTalk(Actor actor, Guid operation, Guid talk, string result);
+
+    /// <summary>Calls a planned talk off.</summary>
+    [Alias("CancelTalk")]
+    Task<Outcome> CancelTalk(Actor actor, Guid operation, Guid talk, string reason);
+
+    /// <summary>The year ended without the planned talks that are still open.</summary>
+    [Alias("MissTalks")]
+    Task<Outcome> MissTalks(Actor actor, Guid operation, int year);
 
     /// <summary>Closes a year: its records change only by visible correction.</summary>
     [Alias("Lock")]
@@ -179,6 +223,8 @@ public sealed record RecordEntry
     [Id(9)] public bool DifferentEvent { get; init; }
     /// <summary>How long the form stood open, where the browser told; only summed up for the unit's month, never kept with the record.</summary>
     [Id(10)] public int? Seconds { get; init; }
+    /// <summary>The same words stand elsewhere; why that is so.</summary>
+    [Id(11)] public string? SameWords { get; init; }
 }
 
 /// <summary>A meeting as the office records it.</summary>
@@ -444,6 +490,12 @@ public sealed record RecordQueried(Guid Record, string Party) : IFact;
 /// <summary>The holder answered.</summary>
 public sealed record RecordAnswered(Guid Record, string Party) : IFact;
 
+/// <summary>A sampler does not accept a record; a second person decides.</summary>
+public sealed record RecordRejected(Guid Record, string Party) : IFact;
+
+/// <summary>A second person let a rejected record stand.</summary>
+public sealed record RecordUpheld(Guid Record, string Party) : IFact;
+
 /// <summary>A record counts nothing from now on.</summary>
 public sealed record RecordDiscounted(Guid Record, string Party) : IFact;
 
@@ -534,3 +586,8 @@ public sealed record MaterialSpared(Guid Request) : IFact;
 
 /// <summary>The bureau withdrew a request before this unit answered it.</summary>
 public sealed record MaterialReleased(Guid Request) : IFact;
+/// <summary>A file was put with a record.</summary>
+public sealed record FileAttached(Guid Record, Guid Attachment, string Hash) : IFact;
+
+/// <summary>A file was taken from a record; what it was stays in the Ledger.</summary>
+public sealed record FileDetached(Guid Record, Guid Attachment, string Hash) : IFact;

@@ -31,7 +31,9 @@ static class DutiesApi
         duties.MapPut("/records/{record:guid}", Amend).Needs(DutyPermissions.Record, "The holder amends a record; what it said before is kept.");
         duties.MapPost("/records/{record:guid}/answer", Answer).Needs(DutyPermissions.Record, "The holder answers a query.");
         duties.MapPost("/records/{record:guid}/query", Query).Needs(DutyPermissions.Query, "A spot check asks about a record.");
-        duties.MapPost("/records/{record:guid}/discount", Discount).Needs(DutyPermissions.Discount, "A queried record counts nothing from now on.");
+        duties.MapPost("/records/{record:guid}/reject", Reject).Needs(DutyPermissions.Query, "A spot check does not accept a queried record; a second person decides.");
+        duties.MapPost("/records/{record:guid}/discount", Discount).Needs(DutyPermissions.Discount, "A rejected record counts nothing from now on.");
+        duties.MapPost("/records/{record:guid}/uphold", Uphold).Needs(DutyPermissions.Discount, "A rejected record stands after all.");
         duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
         SelfAssessmentsApi.Map(duties);
@@ -93,6 +95,12 @@ static class DutiesApi
     static Task<IResult> Query(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
         Do(record, http, (party, actor) => party.Query(actor, http.Operation(), record, request.Reason), cancel);
 
+    static Task<IResult> Reject(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Reject(actor, http.Operation(), record, request.Reason), cancel);
+
+    static Task<IResult> Uphold(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Do(record, http, (party, actor) => party.Uphold(actor, http.Operation(), record, request.Reason), cancel);
+
     static Task<IResult> Discount(Guid record, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
         Do(record, http, (party, actor) => party.Discount(actor, http.Operation(), record, request.Reason), cancel);
 
@@ -148,7 +156,7 @@ static class DutiesApi
     /// <summary>What another system sends to record something.</summary>
     internal sealed record RecordRequest(
         string Category, DateOnly On, string Title, string? Substance = null, string? DocumentNumber = null, Dictionary<string, string>? Fields = null, string[]? People = null,
-        Guid[]? Duties = null, bool NothingToReport = false, bool DifferentEvent = false)
+        Guid[]? Duties = null, bool NothingToReport = false, bool DifferentEvent = false, string? SameWords = null)
     {
         public RecordEntry Entry() => new()
         {
@@ -162,6 +170,7 @@ static class DutiesApi
             Duties = [.. Duties ?? []],
             NothingToReport = NothingToReport,
             DifferentEvent = DifferentEvent,
+            SameWords = SameWords,
         };
     }
 

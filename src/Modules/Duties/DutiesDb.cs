@@ -1,13 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
+using PartyDiscipline.Duties.SpotChecks;
+using PartyDiscipline.Duties.Talks;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Duties;
 
-/// <summary>The module's tables: records, what they fulfil, their steps and their earlier versions.</summary>
+/// <summary>The module's tables: records, what they fulfil, their steps and their earlier versions; files, samples, talks, and the index of like texts.</summary>
 sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
 {
     protected override string Prefix => "duties";
@@ -16,6 +20,15 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
     public DbSet<RecordLink> Links => Set<RecordLink>();
     public DbSet<RecordStep> Steps => Set<RecordStep>();
     public DbSet<RecordVersion> Versions => Set<RecordVersion>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<AttachmentPart> AttachmentParts => Set<AttachmentPart>();
+    public DbSet<TextMark> TextMarks => Set<TextMark>();
+    public DbSet<TextMatch> TextMatches => Set<TextMatch>();
+    public DbSet<Sample> Samples => Set<Sample>();
+    public DbSet<SampledRecord> SampledRecords => Set<SampledRecord>();
+    public DbSet<Talk> Talks => Set<Talk>();
+    public DbSet<TalkText> TalkTexts => Set<TalkText>();
+    public DbSet<TalkStep> TalkSteps => Set<TalkStep>();
     public DbSet<SelfAssessment> SelfAssessments => Set<SelfAssessment>();
     public DbSet<SelfAssessmentLine> SelfAssessmentLines => Set<SelfAssessmentLine>();
     public DbSet<SelfAssessmentStep> SelfAssessmentSteps => Set<SelfAssessmentStep>();
@@ -51,6 +64,8 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         records.HasIndex(r => new { r.TenantId, r.State, r.On });
         records.HasIndex(r => new { r.TenantId, r.Person, r.LastHalf });
         records.HasIndex(r => new { r.TenantId, r.Meeting });
+        records.HasIndex(r => new { r.TenantId, r.EnteredAt });
+        records.Property(r => r.SameWords).HasMaxLength(DutyRecord.ReasonLength);
 
         var links = model.Entity<RecordLink>();
         links.ToTable("links");
@@ -102,6 +117,10 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         received.Property(r => r.Records).IsJson();
         received.HasIndex(r => new { r.TenantId, r.State, r.Due });
         ShapeSelfAssessments(model);
+        ShapeFiles(model);
+        ShapeWording(model);
+        ShapeSamples(model);
+        ShapeTalks(model);
     }
 
     static void ShapeSelfAssessments(ModelBuilder model)
@@ -124,5 +143,83 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         taken.ToTable("self_assessment_steps");
         taken.Property(s => s.Reason).HasMaxLength(DutyRecord.ReasonLength);
         taken.HasIndex(s => new { s.TenantId, s.Assessment });
+    }
+
+    static void ShapeFiles(ModelBuilder model)
+    {
+        var attachments = model.Entity<Attachment>();
+        attachments.ToTable("attachments");
+        attachments.Property(a => a.Name).HasMaxLength(Attachment.NameLength);
+        attachments.Property(a => a.Hash).HasMaxLength(64);
+        attachments.HasIndex(a => new { a.TenantId, a.Record });
+
+        var parts = model.Entity<AttachmentPart>();
+        parts.ToTable("attachment_parts");
+        parts.HasKey(p => new { p.TenantId, p.Hash, p.Number });
+        parts.Property(p => p.Hash).HasMaxLength(64);
+        parts.Property(p => p.Number).ValueGeneratedNever();
+        parts.Property(p => p.Content).HasMaxLength(-1);
+    }
+
+    static void ShapeWording(ModelBuilder model)
+    {
+        var marks = model.Entity<TextMark>();
+        marks.ToTable("text_marks");
+        marks.HasKey(m => new { m.TenantId, m.Record, m.Band });
+        marks.Property(m => m.Band).ValueGeneratedNever();
+        // Looked up across units, so the tenant does not come first.
+        marks.HasIndex(m => m.Mark);
+
+        var matches = model.Entity<TextMatch>();
+        matches.ToTable("text_matches");
+        matches.Property(m => m.OtherTenant).HasMaxLength(40);
+        matches.Property(m => m.Reason).HasMaxLength(DutyRecord.ReasonLength);
+        matches.HasIndex(m => new { m.TenantId, m.Record });
+        matches.HasIndex(m => m.At);
+    }
+
+    static void ShapeSamples(ModelBuilder model)
+    {
+        var samples = model.Entity<Sample>();
+        samples.ToTable("samples");
+        samples.Property(s => s.Quarter).HasMaxLength(10);
+        samples.Property(s => s.Seed).HasMaxLength(40);
+        samples.Property(s => s.Rule).HasMaxLength(40);
+        samples.Property(s => s.PopulationHash).HasMaxLength(64);
+        samples.HasIndex(s => new { s.TenantId, s.Quarter }).IsUnique();
+
+        var sampled = model.Entity<SampledRecord>();
+        sampled.ToTable("sampled_records");
+        sampled.Property(s => s.Note).HasMaxLength(SampledRecord.NoteLength);
+        sampled.HasIndex(s => new { s.TenantId, s.Sample, s.Place });
+        sampled.HasIndex(s => new { s.TenantId, s.Record });
+    }
+
+    static void ShapeTalks(ModelBuilder model)
+    {
+        var talks = model.Entity<Talk>();
+        talks.ToTable("talks");
+        talks.Ignore(t => t.About);
+        talks.Ignore(t => t.Open);
+        talks.Property(t => t.Kind).HasMaxLength(10);
+        talks.Property(t => t.Place).HasMaxLength(Talk.PlaceLength);
+        talks.Property(t => t.Matter).HasMaxLength(Talk.ConcealedLength);
+        talks.HasIndex(t => new { t.TenantId, t.From, t.Year });
+        talks.HasIndex(t => new { t.TenantId, t.To, t.Year });
+        talks.HasIndex(t => new { t.TenantId, t.FromPerson, t.State });
+        talks.HasIndex(t => new { t.TenantId, t.ToPerson, t.State });
+        talks.HasIndex(t => new { t.TenantId, t.Year, t.State });
+
+        var texts = model.Entity<TalkText>();
+        texts.ToTable("talk_texts");
+        texts.Property(t => t.Points).HasMaxLength(Talk.ConcealedLength);
+        texts.Property(t => t.Demands).HasMaxLength(Talk.ConcealedLength);
+        texts.Property(t => t.Pledge).HasMaxLength(Talk.ConcealedLength);
+        texts.HasIndex(t => new { t.TenantId, t.Talk });
+
+        var steps = model.Entity<TalkStep>();
+        steps.ToTable("talk_steps");
+        steps.Property(s => s.Note).HasMaxLength(Talk.ConcealedLength);
+        steps.HasIndex(s => new { s.TenantId, s.Talk });
     }
 }

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Duties.Pages;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
+using PartyDiscipline.Duties.SpotChecks;
+using PartyDiscipline.Duties.Talks;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 
@@ -38,13 +42,25 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton(_ => SelfAssessmentRules.Load());
         module.Services.AddSingleton<SelfAssessmentBook>();
         module.Services.AddSingleton<ISelfAssessments>(p => p.GetRequiredService<SelfAssessmentBook>());
+        module.Services.AddSingleton(_ => TalkKinds.Load());
+        module.Services.AddSingleton<IEarlierTalks, TalkBook>();
+        module.Services.AddSingleton<SpotCheckBook>();
+        module.Services.AddSingleton<ISpotChecks>(p => p.GetRequiredService<SpotCheckBook>());
+        module.Services.AddSingleton(_ => AttachmentRules.Load());
+        module.Services.AddSingleton<AttachmentBook>();
+        module.Services.AddSingleton(_ => Wordings.Load());
+        module.Services.AddSingleton<LikeTexts>();
         module
             .Database<DutiesDb>()
             .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)
             .Permission(DutyPermissions.Read, Roles.Business)
             .Permission(DutyPermissions.Meeting, Roles.Clerk)
             .Permission(DutyPermissions.Query, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Assessor)
-            .Permission(DutyPermissions.Discount, Roles.DisciplineSecretary)
+            .Permission(DutyPermissions.Discount, Roles.Secretary, Roles.DisciplineSecretary)
+            .Permission(DutyPermissions.Talk, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead)
+            .Permission(DutyPermissions.TalkFigures, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(DutyPermissions.Copies, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor)
+            .Permission(DutyPermissions.Lock, Roles.Secretary, Roles.PoliticalOfficer)
             .Permission(DutyPermissions.Board, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
             .Permission(DutyPermissions.OpenSelfAssessment, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(DutyPermissions.CloseSelfAssessment, Roles.Secretary, Roles.DisciplineSecretary)
@@ -61,6 +77,12 @@ public sealed class DutiesModule : IModule
             .Menu("perform", "/Duties/Rating", DutyPermissions.Read, 80)
             .Menu("perform", "/Duties/Requests", DutyPermissions.Requests, 90)
             .Menu("perform", "/Duties/Burden", DutyPermissions.Board, 95)
-            .Api(DutiesApi.Map);
+            .Menu("perform", "/Duties/Talks", DutyPermissions.Talk, 60)
+            .Menu("perform", "/Duties/TalkFigures", DutyPermissions.TalkFigures, 70)
+            .Menu("perform", "/Duties/Samples", DutyPermissions.Query, 80)
+            .Menu("perform", "/Duties/Copies", DutyPermissions.Copies, 90)
+            .Menu("perform", "/Duties/Locks", DutyPermissions.Lock, 100)
+            .Api(DutiesApi.Map)
+            .Api(TalksApi.Map);
     }
 }

@@ -20,6 +20,8 @@ enum RecordState
     NotMine,
     /// <summary>A spot check asked; it counts until decided.</summary>
     Queried,
+    /// <summary>The sampler does not accept it; it counts until a second person decides.</summary>
+    Rejected,
     /// <summary>Kept, counts nothing.</summary>
     Discounted,
     /// <summary>Its period is closed; changes only by visible correction.</summary>
@@ -27,7 +29,7 @@ enum RecordState
 }
 
 /// <summary>What can be done with a record.</summary>
-enum RecordAction { Confirm, Decline, Amend, Correct, Query, Answer, Discount, Lock }
+enum RecordAction { Confirm, Decline, Amend, Correct, Query, Answer, Reject, Discount, Uphold, Lock }
 
 /// <summary>
 /// What a responsible party did, recorded once (履职记录, notice 3.2.2). It may fulfil several duties through its links.
@@ -71,6 +73,16 @@ sealed class DutyRecord : TenantRow
     public PartyId? Counterpart { get; private set; }
     /// <summary>The unit's record of the meeting that this entry comes from.</summary>
     public Guid? Meeting { get; private set; }
+    /// <summary>The confirmed talk that it comes from.</summary>
+    public Guid? Talk { get; private set; }
+    /// <summary>Who, at a spot check, did not accept it; somebody else decides.</summary>
+    public Guid? RejectedBy { get; private set; }
+    /// <summary>A spot check asked, the holder answered, and nobody decided since.</summary>
+    public bool Answered { get; private set; }
+    /// <summary>补正: changed after its period was locked, for everybody to see.</summary>
+    public bool Corrected { get; private set; }
+    /// <summary>The same words stand elsewhere; why, as its author says.</summary>
+    public string? SameWords { get; private set; }
 
     /// <summary>How many of its fields somebody typed; the day and the category are proposed.</summary>
     public int TypedFields => 1 + (Substance is null ? 0 : 1) + (DocumentNumber is null ? 0 : 1) + (People.Length > 0 ? 1 : 0) + Fields.Count;
@@ -78,10 +90,10 @@ sealed class DutyRecord : TenantRow
     DutyRecord() { }
 
     /// <summary>Whether duties are counted by it.</summary>
-    public bool Counts => State is RecordState.Recorded or RecordState.Queried or RecordState.Locked;
+    public bool Counts => State is RecordState.Recorded or RecordState.Queried or RecordState.Rejected or RecordState.Locked;
 
     /// <summary>The states that count, for queries.</summary>
-    public static readonly RecordState[] Counting = [RecordState.Recorded, RecordState.Queried, RecordState.Locked];
+    public static readonly RecordState[] Counting = [RecordState.Recorded, RecordState.Queried, RecordState.Rejected, RecordState.Locked];
 
     /// <summary>The state after an action, or null when the state does not allow it. This table is SM-2.</summary>
     public static RecordState? After(RecordState state, RecordAction action) => (state, action) switch
@@ -91,7 +103,9 @@ sealed class DutyRecord : TenantRow
         (RecordState.Recorded, RecordAction.Amend) => RecordState.Recorded,
         (RecordState.Recorded, RecordAction.Query) => RecordState.Queried,
         (RecordState.Queried, RecordAction.Answer) => RecordState.Recorded,
-        (RecordState.Queried, RecordAction.Discount) => RecordState.Discounted,
+        (RecordState.Queried or RecordState.Recorded, RecordAction.Reject) => RecordState.Rejected,
+        (RecordState.Rejected, RecordAction.Discount) => RecordState.Discounted,
+        (RecordState.Rejected, RecordAction.Uphold) => RecordState.Recorded,
         (RecordState.Recorded, RecordAction.Lock) => RecordState.Locked,
         (RecordState.Locked, RecordAction.Correct) => RecordState.Locked,
         _ => null,
@@ -144,7 +158,7 @@ sealed class DutyRecord : TenantRow
     /// <summary>A new record. Typed by its holder it stands at once; typed for him it waits.</summary>
     public static DutyRecord Enter(
         PartyId party, RecordEntry entry, Category category, IReadOnlyDictionary<string, string> fields, Actor actor, Guid? person, bool own,
-        DateTimeOffset at, Lateness lateness, Guid? meeting = null)
+        DateTimeOffset at, Lateness lateness, Guid? meeting = null, Guid? talk = null)
     {
         var record = new DutyRecord
         {
@@ -154,6 +168,7 @@ sealed class DutyRecord : TenantRow
             TypedBy = actor.Account,
             TypedByName = actor.Name,
             Meeting = meeting,
+            Talk = talk,
             State = own ? RecordState.Recorded : RecordState.PendingConfirm,
         };
         record.Write(entry, category, fields, lateness);
@@ -171,6 +186,9 @@ sealed class DutyRecord : TenantRow
         if (reason?.Length > ReasonLength) return (null, new Fault("Reason", "Record.TooLong", null, ReasonLength.ToString(CultureInfo.InvariantCulture)));
         var step = new RecordStep(Id, action, State, next, actor, post, reason, at);
         State = next;
+        if (action == RecordAction.Reject) RejectedBy = actor.Account;
+        if (action is not (RecordAction.Amend or RecordAction.Lock)) Answered = action == RecordAction.Answer;
+        if (action == RecordAction.Correct) Corrected = true;
         if (action == RecordAction.Confirm) (ConfirmedBy, ConfirmedByName, ConfirmedAt) = (actor.Account, actor.Name, at);
         return (step, null);
     }
@@ -207,6 +225,7 @@ sealed class DutyRecord : TenantRow
         Fields = new(fields, StringComparer.Ordinal);
         People = [.. entry.People.Select(p => p.Trim()).Where(p => p.Length > 0)];
         NothingToReport = entry.NothingToReport;
+        SameWords = Trimmed(entry.SameWords);
         (FirstHalf, LastHalf) = Categories.Span(fields);
         On = DayOf(entry, fields);
         Late = lateness.Is(On, ChinaTime.DateOf(EnteredAt));

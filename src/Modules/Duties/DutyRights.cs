@@ -15,8 +15,16 @@ static class DutyPermissions
     public const string Meeting = "Duties.Meeting";
     /// <summary>Spot checks: asks about a record.</summary>
     public const string Query = "Duties.Query";
-    /// <summary>Decides that a record counts nothing.</summary>
+    /// <summary>Decides on what a spot check did not accept.</summary>
     public const string Discount = "Duties.Discount";
+    /// <summary>Plans, holds, writes down and confirms talks.</summary>
+    public const string Talk = "Duties.Talk";
+    /// <summary>Sees how many talks were held, never what was said.</summary>
+    public const string TalkFigures = "Duties.TalkFigures";
+    /// <summary>Sees whose words stand elsewhere; at the bureau both sides.</summary>
+    public const string Copies = "Duties.Copies";
+    /// <summary>Locks a closed year's records.</summary>
+    public const string Lock = "Duties.Lock";
     /// <summary>Sees the board of all units at the bureau, of the whole unit at a prison.</summary>
     public const string Board = "Duties.Board";
     /// <summary>Opens self-assessments and writes them for the bodies.</summary>
@@ -78,16 +86,30 @@ sealed class DutyRights(IPartyDirectory directory, TimeProvider time)
     public static bool MayAct(Actor actor, DutyRecord record, RecordAction action) => action switch
     {
         RecordAction.Query => actor.Tenant == record.Party.Tenant && actor.May(DutyPermissions.Query) && !actor.Holds(record.Party),
-        RecordAction.Discount => actor.Tenant == record.Party.Tenant && actor.May(DutyPermissions.Discount) && !actor.Holds(record.Party),
-        RecordAction.Lock => actor.Account == Guid.Empty,
+        // What stands can be rejected only after its holder was asked and heard.
+        RecordAction.Reject => MayAct(actor, record, RecordAction.Query) && (record.State != RecordState.Recorded || record.Answered),
+        // Two people: who rejected it does not decide.
+        RecordAction.Discount or RecordAction.Uphold =>
+            actor.Tenant == record.Party.Tenant && actor.May(DutyPermissions.Discount) && !actor.Holds(record.Party) && actor.Account != record.RejectedBy,
+        RecordAction.Lock => MayLock(actor, record.Party),
+        // What a talk became changes with the talk alone.
+        RecordAction.Amend or RecordAction.Correct => Own(actor, record.Party) && record.Talk is null,
         _ => Own(actor, record.Party),
     };
+
+    /// <summary>Files are put with a record by its holder, or by who typed it for him, until it is locked.</summary>
+    public static bool MayAttach(Actor actor, DutyRecord record) =>
+        record.Talk is null && record.State is (RecordState.PendingConfirm or RecordState.Recorded or RecordState.Queried)
+        && (Own(actor, record.Party) || record.TypedBy == actor.Account && record.State == RecordState.PendingConfirm && actor.Tenant == record.Party.Tenant);
+
+    /// <summary>The product by itself when the time has come, or the right person of the unit before.</summary>
+    public static bool MayLock(Actor actor, PartyId party) => actor.Tenant == party.Tenant && (actor.Account == Guid.Empty || actor.May(DutyPermissions.Lock));
 
     /// <summary>Who may do it, as a resource key, for the page of somebody who may not.</summary>
     public static string WhoMay(RecordAction action) => action switch
     {
-        RecordAction.Query => "Who.Query",
-        RecordAction.Discount => "Who.Discount",
+        RecordAction.Query or RecordAction.Reject => "Who.Query",
+        RecordAction.Discount or RecordAction.Uphold => "Who.Discount",
         _ => "Who.Holder",
     };
 

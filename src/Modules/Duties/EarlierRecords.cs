@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
@@ -85,6 +86,7 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
         }
         db.Add(record);
         (await db.BurdenOf(ChinaTime.DateOf(earlier.EnteredAt), cancel)).Typed(record, entry.Seconds, desk.Burden);
+        if (!record.Restricted) db.AddRange(TextMark.Of(db.Tenant, record.Id, desk.LikeTexts.Wordings.Marks(Wordings.TextOf(record))));
         others.Add(record);
         return record;
     }

@@ -92,6 +92,9 @@ sealed class LiveDuties(PartyId party, int year)
     /// <summary>Whether a duty is one of these.</summary>
     public bool Has(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) >= 0;
 
+    /// <summary>The obligation of one of these duties.</summary>
+    public string? ObligationOf(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) is >= 0 and var i ? items[i].Terms.Obligation : null;
+
     /// <summary>Why a record cannot fulfil a duty; null when it can, with what the link needs to know.</summary>
     public Fault? Accept(Guid duty, DateOnly on, bool nothingToReport, Func<string, IReadOnlyList<string>> categoriesOf, string category, out LinkTerms terms)
     {

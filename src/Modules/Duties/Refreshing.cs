@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -43,6 +44,7 @@ sealed class Nightly(IGrainFactory grains, Database<DutiesDb> database, Categori
     {
         await grains.GetGrain<ITenantBoard>(tenant).Refresh();
         var year = today.Year - 1;
+        await MissTalks(tenant, year, cancel);
         if (today < new DateOnly(today.Year, 1, 1).AddDays(categories.Limits.LockAfterDays)) return;
         await using var db = database.Open(tenant);
         var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
@@ -50,5 +52,13 @@ sealed class Nightly(IGrainFactory grains, Database<DutiesDb> database, Categori
             .Where(r => r.On >= from && r.On <= to && r.State == RecordState.Recorded)
             .Select(r => r.Party).Distinct().ToListAsync(cancel);
         foreach (var party in parties) await grains.Party(party).Lock(Actor.System(tenant), Ids.New(), year);
+    }
+
+    /// <summary>Talks that were planned for the year before and not held.</summary>
+    async Task MissTalks(string tenant, int year, CancellationToken cancel)
+    {
+        await using var db = database.Open(tenant);
+        var parties = await db.Talks.Where(t => t.Year == year && (t.State == TalkState.Planned || t.State == TalkState.Notified)).Select(t => t.From).Distinct().ToListAsync(cancel);
+        foreach (var party in parties) await grains.Party(party).MissTalks(Actor.System(tenant), Ids.New(), year);
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.SelfAssessments;
+using PartyDiscipline.Duties.Talks;
+using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
@@ -11,25 +14,30 @@ namespace PartyDiscipline.Duties;
 
 /// <summary>What every live party works with; one for all of them.</summary>
 sealed class PartyDesk(
-    Standings standings, Database<DutiesDb> database, Categories categories, BurdenLimits burden, IPartyDirectory directory, IWorkCalendars calendars,
+    Standings standings, Database<DutiesDb> database, Categories categories, BurdenLimits burden, LikeTexts likeTexts, TalkKinds talks, IVault vault, IPartyDirectory directory, IWorkCalendars calendars,
     SelfAssessmentRules selfAssessment, TimeProvider time)
 {
     public Standings Standings => standings;
     public Database<DutiesDb> Database => database;
     public Categories Categories => categories;
     public BurdenLimits Burden => burden;
+    public LikeTexts LikeTexts => likeTexts;
+    public TalkKinds Talks => talks;
+    public IVault Vault => vault;
     public IPartyDirectory Directory => directory;
     public SelfAssessmentRules SelfAssessment => selfAssessment;
     public TimeProvider Time => time;
     public DateOnly Today => time.Today();
     public Lateness Lateness => new(calendars.Current, categories.Limits.LateAfterWorkingDays);
+    /// <summary>How late is late for writing a talk down.</summary>
+    public Lateness TalkLateness => new(calendars.Current, talks.Limits.RecordWithinWorkingDays);
 }
 
 /// <summary>
 /// One responsible party: reads its duties once, decides with the nouns' pure rules, writes rows and Ledger in one transaction, then
 /// changes its memory and tells the board. Any failure drops the memory; the next call reads the truth again.
 /// </summary>
-abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
+abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
 {
     static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
 
@@ -76,6 +84,12 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
     public Task<Outcome> Answer(Actor actor, Guid operation, Guid record, string answer) => Move(actor, operation, record, RecordAction.Answer, answer,
         (found, _) => new RecordAnswered(found.Id, Id.ToString()));
 
+    public Task<Outcome> Reject(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Reject, reason,
+        (found, _) => new RecordRejected(found.Id, Id.ToString()));
+
+    public Task<Outcome> Uphold(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Uphold, reason,
+        (found, _) => new RecordUpheld(found.Id, Id.ToString()));
+
     public Task<Outcome> Discount(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Discount, reason,
         (found, _) => new RecordDiscounted(found.Id, Id.ToString()));
 
@@ -86,14 +100,17 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
         if (!DutyRights.MayAct(actor, found, action)) return new Outcome.NotFound();
         if (found.Version != version) return new Outcome.Stale();
 
-        var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id, cancel);
+        var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+        var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id,
+            // What it fulfils already, it may go on fulfilling.
+            entry.Duties.All(d => before.Any(b => b.Duty == d)) ? _ => false : desk.Talks.OnlyByTalk, cancel);
         var (step, fault) = found.Take(action, actor, await PostOf(actor, cancel), reason, desk.Time.GetUtcNow());
         if (fault is not null) return new Outcome.Refused([.. refused?.Faults ?? [], fault]);
         if (refused is not null) return refused;
 
         db.Add(step!);
         db.Add(found.Amend(entry, taken!.Category, taken.Fields, actor, reason, desk.Lateness, desk.Time.GetUtcNow()));
-        var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+        if (await Compare(db, found, entry, actor, cancel) is { } copied) return copied;
         foreach (var gone in before.Where(l => taken.Duties.All(d => d.Duty != l.Duty))) gone.Drop();
         foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => d.Duty == kept.Duty)));
         var added = found.Fulfil(taken.Duties).Where(l => before.All(b => b.Duty != l.Duty)).ToList();
@@ -105,11 +122,13 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
 
     public Task<Outcome> Lock(Actor actor, Guid operation, int year) => Change(actor, operation, async (db, _, cancel) =>
     {
-        if (actor.Account != Guid.Empty) return new Outcome.NotFound();
+        if (!DutyRights.MayLock(actor, Id)) return new Outcome.NotFound();
+        if (year >= desk.Today.Year) return Outcome.Refuse("", "Lock.YearOpen");
         var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
         var open = await db.Records.Where(r => r.Party == Id && r.On >= from && r.On <= to && r.State == RecordState.Recorded).ToListAsync(cancel);
-        if (open.Count == 0) return new Outcome.NotFound();
-        foreach (var record in open) db.Add(record.Take(RecordAction.Lock, actor, null, null, desk.Time.GetUtcNow()).Step!);
+        if (open.Count == 0) return Outcome.Refuse("", "Lock.Nothing");
+        var post = await PostOf(actor, cancel);
+        foreach (var record in open) db.Add(record.Take(RecordAction.Lock, actor, post, null, desk.Time.GetUtcNow()).Step!);
         db.Append(new RecordsLocked(Id.ToString(), year, open.Count), $"party/{Id}");
         return new Outcome.Done(open[0].Id);
     });
@@ -161,13 +180,14 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
 
     /// <summary>Checks and adds a record with its step and links, in the write that is under way.</summary>
     protected async Task<(Entered? Entered, Outcome.Refused? Refused)> Enter(
-        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel)
+        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel, Talk? talk = null)
     {
         var holder = await desk.Directory.Find(party, entry.On, cancel);
-        var (taken, refused) = await Check(db, party, duties, entry, holder?.Holder, null, cancel);
+        var (taken, refused) = await Check(db, party, duties, entry, holder?.Holder, null, talk is null ? desk.Talks.OnlyByTalk : _ => false, cancel);
         if (refused is not null) return (null, refused);
-        var at = desk.Time.GetUtcNow();
-        var record = DutyRecord.Enter(party, entry, taken!.Category, taken.Fields, actor, holder?.Holder, own, at, desk.Lateness, meeting);
+        var at = talk?.RecordedAt ?? desk.Time.GetUtcNow();
+        var record = DutyRecord.Enter(party, entry, taken!.Category, taken.Fields, actor, holder?.Holder, own, at, desk.Lateness, meeting, talk?.Id);
+        if (await Compare(db, record, entry, actor, cancel) is { } copied) return (null, copied);
         RecordLink[] links = [.. record.Fulfil(taken.Duties)];
         db.Add(record);
         db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, actor, await PostOf(actor, cancel), null, at));
@@ -176,9 +196,32 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
         return (new(record, links), null);
     }
 
+    /// <summary>
+    /// Words that stand elsewhere are taken only with a reason, which the bureau reads (P11). What everybody at a meeting gets, and what is
+    /// restricted, is not compared.
+    /// </summary>
+    async Task<Outcome.Refused?> Compare(DutiesDb db, DutyRecord record, RecordEntry entry, Actor actor, CancellationToken cancel)
+    {
+        db.RemoveRange(await db.TextMarks.Where(m => m.Record == record.Id).ToListAsync(cancel));
+        if (record.Restricted || record.Meeting is not null) return null;
+        var text = Wordings.TextOf(record);
+        var marks = desk.LikeTexts.Wordings.Marks(text);
+        if (await desk.LikeTexts.Likest(record.Party, text, marks, record.Id, cancel) is { } like)
+        {
+            var percent = like.Percent.ToString(CultureInfo.InvariantCulture);
+            if (string.IsNullOrWhiteSpace(entry.SameWords))
+                return new([new("SameWords", like.Tenant == record.Party.Tenant ? "Copy.InUnit" : "Copy.Elsewhere", null, percent, like.Passage)]);
+            if (entry.SameWords.Length > DutyRecord.ReasonLength)
+                return new([new("SameWords", "Record.TooLong", null, DutyRecord.ReasonLength.ToString(CultureInfo.InvariantCulture))]);
+            db.Add(new TextMatch(record.Id, like, entry.SameWords.Trim(), actor.Name, desk.Time.GetUtcNow()));
+        }
+        db.AddRange(TextMark.Of(db.Tenant, record.Id, marks));
+        return null;
+    }
+
     /// <summary>All faults of an entry at once: its fields, its day, the like record, the duties ticked.</summary>
     protected async Task<(Taken? Taken, Outcome.Refused? Refused)> Check(
-        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Guid? person, Guid? except, CancellationToken cancel)
+        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Guid? person, Guid? except, Func<string, bool> onlyByTalk, CancellationToken cancel)
     {
         var faults = new List<Fault>();
         var category = desk.Categories.Find(entry.Category);
@@ -199,7 +242,8 @@ abstract class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsibleParty
             // A report on last year made this year; or a day that is not in the duty's year, which is then what is said.
             foreach (var year in (int[])[on.Year - 1, desk.Today.Year])
                 if (!from.Has(duty) && year != from.Year) from = party == Id ? await Of(year) : await desk.Standings.Load(party, year, cancel);
-            if (from.Accept(duty, on, entry.NothingToReport, desk.Standings.CategoriesOf, category.Code, out var terms) is { } fault) faults.Add(fault);
+            if (from.ObligationOf(duty) is { } code && onlyByTalk(code)) faults.Add(new("Duties", "Talk.OnlyByTalk", code, code));
+            else if (from.Accept(duty, on, entry.NothingToReport, desk.Standings.CategoriesOf, category.Code, out var terms) is { } fault) faults.Add(fault);
             else links.Add(terms);
         }
         return faults.Count > 0 ? (null, new Outcome.Refused([.. faults])) : (new(category!, fields, links), null);
@@ -325,7 +369,7 @@ sealed class UnitGrain(PartyDesk desk) : ResponsiblePartyGrain(desk), IUnit
         {
             // Each attendee ticks his own duties by confirming what is proposed for him.
             var theirs = await Desk.Standings.Load(attendee.Id, meeting.Record.On.Year, cancel);
-            var proposed = Proposal.For(meeting.Record, Desk.Categories.Find(meeting.Record.Category), theirs.Open(meeting.Record.On, meeting.Record.Category, Desk.Standings.CategoriesOf, Desk.Today), Desk.Standings.ObligationOf, null);
+            var proposed = Proposal.For(meeting.Record, Desk.Categories.Find(meeting.Record.Category), theirs.Open(meeting.Record.On, meeting.Record.Category, Desk.Standings.CategoriesOf, Desk.Today).Where(d => !Desk.Talks.OnlyByTalk(d.Obligation)), Desk.Standings.ObligationOf, null);
             var entry = meeting.Record with { People = [], Duties = [.. proposed.Where(p => p.Ticked).Select(p => p.Duty.Duty)], NothingToReport = false };
             var (_, problem) = await Enter(db, attendee.Id, theirs, entry with { DifferentEvent = true }, actor, false, entered!.Record.Id, cancel);
             if (problem is not null) return problem;

@@ -129,7 +129,8 @@ public sealed class DutyRecordTests
         [
             ("PendingConfirm", "Confirm", "Recorded"), ("PendingConfirm", "Decline", "NotMine"),
             ("Recorded", "Amend", "Recorded"), ("Recorded", "Query", "Queried"), ("Recorded", "Lock", "Locked"),
-            ("Queried", "Answer", "Recorded"), ("Queried", "Discount", "Discounted"), ("Locked", "Correct", "Locked"),
+            ("Queried", "Reject", "Rejected"), ("Recorded", "Reject", "Rejected"), ("Rejected", "Discount", "Discounted"), ("Rejected", "Uphold", "Recorded"),
+            ("Queried", "Answer", "Recorded"), ("Locked", "Correct", "Locked"),
         ];
         var allowed = Enum.GetValues<RecordAction>()
             .Select(a => (state, a.ToString(), DutyRecord.After(Enum.Parse<RecordState>(state), a)?.ToString()))
@@ -154,7 +155,9 @@ public sealed class DutyRecordTests
         var record = Made(Entry());
         record.Take(RecordAction.Query, Holder, null, "请补充", default);
         Assert.True(record.Counts);
-        record.Take(RecordAction.Discount, Holder, null, "不实", default);
+        record.Take(RecordAction.Reject, Holder, null, "不实", default);
+        Assert.True(record.Counts);
+        record.Take(RecordAction.Discount, Holder, null, "同意", default);
         Assert.False(record.Counts);
     }
 

@@ -102,7 +102,7 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
     }
 
     [Fact]
-    public async Task A_spot_check_asks_the_holder_answers_and_only_an_unanswered_query_discounts()
+    public async Task A_spot_check_asks_the_holder_answers_and_two_people_discount()
     {
         var party = DutiesHost.Member("sample1", "member-5");
         var holder = duties.Who("sample1", Roles.Member, party);
@@ -115,6 +115,7 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
         Assert.IsType<Outcome.Done>(await live.Query(officer, Guid.NewGuid(), id, "请说明地点"));
         Assert.IsType<Outcome.Done>(await live.Answer(holder, Guid.NewGuid(), id, "在一监区会议室"));
         Assert.IsType<Outcome.Done>(await live.Query(officer, Guid.NewGuid(), id, "请提供纪要号"));
+        Assert.IsType<Outcome.Done>(await live.Reject(officer, Guid.NewGuid(), id, "没有纪要"));
         Assert.IsType<Outcome.NotFound>(await live.Discount(officer, Guid.NewGuid(), id, "不实"));
         Assert.IsType<Outcome.Done>(await live.Discount(head, Guid.NewGuid(), id, "不实"));
         Assert.Equal(0, (await duties.DutyOf(party, "2.3.2-b")).Done);

@@ -46,7 +46,7 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
         foreach (var party in parties)
         {
             var random = new Random(Seed($"{party.Id}/{year}"));
-            var own = duties.Where(d => d.Duty.Party == party.Id).ToList();
+            var own = duties.Where(d => d.Duty.Party == party.Id && !DemoTalks.Fulfils(d.Duty.Obligation)).ToList();
             var events = Events(tenant, own, random).OrderBy(e => e.On).ThenBy(e => e.Duty.Duty.Id).ToList();
             var standing = own.Where(d => d.Rule.Name == "standing" && d.Duty.Counterpart is null).ToList();
             foreach (var one in Told(events, standing, random)) records.Add(Record(tenant, party, one, names, authors, random));

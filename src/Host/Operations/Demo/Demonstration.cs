@@ -22,7 +22,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// them, through the commands that everybody uses. On a database that holds anything else it refuses; a second start keeps the data.
 /// </summary>
 sealed class Demonstration(
-    Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
+    Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
     IWorkCalendars calendars, DemoLists lists, DemoPast past, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
@@ -80,6 +80,7 @@ sealed class Demonstration(
 
         var authors = await Authors(tenant.Code, people, cancel);
         var generator = new DemoRecords(sentences, calendars.Current, time.GetUtcNow());
+        var talkGenerator = new DemoTalks(calendars.Current, time.GetUtcNow());
         var count = 0;
         foreach (var year in both)
         {
@@ -87,12 +88,16 @@ sealed class Demonstration(
             var duties = new List<DemoDuty>();
             foreach (var duty in await book.Of(tenant.Code, year, cancel))
                 duties.Add(new(duty, book.ObligationOf(duty), (await book.TermsOf(duty, cancel)).Rule));
+            if (talkGenerator.Of(tenant.Code, year, parties, duties, authors) is { Count: > 0 } held) MustStand(await talks.BringIn(system, Ids.New(), held, cancel));
             foreach (var batch in generator.Of(tenant.Code, year, parties, duties, authors).Chunk(RecordsInOneWrite))
             {
                 MustStand(await earlier.BringIn(system, Ids.New(), batch, cancel));
                 count += batch.Length;
             }
         }
+        // Three quarters are drawn and the last one is left to draw; where nothing was recorded, nothing is.
+        var last = new DateOnly(Today.Year, (Today.Month - 1) / 3 * 3 + 1, 1).AddDays(-1);
+        for (var i = 1; i <= 3; i++) await spotChecks.Draw(system, Ids.New(), Period.Holding(last.AddMonths(-3 * i), PeriodLength.Quarter), cancel);
         var officer = people.Single(p => p.Number == DemoOrganisation.PoliticalOfficerNumber);
         await lists.Fill(tenant.Code, officer, authors.AccountOf, Today, cancel);
         MustStand(await past.Confirm(tenant.Code, Today.Year - 1, authors.HolderOf, cancel));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 
@@ -45,6 +46,8 @@ internal sealed class RecordInput
 
     /// <summary>How long the form has stood open, as the browser says; empty without JavaScript.</summary>
     public int? Seconds { get; set; }
+    [Display(Name = "Record.SameWords"), StringLength(DutyRecord.ReasonLength)]
+    public string? SameWords { get; set; }
 
     /// <summary>The proposal has been on the screen, so saving means confirming it.</summary>
     public bool Seen { get; set; }
@@ -64,6 +67,7 @@ internal sealed class RecordInput
         NothingToReport = NothingToReport,
         DifferentEvent = DifferentEvent,
         Seconds = Seconds,
+        SameWords = SameWords,
     };
 
     public static RecordInput Of(DutyRecord record, IEnumerable<Guid> duties)
@@ -80,6 +84,7 @@ internal sealed class RecordInput
             Duties = [.. duties],
             NothingToReport = record.NothingToReport,
             DifferentEvent = true,
+            SameWords = record.SameWords,
             Seen = true,
         };
         foreach (var (name, value) in record.Fields)
@@ -103,7 +108,7 @@ internal sealed record RecordForm(
     RecordInput Input, Category? Category, bool Suggested, IReadOnlyList<Category> All, IReadOnlyList<Proposed> Proposed, Func<PartyId, string> NameOf);
 
 /// <summary>Composes the part of a record form that the product proposes.</summary>
-sealed class RecordForms(DutyReader reader, Categories categories, IGrainFactory grains)
+sealed class RecordForms(DutyReader reader, Categories categories, TalkKinds talks, IGrainFactory grains)
 {
     /// <summary>The category typed, or proposed from the sentence.</summary>
     public string? CategoryOf(RecordInput input, PartyKind kind) =>
@@ -141,7 +146,8 @@ sealed class RecordForms(DutyReader reader, Categories categories, IGrainFactory
         var entry = input.Entry(category.Code);
         var day = DutyRecord.DayOf(entry, entry.Fields);
         var fitting = await grains.Party(party).Fitting(day, category.Code);
-        return Proposal.For(entry, category, fitting, reader.Standings.ObligationOf,
+        // What only a talk fulfils is not offered; what a record fulfils already stays.
+        return Proposal.For(entry, category, fitting.Where(d => !talks.OnlyByTalk(d.Obligation) || entry.Duties.Contains(d.Duty)), reader.Standings.ObligationOf,
             id => parties.TryGetValue(id, out var other) ? [other.HolderName ?? "", other.Name.Zh, other.Name.En] : []);
     }
 }

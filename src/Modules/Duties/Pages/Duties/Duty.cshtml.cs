@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -13,7 +14,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 /// <summary>One duty: why its light is what it is — the rule with its figures, what was counted, and what would clear it (§B.9).</summary>
 [RequirePermission(DutyPermissions.Read)]
 internal sealed class DutyModel(
-    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
+    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, TalkKinds talks, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty(SupportsGet = true, Name = "duty")]
     public Guid DutyId { get; set; }
@@ -38,6 +39,9 @@ internal sealed class DutyModel(
     public ReadScope Scope { get; private set; } = null!;
     public bool FromDatabase { get; private set; }
     public bool MayRecord => DutyRights.MayRecordFor(Actor, Duty.Party);
+    /// <summary>Nothing but a confirmed talk fulfils it.</summary>
+    public bool OnlyByTalk => talks.OnlyByTalk(Duty.Obligation);
+    public bool MayTalk => Actor.May(DutyPermissions.Talk) && DutyRights.Own(Actor, Duty.Party) && talks.For(Duty.Obligation, Duty.Party.Kind) is not null && (OnlyByTalk || Duty.Occasion is not null);
     public bool MayRegister => Obligation.Frequency.Period == Frequency.Event && Duty.Occasion is null && DutyRights.MayRegisterOccasion(Actor, Duty.Party);
     public IReadOnlyList<string> Steps => Terms.Rule.Name == "chain" ? Rules.ChainRule.Steps(Terms.Rule) : [];
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Web;
@@ -13,7 +14,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 /// </summary>
 [RequirePermission(DutyPermissions.Record)]
 internal sealed class RecordModel(
-    RecordForms forms, DutyReader reader, IGrainFactory grains, IPartyDirectory directory, IStringLocalizer<Words> words) : PortalPage
+    RecordForms forms, DutyReader reader, TalkKinds talks, IGrainFactory grains, IPartyDirectory directory, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty]
     public RecordInput Input { get; set; } = new();
@@ -40,6 +41,8 @@ internal sealed class RecordModel(
                 if (ForOthers && own != chosen) break;
                 var standing = (await reader.Standing(own, Today.Year, false, cancel)).Value;
                 if (standing.Duties.FirstOrDefault(d => d.Duty == duty) is not { } owed) continue;
+                // Such a duty needs the other side's word, so it is not recorded but talked about.
+                if (talks.OnlyByTalk(owed.Obligation) && Actor.Holds(own) && Actor.May(DutyPermissions.Talk)) return RedirectToPage("/Duties/PlanTalk", new { duty = Duty });
                 chosen = own;
                 Input.Duties = [duty];
                 Input.Category ??= reader.Standings.CategoriesOf(owed.Obligation) is [var usual, ..] ? usual : null;
