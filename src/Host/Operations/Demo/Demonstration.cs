@@ -22,7 +22,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// them, through the commands that everybody uses. On a database that holds anything else it refuses; a second start keeps the data.
 /// </summary>
 sealed class Demonstration(
-    Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier,
+    Founding founding, IOrganisation organisation, IYears years, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier,
     IWorkCalendars calendars, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
@@ -73,7 +73,9 @@ sealed class Demonstration(
             MustStand(await organisation.HandOver(system, Ids.New(), post, next, Today.AddDays(-45), cancel));
         }
         foreach (var occasion in DemoOccasions.Of(tenant, both, Today, sentences))
-            MustStand(await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel));
+            MustStand(occasion.Number is null
+                ? await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel)
+                : await deployments.Register(system, Ids.New(), Deployment(occasion), cancel));
 
         var authors = await Authors(tenant.Code, people, cancel);
         var generator = new DemoRecords(sentences, calendars.Current, time.GetUtcNow());
@@ -92,6 +94,15 @@ sealed class Demonstration(
         }
         return count;
     }
+
+    static DeploymentEntry Deployment(DemoOccasion occasion) => new()
+    {
+        Organ = occasion.Party.Tenant == DemoOrganisation.Bureau ? "示范区党委" : "示范区监狱管理局党委",
+        Number = occasion.Number,
+        Title = occasion.Text,
+        ReceivedOn = occasion.On,
+        Owners = [new(occasion.Party, occasion.Obligation)],
+    };
 
     /// <summary>Holders write under their own account where they have one.</summary>
     async Task<DemoAuthors> Authors(string tenant, IReadOnlyList<PersonView> people, CancellationToken cancel)
