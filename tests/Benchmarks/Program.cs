@@ -11,6 +11,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("boards", Boards.Run),
     ("memory", LiveMemory.Run),
     ("cold-start", ColdStart.Run),
+    ("importing", Importing.Run),
 ];
 
 if (args is ["--one", var name])

@@ -26,7 +26,8 @@ public readonly record struct DutyTerms(Period Period, DateOnly? Due, RuleSpec R
 /// <param name="From">First half-day of research, counted in half-days since 0001-01-01; null when the record has no length.</param>
 /// <param name="To">Last half-day, included.</param>
 /// <param name="Flag">The boolean field that a ratio asks for; null when the record lacks it.</param>
-public readonly record struct RecordFigures(DateOnly On, bool DocumentNumber, int? From = null, int? To = null, bool? Flag = null);
+/// <param name="Step">Which step of a chain it fills, 1 to 6; 0 when none is named.</param>
+public readonly record struct RecordFigures(DateOnly On, bool DocumentNumber, int? From = null, int? To = null, bool? Flag = null, byte Step = 0);
 
 /// <summary>How a duty stands today, and why.</summary>
 /// <param name="Light">The light.</param>

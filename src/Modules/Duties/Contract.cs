@@ -99,6 +99,18 @@ public interface IResponsibleParty : IGrainWithStringKey
     [Alias("MissTalks")]
     Task<Outcome> MissTalks(Actor actor, Guid operation, int year);
 
+    /// <summary>A record that stands fills a step of a follow-through chain (§B.9).</summary>
+    [Alias("Link")]
+    Task<Outcome> Link(Actor actor, Guid operation, Guid chain, string step, Guid record);
+
+    /// <summary>A record does not belong to a step, or to the chain when no step is named.</summary>
+    [Alias("Unlink")]
+    Task<Outcome> Unlink(Actor actor, Guid operation, Guid chain, string? step, Guid record, string reason);
+
+    /// <summary>Carrying out has failed: responsibility has to be pursued before the chain closes.</summary>
+    [Alias("Fail")]
+    Task<Outcome> Fail(Actor actor, Guid operation, Guid chain, string reason);
+
     /// <summary>Closes a year: its records change only by visible correction.</summary>
     [Alias("Lock")]
     Task<Outcome> Lock(Actor actor, Guid operation, int year);
@@ -418,9 +430,13 @@ public sealed record RecordAuthor(Guid Account, string Name);
 /// <param name="SettledBy">Written for him: the holder who confirmed or declined it; null while it waits.</param>
 /// <param name="SettledAt">When he did.</param>
 /// <param name="Declined">Why he declined it; null when he confirmed.</param>
+/// <param name="Step">Where a duty of it is a chain, the step that it fills.</param>
+/// <param name="Source">The intake by which it came from an old ledger; nobody has confirmed it then.</param>
+/// <param name="Counterpart">The other side of a talk, who may read it too.</param>
 public sealed record EarlierRecord(
     PartyId Party, RecordEntry Entry, RecordAuthor TypedBy, DateTimeOffset EnteredAt, bool Own,
-    RecordAuthor? SettledBy = null, DateTimeOffset? SettledAt = null, string? Declined = null);
+    RecordAuthor? SettledBy = null, DateTimeOffset? SettledAt = null, string? Declined = null, string? Step = null,
+    Guid? Source = null, PartyId? Counterpart = null);
 
 /// <summary>Brings in what was recorded before: many records in one write, each with its own fact, under the same rules.</summary>
 public interface IEarlierRecords
@@ -467,6 +483,70 @@ public interface IMaterialRequests
     Task<Outcome> Ask(Actor actor, Guid operation, MaterialAsk ask, CancellationToken cancel = default);
 
     Task<Outcome> Answer(Actor actor, Guid operation, Guid request, MaterialAnswer answer, CancellationToken cancel = default);
+}
+
+/// <summary>A superior's document or deployment, and who here has to carry it out (来文、部署).</summary>
+public sealed record DeploymentEntry
+{
+    /// <summary>Who it comes from.</summary>
+    public required string Organ { get; init; }
+    public string? Number { get; init; }
+    public required string Title { get; init; }
+    public required DateOnly ReceivedOn { get; init; }
+    /// <summary>重要部署: the secretary deploys it himself, the discipline committee checks on it.</summary>
+    public bool Important { get; init; }
+    public required ImmutableArray<ChainOwner> Owners { get; init; }
+    /// <summary>One that is registered already and gets further owners.</summary>
+    public Guid? Deployment { get; init; }
+}
+
+/// <summary>A party and the obligation under which it follows a deployment through.</summary>
+public sealed record ChainOwner(PartyId Party, string Obligation);
+
+/// <summary>Registers what comes from above; each owner's chain begins.</summary>
+public interface IDeployments
+{
+    /// <summary>Done names the deployment.</summary>
+    Task<Outcome> Register(Actor actor, Guid operation, DeploymentEntry entry, CancellationToken cancel = default);
+}
+
+/// <summary>An old ledger was uploaded and is being read.</summary>
+public sealed record IntakeBegun(Guid Intake) : IFact;
+
+/// <summary>So many rows of an old ledger were read.</summary>
+public sealed record IntakeRead(Guid Intake, int Rows, bool Whole) : IFact;
+
+/// <summary>Somebody decided which rows come into the ledger; 0 when all that can.</summary>
+public sealed record IntakeDecided(Guid Intake, int Chosen) : IFact;
+
+/// <summary>A part of an old ledger was taken in.</summary>
+public sealed record IntakePartTaken(Guid Intake, int Part, int Records) : IFact;
+
+/// <summary>Taking in is over; what waits, waits for its holders.</summary>
+public sealed record IntakeFinished(Guid Intake, int Records, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => "/Duties/Waiting";
+}
+
+/// <summary>An old ledger was given up, or removed after its time; records stay.</summary>
+public sealed record IntakeDropped(Guid Intake) : IFact;
+
+/// <summary>A deployment was registered and its chains began.</summary>
+public sealed record DeploymentRegistered(Guid Deployment, IReadOnlyList<string> Parties, DateOnly ReceivedOn, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => "/Duties/Chains";
+}
+
+/// <summary>A record fills a step of a chain.</summary>
+public sealed record ChainStepLinked(Guid Chain, string Step, Guid Record, string Party, bool Closes) : IFact;
+
+/// <summary>A record no longer fills a step.</summary>
+public sealed record ChainStepUnlinked(Guid Chain, string? Step, Guid Record, string Party) : IFact;
+
+/// <summary>Carrying out a deployment has failed; responsibility is to be pursued.</summary>
+public sealed record ChainFailed(Guid Chain, string Party, DateOnly On, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Duties/Chain/{Chain}";
 }
 
 /// <summary>Something was recorded; it counts at once when the holder entered it himself.</summary>

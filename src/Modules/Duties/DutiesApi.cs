@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Duties.SelfAssessments;
+using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -37,6 +38,11 @@ static class DutiesApi
         duties.MapGet("/waiting", Waiting).Needs(DutyPermissions.Record, "Records that wait for the actor.");
         duties.MapGet("/board", Board).Needs(DutyPermissions.Board, "The bureau's board: one row for each tenant.");
         SelfAssessmentsApi.Map(duties);
+        duties.MapGet("/chains", Chains).Needs(DutyPermissions.Read, "The follow-through chains of a year and how far each has come.");
+        duties.MapPost("/deployments", Register).Needs(DutyPermissions.Deploy, "Registers a document from above; its owners' chains begin.");
+        duties.MapPost("/chains/{chain:guid}/links", Link).Needs(DutyPermissions.Record, "A record that stands fills a step.");
+        duties.MapPost("/chains/{chain:guid}/unlinks", Unlink).Needs(DutyPermissions.Record, "A record no longer fills a step, for a reason.");
+        duties.MapPost("/chains/{chain:guid}/failure", Fail).Needs(DutyPermissions.Deploy, "Carrying out has failed; responsibility is to be pursued.");
         duties.MapGet("/categories", (Categories categories) => categories.All).Needs(DutyPermissions.Read, "The fifteen record categories and their fields.");
         HandbooksApi.Map(duties);
     }
@@ -141,6 +147,44 @@ static class DutiesApi
             })]));
     }
 
+    static async Task<IResult> Chains(string? tenant, int? year, HttpContext http, DutyReader reader, DutyRights rights, ChainReader chains, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        if (reader.Visible(actor, tenant) is not { } visible) return Missing();
+        var found = await chains.Of(actor, visible.Code, Year(year, reader), await rights.Reads(actor, visible.Code, cancel), cancel);
+        return Results.Ok(found.Select(ChainAnswer.Of));
+    }
+
+    static async Task<IResult> Register(DeploymentRequest request, HttpContext http, Deployments deployments, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        var owners = ImmutableArray.CreateBuilder<ChainOwner>();
+        foreach (var owner in request.Owners)
+        {
+            if (!PartyId.TryParse(owner.Party, null, out var party)) return Missing();
+            owners.Add(new(party, owner.Obligation));
+        }
+        var entry = new DeploymentEntry { Organ = request.Organ, Number = request.Number, Title = request.Title, ReceivedOn = request.ReceivedOn, Important = request.Important, Owners = owners.ToImmutable() };
+        return (await deployments.Register(http.Actor(), http.Operation(), entry, cancel)).ToResult(words);
+    }
+
+    static Task<IResult> Link(Guid chain, LinkRequest request, HttpContext http, CancellationToken cancel) =>
+        Follow(chain, http, (party, actor) => party.Link(actor, http.Operation(), chain, request.Step, request.Record), cancel);
+
+    static Task<IResult> Unlink(Guid chain, UnlinkRequest request, HttpContext http, CancellationToken cancel) =>
+        Follow(chain, http, (party, actor) => party.Unlink(actor, http.Operation(), chain, request.Step, request.Record, request.Reason), cancel);
+
+    static Task<IResult> Fail(Guid chain, ReasonRequest request, HttpContext http, CancellationToken cancel) =>
+        Follow(chain, http, (party, actor) => party.Fail(actor, http.Operation(), chain, request.Reason), cancel);
+
+    /// <summary>A command on a chain that the actor may see; the live party decides the rest.</summary>
+    static async Task<IResult> Follow(Guid chain, HttpContext http, Func<IResponsibleParty, Actor, Task<Outcome>> command, CancellationToken cancel)
+    {
+        var (actor, services) = (http.Actor(), http.RequestServices);
+        if (await services.GetRequiredService<ChainReader>().Find(actor, actor.Tenant, chain, cancel) is not { } found) return Missing();
+        if (!(await services.GetRequiredService<DutyRights>().Reads(actor, actor.Tenant, cancel)).Covers(found.Chain.Party)) return Missing();
+        return (await command(services.GetRequiredService<IGrainFactory>().Party(found.Chain.Party), actor)).ToResult(services.GetRequiredService<IStringLocalizer<Words>>());
+    }
+
     static async Task<DutyRecord?> Find(Guid record, string? tenant, Actor actor, DutyReader reader, DutyRights rights, Database<DutiesDb> database, CancellationToken cancel)
     {
         if (reader.Visible(actor, tenant) is not { } visible) return null;
@@ -175,6 +219,25 @@ static class DutiesApi
     }
 
     internal sealed record ReasonRequest(string Reason);
+
+    /// <summary>What another system sends to register a document from above.</summary>
+    internal sealed record DeploymentRequest(string Organ, string Title, DateOnly ReceivedOn, OwnerRequest[] Owners, string? Number = null, bool Important = false);
+
+    internal sealed record OwnerRequest(string Party, string Obligation);
+
+    internal sealed record LinkRequest(string Step, Guid Record);
+
+    internal sealed record UnlinkRequest(Guid Record, string Reason, string? Step = null);
+
+    internal sealed record ChainAnswer(
+        Guid Id, Guid Deployment, string Party, string Obligation, Guid Duty, string Organ, string? Number, string Title, DateOnly ReceivedOn, bool Closed, DateOnly? FailedOn, StepAnswer[] Steps)
+    {
+        public static ChainAnswer Of(FollowedChain f) => new(
+            f.Chain.Id, f.Deployment.Id, f.Chain.Party.ToString(), f.Chain.Obligation, f.Chain.Duty, f.Deployment.Organ, f.Deployment.Number, f.Deployment.Title, f.Deployment.ReceivedOn,
+            f.Progress.Closed, f.Chain.FailedOn, [.. f.Progress.Steps.Select(s => new StepAnswer(s.Step.Code, s.Step.Due, s.DoneOn, [.. s.Records.Select(r => r.Record)]))]);
+    }
+
+    internal sealed record StepAnswer(string Step, DateOnly? Due, DateOnly? DoneOn, Guid[] Records);
 
     /// <param name="Version">The version that was read; another one answers 409.</param>
     internal sealed record AmendRequest(int Version, RecordRequest Record, string Reason);

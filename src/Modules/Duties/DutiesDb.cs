@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Duties.Burdens;
+using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Duties.Handbooks;
+using PartyDiscipline.Duties.OldLedgers;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Duties.SpotChecks;
@@ -45,6 +47,12 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
             ?? await BurdenMonths.FirstOrDefaultAsync(b => b.Month == month, cancel)
             ?? Add(new BurdenMonth(month)).Entity;
     }
+    public DbSet<Deployment> Deployments => Set<Deployment>();
+    public DbSet<Chain> Chains => Set<Chain>();
+    public DbSet<ChainMove> ChainMoves => Set<ChainMove>();
+    public DbSet<Intake> Intakes => Set<Intake>();
+    public DbSet<IntakeFile> IntakeFiles => Set<IntakeFile>();
+    public DbSet<IntakePart> IntakeParts => Set<IntakePart>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -72,6 +80,7 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         links.HasIndex(l => new { l.TenantId, l.Party, l.Year });
         links.HasIndex(l => new { l.TenantId, l.Year });
         links.HasIndex(l => new { l.TenantId, l.Record });
+        links.Property(l => l.Step).HasMaxLength(4);
         links.HasIndex(l => new { l.TenantId, l.Duty });
 
         var steps = model.Entity<RecordStep>();
@@ -121,6 +130,8 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         ShapeWording(model);
         ShapeSamples(model);
         ShapeTalks(model);
+        ShapeChains(model);
+        ShapeIntakes(model);
     }
 
     static void ShapeSelfAssessments(ModelBuilder model)
@@ -221,5 +232,57 @@ sealed class DutiesDb(DbContextOptions<DutiesDb> options) : ModuleDb(options)
         steps.ToTable("talk_steps");
         steps.Property(s => s.Note).HasMaxLength(Talk.ConcealedLength);
         steps.HasIndex(s => new { s.TenantId, s.Talk });
+    }
+
+    static void ShapeIntakes(ModelBuilder model)
+    {
+        model.Ignore<IntakeRow>();
+        model.Ignore<Fault>();
+        var intakes = model.Entity<Intake>();
+        intakes.ToTable("intakes");
+        intakes.Property(i => i.FileName).HasMaxLength(Intake.FileNameLength);
+        intakes.Property(i => i.Ignored).IsJson();
+        intakes.Property(i => i.Chosen).IsJson();
+        intakes.Ignore(i => i.Maker);
+        intakes.HasIndex(i => new { i.TenantId, i.By, i.At });
+
+        var files = model.Entity<IntakeFile>();
+        files.ToTable("intake_files");
+        files.HasIndex(f => new { f.TenantId, f.Intake });
+
+        var parts = model.Entity<IntakePart>();
+        parts.ToTable("intake_parts");
+        parts.Property(p => p.Category).HasMaxLength(10);
+        parts.Property(p => p.Sheet).HasMaxLength(100);
+        parts.Property(p => p.Rows).IsJson();
+        parts.Property(p => p.Counts).IsJson();
+        parts.HasIndex(p => new { p.TenantId, p.Intake, p.Place }).IsUnique();
+    }
+
+    static void ShapeChains(ModelBuilder model)
+    {
+        // Parts of a row, kept as JSON.
+        model.Ignore<ChainStep>();
+        var deployments = model.Entity<Deployment>();
+        deployments.ToTable("deployments");
+        deployments.Property(d => d.Organ).HasMaxLength(Deployment.OrganLength);
+        deployments.Property(d => d.Number).HasMaxLength(Deployment.NumberLength);
+        deployments.Property(d => d.Title).HasMaxLength(Deployment.TitleLength);
+        deployments.HasIndex(d => new { d.TenantId, d.Number });
+
+        var chains = model.Entity<Chain>();
+        chains.ToTable("chains");
+        chains.Property(c => c.Obligation).HasMaxLength(40);
+        chains.Property(c => c.Steps).IsJson();
+        chains.Ignore(c => c.Needed);
+        chains.HasIndex(c => new { c.TenantId, c.Year, c.Party });
+        chains.HasIndex(c => new { c.TenantId, c.Deployment });
+        chains.HasIndex(c => new { c.TenantId, c.Duty });
+
+        var moves = model.Entity<ChainMove>();
+        moves.ToTable("chain_moves");
+        moves.Property(m => m.Step).HasMaxLength(4);
+        moves.Property(m => m.Reason).HasMaxLength(DutyRecord.ReasonLength);
+        moves.HasIndex(m => new { m.TenantId, m.Chain });
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Duties.Burdens;
+using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Duties.Handbooks;
+using PartyDiscipline.Duties.OldLedgers;
 using PartyDiscipline.Duties.Pages;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
@@ -50,6 +52,12 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<AttachmentBook>();
         module.Services.AddSingleton(_ => Wordings.Load());
         module.Services.AddSingleton<LikeTexts>();
+        module.Services.AddSingleton(_ => IntakeLaw.Load());
+        module.Services.AddSingleton<IntakeBook>();
+        module.Services.AddSingleton(_ => ChainLaw.Load());
+        module.Services.AddSingleton<ChainReader>();
+        module.Services.AddSingleton<Deployments>();
+        module.Services.AddSingleton<IDeployments>(services => services.GetRequiredService<Deployments>());
         module
             .Database<DutiesDb>()
             .Permission(DutyPermissions.Record, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.Clerk)
@@ -67,11 +75,15 @@ public sealed class DutiesModule : IModule
             .Menu("perform", "/Duties/SelfAssessments", DutyPermissions.Read, 60)
             .Permission(DutyPermissions.Ask, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(DutyPermissions.Requests, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
+            .Permission(DutyPermissions.Deploy, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
+            .Permission(DutyPermissions.Intake, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk)
             .Menu("perform", "/Duties/Board", DutyPermissions.Board, 10)
             .Menu("perform", "/Duties/Record", DutyPermissions.Record, 20)
             .Menu("perform", "/Duties/Meeting", DutyPermissions.Meeting, 30)
             .Menu("perform", "/Duties/Waiting", DutyPermissions.Record, 40)
             .Menu("perform", "/Duties/Records", DutyPermissions.Read, 50)
+            .Menu("perform", "/Duties/Chains", DutyPermissions.Read, 60)
+            .Menu("perform", "/Duties/Intakes", DutyPermissions.Intake, 90)
             .Menu("perform", "/Duties/Ledgers", DutyPermissions.Read, 60)
             .Menu("perform", "/Duties/Handbooks", DutyPermissions.Read, 70)
             .Menu("perform", "/Duties/Rating", DutyPermissions.Read, 80)

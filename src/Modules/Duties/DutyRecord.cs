@@ -86,6 +86,8 @@ sealed class DutyRecord : TenantRow
 
     /// <summary>How many of its fields somebody typed; the day and the category are proposed.</summary>
     public int TypedFields => 1 + (Substance is null ? 0 : 1) + (DocumentNumber is null ? 0 : 1) + (People.Length > 0 ? 1 : 0) + Fields.Count;
+    /// <summary>The intake that brought it from an old ledger (旧台账导入).</summary>
+    public Guid? Source { get; private set; }
 
     DutyRecord() { }
 
@@ -158,7 +160,7 @@ sealed class DutyRecord : TenantRow
     /// <summary>A new record. Typed by its holder it stands at once; typed for him it waits.</summary>
     public static DutyRecord Enter(
         PartyId party, RecordEntry entry, Category category, IReadOnlyDictionary<string, string> fields, Actor actor, Guid? person, bool own,
-        DateTimeOffset at, Lateness lateness, Guid? meeting = null, Guid? talk = null)
+        DateTimeOffset at, Lateness lateness, Guid? meeting = null, Guid? talk = null, Guid? source = null)
     {
         var record = new DutyRecord
         {
@@ -169,10 +171,12 @@ sealed class DutyRecord : TenantRow
             TypedByName = actor.Name,
             Meeting = meeting,
             Talk = talk,
+            Source = source,
             State = own ? RecordState.Recorded : RecordState.PendingConfirm,
         };
         record.Write(entry, category, fields, lateness);
-        if (own) (record.ConfirmedBy, record.ConfirmedByName, record.ConfirmedAt) = (actor.Account, actor.Name, at);
+        // What an old ledger says was settled on paper; nobody confirmed it here.
+        if (own && source is null) (record.ConfirmedBy, record.ConfirmedByName, record.ConfirmedAt) = (actor.Account, actor.Name, at);
         return record;
     }
 
@@ -206,14 +210,17 @@ sealed class DutyRecord : TenantRow
     public IEnumerable<RecordLink> Fulfil(IReadOnlyList<LinkTerms> duties)
     {
         Counterpart = duties.Select(d => d.Counterpart).FirstOrDefault(c => c is not null);
-        return [.. duties.Select(d => new RecordLink(this, d.Duty, d.Year, FlagFor(d)))];
+        return [.. duties.Select(d => new RecordLink(this, d.Duty, d.Year, FlagFor(d), d.Step))];
     }
+
+    /// <summary>The other side is known by name, without a duty that says so.</summary>
+    public void Faces(PartyId other) => Counterpart = other;
 
     /// <summary>What the record says to the flag that a ratio asks for.</summary>
     public bool? FlagFor(LinkTerms duty) => duty.Flag is { } flag && Fields.TryGetValue(flag, out var said) ? said == "true" : null;
 
     /// <summary>What a rule sees of it.</summary>
-    public RecordFigures Figures(bool? flag) => new(On, DocumentNumber is not null, FirstHalf, LastHalf, flag);
+    public RecordFigures Figures(RecordLink link) => new(On, DocumentNumber is not null, FirstHalf, LastHalf, link.Flag, RecordLink.Number(link.Step));
 
     void Write(RecordEntry entry, Category category, IReadOnlyDictionary<string, string> fields, Lateness lateness)
     {

@@ -25,6 +25,10 @@ static class DutyPermissions
     public const string Copies = "Duties.Copies";
     /// <summary>Locks a closed year's records.</summary>
     public const string Lock = "Duties.Lock";
+    /// <summary>Takes old ledgers in.</summary>
+    public const string Intake = "Duties.Intake";
+    /// <summary>Registers what comes from above, so that its chains begin.</summary>
+    public const string Deploy = "Duties.Deploy";
     /// <summary>Sees the board of all units at the bureau, of the whole unit at a prison.</summary>
     public const string Board = "Duties.Board";
     /// <summary>Opens self-assessments and writes them for the bodies.</summary>
@@ -81,6 +85,10 @@ sealed class DutyRights(IPartyDirectory directory, TimeProvider time)
     /// <summary>An occasion may be registered by whoever may record for the party, and by the two offices that learn of it first.</summary>
     public static bool MayRegisterOccasion(Actor actor, PartyId party) =>
         MayRecordFor(actor, party) || actor.Tenant == party.Tenant && (actor.Is(Roles.PoliticalOfficer) || actor.Is(Roles.DisciplineOfficer));
+
+    /// <summary>Whoever owns the chain, and those who watch over the whole unit.</summary>
+    public static bool MayFindFailure(Actor actor, PartyId party) =>
+        Own(actor, party) || actor.Tenant == party.Tenant && (actor.Is(Roles.DisciplineSecretary) || actor.Is(Roles.DisciplineOfficer) || actor.Is(Roles.PoliticalOfficer));
 
     /// <summary>Nobody confirms, declines, amends or answers somebody else's.</summary>
     public static bool MayAct(Actor actor, DutyRecord record, RecordAction action) => action switch

@@ -14,16 +14,13 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
     {
         if (actor.Account != Guid.Empty || records.Any(r => r.Party.Tenant != actor.Tenant)) return new Outcome.NotFound();
         if (records.Count == 0) return Outcome.Refuse("", "Record.TitleMissing");
-        var live = new Dictionary<int, Dictionary<PartyId, LiveDuties>>();
-        foreach (var year in records.SelectMany(r => (int[])[r.Entry.On.Year, r.Entry.On.Year - 1]).Distinct())
-            live[year] = (await desk.Standings.LoadTenant(actor.Tenant, year, cancel)).ToDictionary(l => l.Party);
+        var past = new KnownPast(desk, actor.Tenant);
+        foreach (var year in records.Select(r => r.Entry.On.Year).Distinct()) await past.Owed(year, cancel);
 
         await using var db = desk.Database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
-            var (first, last) = (records.Min(r => r.Entry.On), records.Max(r => r.Entry.On));
-            var known = (await db.Records.AsNoTracking().Where(r => r.On >= first && r.On <= last).ToListAsync(ct))
-                .GroupBy(r => r.Party).ToDictionary(g => g.Key, g => g.ToList());
+            await past.Know(db, records.Min(r => r.Entry.On), records.Max(r => r.Entry.On), ct);
             var faults = new List<Fault>();
             DutyRecord? one = null;
             db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -31,7 +28,11 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
             {
                 for (var i = 0; i < records.Count; i++)
                 {
-                    var record = await Take(db, records[i], live, known, $"[{i}].", faults, ct);
+                    var found = new List<Fault>();
+                    var understood = await past.Check(records[i], found, ct);
+                    faults.AddRange(found.Select(f => f with { Field = $"[{i}].{f.Field}" }));
+                    if (understood is null) continue;
+                    var record = await past.Enter(db, understood, ct);
                     one ??= record;
                 }
             }
@@ -42,54 +43,104 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
             return faults.Count > 0 ? new Outcome.Refused([.. faults]) : new Outcome.Done(one!.Id);
         }, cancel);
     }
+}
 
-    async Task<DutyRecord?> Take(
-        DutiesDb db, EarlierRecord earlier, Dictionary<int, Dictionary<PartyId, LiveDuties>> live, Dictionary<PartyId, List<DutyRecord>> known,
-        string at, List<Fault> faults, CancellationToken cancel)
+/// <summary>An earlier record that passed every check.</summary>
+sealed record PastRecord(EarlierRecord Earlier, Category Category, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<LinkTerms> Duties, Party Holder);
+
+/// <summary>
+/// What a tenant owed and what is recorded of it, held in memory while many earlier records are checked one after the other: read
+/// once, so that twenty thousand rows cost no more questions than one.
+/// </summary>
+sealed class KnownPast(PartyDesk desk, string tenant)
+{
+    readonly Dictionary<int, Dictionary<PartyId, LiveDuties>> owed = [];
+    readonly Dictionary<PartyId, List<DutyRecord>> known = [];
+    readonly HashSet<Guid> ids = [];
+
+    /// <summary>Reads what was owed in a year and the one before: a report on last year is made this year.</summary>
+    public async Task Owed(int year, CancellationToken cancel)
+    {
+        foreach (var each in (int[])[year, year - 1])
+            if (!owed.ContainsKey(each)) owed[each] = (await desk.Standings.LoadTenant(tenant, each, cancel)).ToDictionary(l => l.Party);
+    }
+
+    /// <summary>Reads what is recorded between two days, so that the like is found.</summary>
+    public async Task Know(DutiesDb db, DateOnly first, DateOnly last, CancellationToken cancel) =>
+        Remember(await db.Records.AsNoTracking().Where(r => r.On >= first && r.On <= last).ToListAsync(cancel));
+
+    public void Remember(IEnumerable<DutyRecord> records)
+    {
+        foreach (var record in records)
+            if (ids.Add(record.Id)) Of(record.Party).Add(record);
+    }
+
+    /// <summary>The duties of an obligation that a party owed and a record of this day may fulfil.</summary>
+    public IEnumerable<(Guid Duty, PartyId? Counterpart)> Open(PartyId party, string obligation, DateOnly on) =>
+        ((int[])[on.Year, on.Year - 1]).SelectMany(y => owed[y].GetValueOrDefault(party)?.Of(obligation, on) ?? []);
+
+    /// <summary>The same checks as for what is typed; null and every fault when one fails.</summary>
+    public async Task<PastRecord?> Check(EarlierRecord earlier, List<Fault> found, CancellationToken cancel)
     {
         var (party, entry) = (earlier.Party, earlier.Entry);
-        var found = new List<Fault>();
         var holder = await desk.Directory.Find(party, entry.On, cancel);
         if (holder is null) found.Add(new("Party", "Record.UnknownDuty"));
         var category = desk.Categories.Find(entry.Category);
         var fields = category is null ? new Dictionary<string, string>() : (IReadOnlyDictionary<string, string>)Categories.Read(category, entry.Fields, found);
-        if (!known.TryGetValue(party, out var others)) known[party] = others = [];
-        DutyRecord.Check(entry, category, fields, desk.Today, others, found);
+        DutyRecord.Check(entry, category, fields, desk.Today, Of(party), found);
         var links = new List<LinkTerms>();
         foreach (var duty in entry.Duties.Distinct())
         {
-            var duties = ((int[])[entry.On.Year, entry.On.Year - 1]).Select(y => live[y].GetValueOrDefault(party)).FirstOrDefault(l => l?.Has(duty) == true);
+            var duties = ((int[])[entry.On.Year, entry.On.Year - 1]).Select(y => owed[y].GetValueOrDefault(party)).FirstOrDefault(l => l?.Has(duty) == true);
             LinkTerms terms = default;
             var fault = duties is null ? new Fault("Duties", "Record.UnknownDuty")
                 : duties.Accept(duty, DutyRecord.DayOf(entry, fields), entry.NothingToReport, desk.Standings.CategoriesOf, entry.Category, out terms);
-            if (fault is null) links.Add(terms);
+            if (fault is null) links.Add(terms.Chain ? terms with { Step = earlier.Step } : terms);
             else found.Add(fault);
         }
-        if (found.Count > 0)
-        {
-            faults.AddRange(found.Select(f => f with { Field = at + f.Field }));
-            return null;
-        }
+        return found.Count > 0 ? null : new(earlier, category!, fields, links, holder!);
+    }
 
-        var typist = Author(party.Tenant, earlier.TypedBy);
-        var record = DutyRecord.Enter(party, entry, category!, fields, typist, holder!.Holder, earlier.Own, earlier.EnteredAt, desk.Lateness);
-        db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, typist, earlier.Own ? holder.Name.Zh : null, null, earlier.EnteredAt));
-        db.AddRange(record.Fulfil(links));
-        db.Append(new DutyRecorded(record.Id, party.ToString(), record.Category, record.On, record.Late, !earlier.Own, [.. links.Select(l => l.Duty)]), $"record/{record.Id:N}");
-        if (earlier is { Own: false, SettledBy: { } settler, SettledAt: { } when })
-        {
-            var action = earlier.Declined is null ? RecordAction.Confirm : RecordAction.Decline;
-            db.Add(record.Take(action, Author(party.Tenant, settler), holder.Name.Zh, earlier.Declined, when).Step!);
-            db.Append(
-                earlier.Declined is null ? new RecordConfirmed(record.Id, party.ToString(), [.. links.Select(l => l.Duty)]) : new RecordDeclined(record.Id, party.ToString()),
-                $"record/{record.Id:N}");
-        }
-        db.Add(record);
-        (await db.BurdenOf(ChinaTime.DateOf(earlier.EnteredAt), cancel)).Typed(record, entry.Seconds, desk.Burden);
-        if (!record.Restricted) db.AddRange(TextMark.Of(db.Tenant, record.Id, desk.LikeTexts.Wordings.Marks(Wordings.TextOf(record))));
-        others.Add(record);
+    /// <summary>The record as it will be; remembered, so that the next like it is found.</summary>
+    public DutyRecord Make(PastRecord past)
+    {
+        var earlier = past.Earlier;
+        var record = DutyRecord.Enter(
+            earlier.Party, earlier.Entry, past.Category, past.Fields, Author(earlier.TypedBy), past.Holder.Holder, earlier.Own, earlier.EnteredAt, desk.Lateness, source: earlier.Source);
+        Remember([record]);
         return record;
     }
 
-    static Actor Author(string tenant, RecordAuthor author) => new() { Tenant = tenant, Account = author.Account, Name = author.Name };
+    /// <summary>Adds the record with its steps, links and facts to the write that is under way.</summary>
+    public async Task<DutyRecord> Enter(DutiesDb db, PastRecord past, CancellationToken cancel)
+    {
+        var (earlier, holder) = (past.Earlier, past.Holder);
+        var record = Make(past);
+        db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, Author(earlier.TypedBy), earlier.Own && earlier.Source is null ? holder.Name.Zh : null, null, earlier.EnteredAt));
+        db.AddRange(record.Fulfil(past.Duties));
+        if (earlier.Counterpart is { } other) record.Faces(other);
+        IReadOnlyList<Guid> duties = [.. past.Duties.Select(l => l.Duty)];
+        db.Append(new DutyRecorded(record.Id, record.Party.ToString(), record.Category, record.On, record.Late, !earlier.Own, duties), $"record/{record.Id:N}");
+        if (earlier is { Own: false, SettledBy: { } settler, SettledAt: { } when })
+        {
+            var action = earlier.Declined is null ? RecordAction.Confirm : RecordAction.Decline;
+            db.Add(record.Take(action, Author(settler), holder.Name.Zh, earlier.Declined, when).Step!);
+            db.Append(
+                earlier.Declined is null ? new RecordConfirmed(record.Id, record.Party.ToString(), duties) : new RecordDeclined(record.Id, record.Party.ToString()),
+                $"record/{record.Id:N}");
+        }
+        db.Add(record);
+        // What a machine took in cost nobody's time.
+        if (earlier.Source is null) (await db.BurdenOf(ChinaTime.DateOf(earlier.EnteredAt), cancel)).Typed(record, earlier.Entry.Seconds, desk.Burden);
+        if (!record.Restricted) db.AddRange(TextMark.Of(db.Tenant, record.Id, desk.LikeTexts.Wordings.Marks(Wordings.TextOf(record))));
+        return record;
+    }
+
+    List<DutyRecord> Of(PartyId party)
+    {
+        if (!known.TryGetValue(party, out var records)) known[party] = records = [];
+        return records;
+    }
+
+    Actor Author(RecordAuthor author) => new() { Tenant = tenant, Account = author.Account, Name = author.Name };
 }

@@ -95,6 +95,10 @@ sealed class LiveDuties(PartyId party, int year)
     /// <summary>The obligation of one of these duties.</summary>
     public string? ObligationOf(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) is >= 0 and var i ? items[i].Terms.Obligation : null;
 
+    /// <summary>The duties of an obligation that a record of this day may fulfil.</summary>
+    public IEnumerable<(Guid Duty, PartyId? Counterpart)> Of(string obligation, DateOnly on) =>
+        items.Where(i => i.Terms.Obligation == obligation && Spans(i, on)).Select(i => (i.Duty, i.Counterpart));
+
     /// <summary>Why a record cannot fulfil a duty; null when it can, with what the link needs to know.</summary>
     public Fault? Accept(Guid duty, DateOnly on, bool nothingToReport, Func<string, IReadOnlyList<string>> categoriesOf, string category, out LinkTerms terms)
     {
@@ -106,7 +110,7 @@ sealed class LiveDuties(PartyId party, int year)
         if (!categoriesOf(code).Contains(category)) return new("Duties", "Record.CategoryDoesNotFit", code, code, category);
         if (!Spans(found, on)) return new("Duties", "Record.OutsidePeriod", code, code, found.Period.ToString());
         if (nothingToReport && found.Rule.Name != "standing") return new("NothingToReport", "Record.NothingOnlyStanding", code, code);
-        terms = new(duty, found.Period.Year, found.Rule.Name == "ratio" ? found.Terms.Rule.Literal("field") : null, found.Counterpart);
+        terms = new(duty, found.Period.Year, found.Rule.Name == "ratio" ? found.Terms.Rule.Literal("field") : null, found.Counterpart, Chain: found.Rule.Name == Rules.ChainRule.RuleName);
         return null;
     }
 
@@ -230,4 +234,4 @@ sealed class LiveDuties(PartyId party, int year)
 readonly record struct CountingRecord(Guid Record, Guid Duty, RecordFigures Figures);
 
 /// <summary>What a link takes from its duty.</summary>
-readonly record struct LinkTerms(Guid Duty, int Year, string? Flag, PartyId? Counterpart);
+readonly record struct LinkTerms(Guid Duty, int Year, string? Flag, PartyId? Counterpart, string? Step = null, bool Chain = false);

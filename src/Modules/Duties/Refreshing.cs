@@ -12,11 +12,13 @@ namespace PartyDiscipline.Duties;
 
 /// <summary>What changes upstream is read again: duties opened or ended, posts handed over, occasions, the organisation.</summary>
 sealed class Refreshing(IGrainFactory grains, IPartyDirectory directory, TimeProvider time)
-    : IHandle<YearApplied>, IHandle<PostHandedOver>, IHandle<OccasionRegistered>, IHandle<OrganisationImported>
+    : IHandle<YearApplied>, IHandle<PostHandedOver>, IHandle<OccasionRegistered>, IHandle<OrganisationImported>, IHandle<IntakeFinished>
 {
     public Task Handle(YearApplied fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
 
     public Task Handle(OrganisationImported fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
+
+    public Task Handle(IntakeFinished fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
 
     public Task Handle(PostHandedOver fact, Delivery delivery, CancellationToken cancel) => One(fact.Post, delivery.Tenant);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties.Burdens;
+using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Duties.Wording;
@@ -14,9 +15,11 @@ namespace PartyDiscipline.Duties;
 
 /// <summary>What every live party works with; one for all of them.</summary>
 sealed class PartyDesk(
-    Standings standings, Database<DutiesDb> database, Categories categories, BurdenLimits burden, LikeTexts likeTexts, TalkKinds talks, IVault vault, IPartyDirectory directory, IWorkCalendars calendars,
+    Standings standings, Database<DutiesDb> database, Categories categories, BurdenLimits burden, LikeTexts likeTexts, TalkKinds talks, IVault vault, ChainLaw chains, IPartyDirectory directory, IWorkCalendars calendars,
     SelfAssessmentRules selfAssessment, TimeProvider time)
 {
+    public ChainLaw Chains => chains;
+    public WorkCalendar Calendar => calendars.Current;
     public Standings Standings => standings;
     public Database<DutiesDb> Database => database;
     public Categories Categories => categories;
@@ -118,6 +121,53 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         db.Append(new RecordAmended(found.Id, Id.ToString(), found.Edition, action == RecordAction.Correct), Subject(found));
         effects.Put(found, [.. before.Where(l => !l.Dropped), .. added]);
         return new Outcome.Done(found.Id);
+    });
+
+    public Task<Outcome> Link(Actor actor, Guid operation, Guid chain, string step, Guid record) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
+        if (await db.Chains.FirstOrDefaultAsync(c => c.Id == chain && c.Party == Id, cancel) is not { } followed) return new Outcome.NotFound();
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        var links = await db.Links.Where(l => l.Record == record && !l.Dropped).ToListAsync(cancel);
+        var duties = await Holding(followed);
+        if (followed.Refuses(step, found, links, desk.Chains) is { } unfit) return new Outcome.Refused([unfit]);
+        if (duties.Accept(followed.Duty, found.On, false, desk.Standings.CategoriesOf, found.Category, out _) is { } fault) return new Outcome.Refused([fault with { Field = "Record" }]);
+
+        if (links.FirstOrDefault(l => l.Duty == followed.Duty && l.Step is null) is { } unplaced) unplaced.Place(step);
+        else links.Add(db.Add(new RecordLink(found, followed.Duty, followed.Year, null, step)).Entity);
+        var closes = ChainProgress.Of(followed, [.. await ChainReader.Counting(db, followed.Duty, record).ToListAsync(cancel), .. links.Where(l => l.Duty == followed.Duty).Select(l => new ChainRecord(record, l.Step, found.On))]).Closed;
+        db.Add(new ChainMove(chain, ChainAction.Link, actor, await PostOf(actor, cancel), desk.Time.GetUtcNow(), step, record));
+        db.Append(new ChainStepLinked(chain, step, record, Id.ToString(), closes), $"chain/{chain:N}");
+        effects.Put(found, links);
+        return new Outcome.Done(chain);
+    });
+
+    public Task<Outcome> Unlink(Actor actor, Guid operation, Guid chain, string? step, Guid record, string reason) => Change(actor, operation, async (db, effects, cancel) =>
+    {
+        if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
+        if (await db.Chains.FirstOrDefaultAsync(c => c.Id == chain && c.Party == Id, cancel) is not { } followed) return new Outcome.NotFound();
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        var links = await db.Links.Where(l => l.Record == record && !l.Dropped).ToListAsync(cancel);
+        if (links.FirstOrDefault(l => l.Duty == followed.Duty && l.Step == (string.IsNullOrEmpty(step) ? null : step)) is not { } link) return new Outcome.NotFound();
+        if (Chain.Said(reason) is { } fault) return new Outcome.Refused([fault]);
+
+        link.Drop();
+        await Holding(followed);
+        db.Add(new ChainMove(chain, ChainAction.Unlink, actor, await PostOf(actor, cancel), desk.Time.GetUtcNow(), link.Step, record, reason));
+        db.Append(new ChainStepUnlinked(chain, link.Step, record, Id.ToString()), $"chain/{chain:N}");
+        effects.Put(found, [.. links.Where(l => !l.Dropped)]);
+        return new Outcome.Done(chain);
+    });
+
+    public Task<Outcome> Fail(Actor actor, Guid operation, Guid chain, string reason) => Change(actor, operation, async (db, _, cancel) =>
+    {
+        if (!DutyRights.MayFindFailure(actor, Id)) return new Outcome.NotFound();
+        if (await db.Chains.FirstOrDefaultAsync(c => c.Id == chain && c.Party == Id, cancel) is not { } followed) return new Outcome.NotFound();
+        if (followed.Fail(reason, desk.Today, desk.Chains, desk.Calendar) is { } fault) return new Outcome.Refused([fault]);
+        var holder = (await desk.Directory.Find(Id, desk.Today, cancel))?.Holder;
+        db.Add(new ChainMove(chain, ChainAction.Fail, actor, await PostOf(actor, cancel), desk.Time.GetUtcNow(), reason: reason));
+        db.Append(new ChainFailed(chain, Id.ToString(), desk.Today, holder is { } person && person != actor.Person ? [person] : []), $"chain/{chain:N}");
+        return new Outcome.Done(chain);
     });
 
     public Task<Outcome> Lock(Actor actor, Guid operation, int year) => Change(actor, operation, async (db, _, cancel) =>
@@ -285,6 +335,14 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     /// <summary>The duties of a year: in memory for the current one, read for another.</summary>
     protected async Task<LiveDuties> Of(int year) => year == desk.Today.Year ? await Current() : await desk.Standings.Load(Id, year);
 
+    /// <summary>The duties that hold a chain's own; one that was registered a moment ago is not in memory yet.</summary>
+    async Task<LiveDuties> Holding(Chain chain)
+    {
+        if ((await Of(chain.Year)).Has(chain.Duty)) return await Of(chain.Year);
+        if (chain.Year == desk.Today.Year) Forget();
+        return await Of(chain.Year);
+    }
+
     void Tell(int? recordedIn)
     {
         AwaitNextChange();
@@ -342,7 +400,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
         public void Put(DutyRecord record, IReadOnlyList<RecordLink> links, bool begins = false)
         {
-            all.Add((record.Id, record.Counts ? [.. links.Select(l => new CountingRecord(record.Id, l.Duty, record.Figures(l.Flag)))] : []));
+            all.Add((record.Id, record.Counts ? [.. links.Select(l => new CountingRecord(record.Id, l.Duty, record.Figures(l)))] : []));
             if (begins) RecordedIn = record.On.Month;
         }
     }

@@ -134,9 +134,9 @@ sealed class Standings(
         if (party is { } one) links = links.Where(l => l.Party == one);
         var rows = links
             .Join(db.Records.Where(r => DutyRecord.Counting.Contains(r.State)), l => l.Record, r => r.Id,
-                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf })
+                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, l.Step, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf })
             .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancel))
-            yield return (row.Party, new(row.Record, row.Duty, new(row.On, row.Numbered, row.FirstHalf, row.LastHalf, row.Flag)));
+            yield return (row.Party, new(row.Record, row.Duty, new(row.On, row.Numbered, row.FirstHalf, row.LastHalf, row.Flag, RecordLink.Number(row.Step))));
     }
 }

@@ -56,22 +56,23 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
     }
 
     /// <summary>Something that happened for a duty on a day.</summary>
-    sealed record Event(DemoDuty Duty, DateOnly On);
+    /// <param name="Step">Which step of a chain it takes.</param>
+    sealed record Event(DemoDuty Duty, DateOnly On, string? Step = null);
 
     /// <summary>One record: its category, its day, the duty that it is about, and the others that it also fulfils.</summary>
-    sealed record Telling(string Category, DateOnly On, DemoDuty About, IReadOnlyList<DemoDuty> Fulfils);
+    sealed record Telling(string Category, DateOnly On, DemoDuty About, IReadOnlyList<DemoDuty> Fulfils, string? Step);
 
     IEnumerable<Event> Events(string tenant, IReadOnlyList<DemoDuty> duties, Random random)
     {
         foreach (var duty in duties)
         {
-            var (from, to) = Window(duty.Duty);
+            var (from, to) = Window(duty);
             var times = duty.Rule.Name switch
             {
                 "count" or "document" => duty.Rule.Whole("n"),
                 "ratio" => random.Next(1, 3),
                 "within" when duty.Duty.OccasionOn is not null => 1,
-                "chain" when duty.Duty.OccasionOn is not null => 4,
+                "chain" when duty.Duty.OccasionOn is not null => Steps(duty.Rule).Count,
                 "standing" when duty.Duty.Counterpart is not null => random.Next(3) == 0 ? 1 : 0,
                 _ => 0,
             };
@@ -81,14 +82,19 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
                 var at = from.AddDays((int)((to.DayNumber - from.DayNumber) * (i + 0.1 + 0.85 * random.NextDouble()) / times));
                 var day = calendar.NextWorkingDay(at);
                 if (day > to) day = at;
-                if (done && day <= today) yield return new(duty, day);
+                if (done && day <= today) yield return new(duty, day, duty.Rule.Name == "chain" ? Steps(duty.Rule)[i] : null);
             }
         }
     }
 
-    /// <summary>When the event of a duty usually takes place.</summary>
-    static (DateOnly From, DateOnly To) Window(Duty duty)
+    /// <summary>The steps of a chain but the one for failures.</summary>
+    static IReadOnlyList<string> Steps(RuleSpec rule) => [.. rule.With["steps"].Value.EnumerateArray().Select(s => s.GetString()!).Where(s => s != "S6")];
+
+    /// <summary>When the event of a duty usually takes place; following through takes its time.</summary>
+    static (DateOnly From, DateOnly To) Window(DemoDuty demo)
     {
+        var duty = demo.Duty;
+        if (demo.Rule.Name == "chain" && duty.OccasionOn is { } received) return (received, received.AddDays(45));
         if (duty.OccasionOn is { } occasion) return (occasion, duty.Due ?? occasion.AddDays(20));
         var due = duty.Due ?? duty.Period.To;
         return due > duty.Period.To ? (duty.Period.To.AddDays(-8), due) : (duty.Period.From.AddDays(4), due);
@@ -102,7 +108,7 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
         {
             if (!told.Add(one)) continue;
             // Field research is told in stretches of its own.
-            var category = one.Duty.Obligation.Categories.First(c => c != "R08");
+            var category = one.Step == "S5" ? "R02" : one.Duty.Obligation.Categories.First(c => c != "R08");
             var fulfils = new List<DemoDuty> { one.Duty };
             foreach (var other in events)
             {
@@ -114,7 +120,7 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
             foreach (var duty in standing)
                 if (fulfils.Count <= MostDutiesOfOneRecord && duty.Obligation.Group == one.Duty.Obligation.Group
                     && duty.Obligation.Categories.Contains(category) && Holds(duty.Duty, one.On) && random.Next(100) < 30) fulfils.Add(duty);
-            yield return new(category, one.On, one.Duty, fulfils);
+            yield return new(category, one.On, one.Duty, fulfils, one.Step);
         }
     }
 
@@ -147,7 +153,8 @@ sealed class DemoRecords(DemoSentences sentences, WorkCalendar calendar, DateTim
             Duties = [.. telling.Fulfils.Select(d => d.Duty.Id)],
             DifferentEvent = true,
         };
-        return Entered(party, entry, authors, random);
+        // Most holders also said which step it was.
+        return Entered(party, entry, authors, random) with { Step = random.Next(10) < 7 ? telling.Step : null };
     }
 
     /// <summary>Stretches of field research over the year, none overlapping.</summary>

@@ -22,7 +22,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// them, through the commands that everybody uses. On a database that holds anything else it refuses; a second start keeps the data.
 /// </summary>
 sealed class Demonstration(
-    Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
+    Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
     IWorkCalendars calendars, DemoLists lists, DemoPast past, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
@@ -76,7 +76,9 @@ sealed class Demonstration(
         }
         await DivideWork(tenant, people, cancel);
         foreach (var occasion in DemoOccasions.Of(tenant, both, Today, sentences))
-            MustStand(await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel));
+            MustStand(occasion.Number is null
+                ? await book.RegisterOccasion(system, Ids.New(), occasion.Party, occasion.Obligation, occasion.Text, occasion.On, cancel)
+                : await deployments.Register(system, Ids.New(), Deployment(occasion), cancel));
 
         var authors = await Authors(tenant.Code, people, cancel);
         var generator = new DemoRecords(sentences, calendars.Current, time.GetUtcNow());
@@ -126,6 +128,15 @@ sealed class Demonstration(
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Person == officer.Id, cancel);
         foreach (var outcome in await past.Ask(account.Id, officer.Name, cancel)) MustStand(outcome);
     }
+
+    static DeploymentEntry Deployment(DemoOccasion occasion) => new()
+    {
+        Organ = occasion.Party.Tenant == DemoOrganisation.Bureau ? "示范区党委" : "示范区监狱管理局党委",
+        Number = occasion.Number,
+        Title = occasion.Text,
+        ReceivedOn = occasion.On,
+        Owners = [new(occasion.Party, occasion.Obligation)],
+    };
 
     /// <summary>Holders write under their own account where they have one.</summary>
     async Task<DemoAuthors> Authors(string tenant, IReadOnlyList<PersonView> people, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using PartyDiscipline.Kernel.Regulations;
 
@@ -25,14 +26,16 @@ sealed class WithinRule : IObligationRule
 
 /// <summary>
 /// <c>chain</c>: a superior's requirement is followed through step by step; each step is met by linking a record, the first inside
-/// the limit. The last step, pursuing responsibility, is only for failures and is not asked for.
+/// the limit. Records that name no step fill what is open. The last step, pursuing responsibility, is only for failures and is not
+/// asked for.
 /// </summary>
 sealed class ChainRule : IObligationRule
 {
+    public const string RuleName = "chain";
     /// <summary>责任追究: only where something failed.</summary>
     public const string OnlyOnFailure = "S6";
 
-    public string Name => "chain";
+    public string Name => RuleName;
 
     public IEnumerable<string> Faults(RuleSpec rule)
     {
@@ -46,13 +49,20 @@ sealed class ChainRule : IObligationRule
     public Standing Judge(in DutyTerms duty, ReadOnlySpan<RecordFigures> records, DateOnly today)
     {
         if (duty.Due is not { } due) return StandingRule.Linked(records.Length, 1);
-        var needed = Steps(duty.Rule).Count;
-        if (records.Length >= needed) return new(Light.Met, records.Length, needed, null, records[0].On > due ? "Why.MetLate" : "Why.Met");
-        if (records.Length > 0) return new(Light.OnTrack, records.Length, needed, null, "Why.Chain.Open");
+        var steps = Steps(duty.Rule);
+        var (placed, unplaced) = (0, 0);
+        foreach (var record in records)
+            if (record.Step == 0) unplaced++;
+            else if (steps.Contains($"S{record.Step}")) placed |= 1 << record.Step;
+        var (done, needed) = (Math.Min(BitOperations.PopCount((uint)placed) + unplaced, steps.Count), steps.Count);
+        if (done >= needed) return new(Light.Met, done, needed, null, records[0].On > due ? "Why.MetLate" : "Why.Met");
+        if (done > 0) return new(Light.OnTrack, done, needed, null, "Why.Chain.Open");
         return DueLights.Judge(duty, due, 0, 1, late: false, paced: false, today) with { Needed = needed };
     }
 
     /// <summary>The steps a rule asks for, in order.</summary>
-    public static IReadOnlyList<string> Steps(RuleSpec rule) =>
-        [.. rule.With["steps"].Value.EnumerateArray().Select(s => s.GetString()!).Where(s => s != OnlyOnFailure)];
+    public static IReadOnlyList<string> Steps(RuleSpec rule) => [.. Cited(rule).Where(s => s != OnlyOnFailure)];
+
+    /// <summary>Every step that a rule cites, the one for failures too.</summary>
+    public static IEnumerable<string> Cited(RuleSpec rule) => rule.With["steps"].Value.EnumerateArray().Select(s => s.GetString()!);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using MiniExcelLibs;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Responsibilities.Organisation;
@@ -15,7 +15,6 @@ static class OrganisationWorkbook
     /// <summary>Longest upload.</summary>
     public const int MostBytes = 2 * 1024 * 1024;
     const int MostUnpacked = 40 * 1024 * 1024;
-    const int MostEntries = 200;
     const string PeopleSheet = "People";
     const string PartiesSheet = "Parties";
 
@@ -81,7 +80,7 @@ static class OrganisationWorkbook
 
     static (OrganisationFile? File, Fault? Fault) ReadWorkbook(byte[] bytes)
     {
-        if (!Unpacks(bytes)) return (null, new Fault("Upload", "Import.NoWorkbook"));
+        if (!OfficeFile.Unpacks(bytes, MostUnpacked)) return (null, new Fault("Upload", "Import.NoWorkbook"));
         try
         {
             using var stream = new MemoryStream(bytes);
@@ -124,27 +123,4 @@ static class OrganisationWorkbook
         text is null ? null : DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var date) ? date : throw new FormatException(text);
 
     static bool Yes(string? text) => text?.ToUpperInvariant() is "YES" or "TRUE" or "1" or "是" or "Y";
-
-    /// <summary>Counts what the archive holds while unpacking it; what it says of its own size is not believed.</summary>
-    static bool Unpacks(byte[] bytes)
-    {
-        try
-        {
-            using var archive = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
-            if (archive.Entries.Count > MostEntries) return false;
-            var buffer = new byte[64 * 1024];
-            long total = 0;
-            foreach (var entry in archive.Entries)
-            {
-                using var content = entry.Open();
-                for (int read; (read = content.Read(buffer)) > 0;)
-                    if ((total += read) > MostUnpacked) return false;
-            }
-            return true;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
 }

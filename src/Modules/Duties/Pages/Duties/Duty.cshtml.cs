@@ -14,7 +14,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 /// <summary>One duty: why its light is what it is — the rule with its figures, what was counted, and what would clear it (§B.9).</summary>
 [RequirePermission(DutyPermissions.Read)]
 internal sealed class DutyModel(
-    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, TalkKinds talks, IStringLocalizer<Words> words) : PortalPage
+    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, TalkKinds talks, Chains.ChainLaw law, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty(SupportsGet = true, Name = "duty")]
     public Guid DutyId { get; set; }
@@ -44,6 +44,11 @@ internal sealed class DutyModel(
     public bool MayTalk => Actor.May(DutyPermissions.Talk) && DutyRights.Own(Actor, Duty.Party) && talks.For(Duty.Obligation, Duty.Party.Kind) is not null && (OnlyByTalk || Duty.Occasion is not null);
     public bool MayRegister => Obligation.Frequency.Period == Frequency.Event && Duty.Occasion is null && DutyRights.MayRegisterOccasion(Actor, Duty.Party);
     public IReadOnlyList<string> Steps => Terms.Rule.Name == "chain" ? Rules.ChainRule.Steps(Terms.Rule) : [];
+
+    /// <summary>The follow-through chain that stands on this duty.</summary>
+    public Guid? Chain { get; private set; }
+
+    public string StepName(string step) => law[step].Name.ToString();
 
     public async Task<IActionResult> OnGet(string? tenant, CancellationToken cancel)
     {
@@ -83,6 +88,8 @@ internal sealed class DutyModel(
             Records = await db.Links.Where(l => l.Duty == duty.Id && !l.Dropped)
                 .Join(db.Records, l => l.Record, r => r.Id, (_, r) => r)
                 .OrderBy(r => r.On).Take(200).ToListAsync(cancel);
+            Records = [.. Records.DistinctBy(r => r.Id)];
+            if (Steps.Count > 0) Chain = await db.Chains.Where(c => c.Duty == duty.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancel);
         }
         if (duty.Counterpart is { } other)
             CounterpartName = await directory.Find(other, Today, cancel) is { } found ? Named(found) : tenants.Find(other.Tenant)?.Name.ToString() ?? other.Key;

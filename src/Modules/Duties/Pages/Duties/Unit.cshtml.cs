@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Kernel.Web;
@@ -52,6 +53,14 @@ internal sealed class UnitModel(DutyReader reader, DutyRights rights) : PortalPa
 
     public string TitleOf(string obligation) => reader.Standings.ObligationOf(obligation)?.Title.ToString() ?? obligation;
 
+    public string Filter => ListFilter.Of(("tenant", Tenant), ("group", Group), ("party", Party), ("light", Light), ("due", Due == DueIn.Year ? null : Due));
+
+    /// <summary>Whether a duty is behind the number that was clicked.</summary>
+    public static bool Takes(DutyStanding duty, Light? light, string? group, DueIn due, Standings standings) =>
+        (light is null || duty.Light == light)
+        && (group is null || standings.ObligationOf(duty.Obligation)?.Group == group)
+        && (due == DueIn.Year || duty.Due is { } day && day < new DateOnly(standings.Today.Year, 7, 1) == (due == DueIn.FirstHalf));
+
     /// <summary>The duties behind a number, worst first: read from the database in one pass.</summary>
     async Task List(CancellationToken cancel)
     {
@@ -59,9 +68,7 @@ internal sealed class UnitModel(DutyReader reader, DutyRights rights) : PortalPa
         var all = await standings.LoadTenant(Unit.Code, standings.Today.Year, cancel);
         var matching = all.Where(p => Party is null ? Parties.ContainsKey(p.Party) : p.Party == Party)
             .SelectMany(p => p.Lights(standings.Today, Abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
-            .Where(d => Light is null || d.Duty.Light == Light)
-            .Where(d => Group is null || standings.ObligationOf(d.Duty.Obligation)?.Group == Group)
-            .Where(d => Due == DueIn.Year || d.Duty.Due is { } due && due < new DateOnly(standings.Today.Year, 7, 1) == (Due == DueIn.FirstHalf))
+            .Where(d => Takes(d.Duty, Light, Group, Due, standings))
             .OrderByDescending(d => d.Duty.Light).ThenBy(d => d.Duty.Due ?? DateOnly.MaxValue)
             .ToList();
         Matching = matching.Count;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
 
@@ -54,6 +55,8 @@ sealed class DefaultsModel(IRegulations law, DefaultBook defaults, IStringLocali
         Years = [.. new[] { Day.Year + 1, Day.Year, Day.Year - 1, Year }.Distinct().OrderDescending().Select(y => new SelectListItem($"{y}", $"{y}", y == Year))];
         return Page();
     }
+
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year));
 
     bool Takes(Row row) =>
         (Which switch { Set => row.Setting is not null, Fixed => row.Figure.Mark != Mark.Default, _ => row.Figure.Mark == Mark.Default }) &&

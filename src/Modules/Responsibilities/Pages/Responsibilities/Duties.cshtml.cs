@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 
@@ -51,6 +52,8 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
         Duties = [.. found.Skip((At - 1) * PerPage).Take(PerPage)];
         Offer(years);
     }
+
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year), ("party", Party), ("obligation", Obligation), ("clause", Clause), ("period", Period), ("state", State));
 
     public Obligation ObligationOf(Duty duty) => book.ObligationOf(duty);
 

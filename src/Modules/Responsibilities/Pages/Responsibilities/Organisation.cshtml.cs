@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities.Organisation;
 
 namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
@@ -34,6 +36,8 @@ sealed class OrganisationModel(PartyDirectory directory) : UnitPage
         var inCharge = Leaders.SelectMany(l => l.InCharge).ToHashSet();
         Unassigned = [.. parties.Where(p => p.Id.Kind == PartyKind.Department && !inCharge.Contains(p.Id))];
     }
+
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("on", AskedDay?.Written()));
 
     public IEnumerable<Party> InChargeOf(Party leader) => leader.InCharge.Select(id => byId[id]);
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
@@ -71,6 +72,8 @@ sealed class YearModel(
             return RedirectToPage("Year", new { year = Year });
         });
     }
+
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year));
 
     public string NameOf(PartyId party) => names.TryGetValue(party, out var name) ? name.ToString() : party.ToString();
 
