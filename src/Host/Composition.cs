@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
@@ -47,6 +48,9 @@ static class Composition
         }
 
         services.AddLedger();
+        services.AddDesk(builder.Configuration);
+        Search.Search.Add(services);
+        services.AddSingleton<ModuleWords>();
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
@@ -98,6 +102,7 @@ static class Composition
         app.MapPreferences();
         app.MapApi();
         app.MapLive();
+        Feeds.Map(app);
         app.MapHealth();
         app.MapNothingElse();
     }
