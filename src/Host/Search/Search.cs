@@ -37,9 +37,9 @@ sealed class Search(IEnumerable<IFinder> finders, ModuleWords words)
     public static void Add(IServiceCollection services)
     {
         ModuleBuilder.AddDatabase<SearchDb>(services, "search");
-        services.AddSingleton<SearchIndex>();
-        services.AddSingleton<ISearchIndex>(p => p.GetRequiredService<SearchIndex>());
-        services.AddSingleton<Ledger.IFollower>(p => p.GetRequiredService<SearchIndex>());
+        services.AddSingleton<ISearchIndex, SearchIndex>();
+        services.AddSingleton<Indexer>();
+        services.AddSingleton<Ledger.IFollower>(p => p.GetRequiredService<Indexer>());
         services.AddSingleton<IFinder, MenuFinder>();
         services.AddSingleton<Search>();
         services.AddSingleton(new PermissionEntry(Permission, Roles.All, typeof(Words)));
