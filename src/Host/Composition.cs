@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
@@ -50,6 +51,9 @@ static class Composition
 
         services.AddLedger();
         services.AddDocuments();
+        services.AddDesk(builder.Configuration);
+        Search.Search.Add(services);
+        services.AddSingleton<ModuleWords>();
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
@@ -104,6 +108,7 @@ static class Composition
         app.MapApi();
         app.MapDocuments();
         app.MapLive();
+        Feeds.Map(app);
         app.MapHealth();
         app.MapNothingElse();
     }

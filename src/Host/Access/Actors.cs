@@ -65,28 +65,40 @@ sealed class Actors(
 
     async Task<Actor?> OfPerson(Session session, Tenant portal, CancellationToken cancel)
     {
-        var (today, tenant) = (time.Today(), portal.Code);
-        await using var db = database.OpenAcross();
-        var found = await find(db, session.Account, tenant, today, cancel);
-        if (found is null || found.Disabled || found.MustChangePassword || !sessions.IsAlive(session, sessions.IdleOf(found.Lane))) return null;
+        if (await Find(session.Account, portal.Code, cancel) is not { } found || !sessions.IsAlive(session, sessions.IdleOf(found.Lane))) return null;
+        var actor = await Draw(session.Account, found, portal, cancel);
+        // Signed in with the password alone before such a role came: it counts after the next sign-in.
+        if (!session.SecondFactor && actor.Roles.Overlaps(SecondFactor.Needing)) return null;
+        return actor with { Session = session.Sid };
+    }
 
+    /// <summary>Who an account is at a portal today, without a session: for what the product does on his behalf, such as his feed and his mail.</summary>
+    public async Task<Actor?> OfAccount(Guid account, Tenant portal, CancellationToken cancel) =>
+        await Find(account, portal.Code, cancel) is { } found ? await Draw(account, found, portal, cancel) : null;
+
+    async Task<Standing?> Find(Guid account, string tenant, CancellationToken cancel)
+    {
+        await using var db = database.OpenAcross();
+        return await find(db, account, tenant, time.Today(), cancel) is { Disabled: false, MustChangePassword: false } found ? found : null;
+    }
+
+    async Task<Actor> Draw(Guid account, Standing found, Tenant portal, CancellationToken cancel)
+    {
+        var tenant = portal.Code;
         var held = found.Person is { } person && found.TenantId == tenant && services.GetService<IPartyDirectory>() is { } directory
-            ? await directory.HeldBy(tenant, person, today, cancel)
+            ? await directory.HeldBy(tenant, person, time.Today(), cancel)
             : [];
         List<string> roles = [.. found.Granted, .. RolesOf(held).Distinct()];
-        // Signed in with the password alone before such a role came: it counts after the next sign-in.
-        if (!session.SecondFactor && roles.Exists(SecondFactor.Needing.Contains)) return null;
         return new Actor
         {
             Tenant = tenant,
-            Account = session.Account,
+            Account = account,
             Name = found.DisplayName,
             Person = found.TenantId == tenant ? found.Person : null,
             Roles = [.. roles],
             Permissions = rights.Of(roles),
             Parties = [.. held.Select(p => p.Id)],
             AtBureau = portal.Kind == TenantKind.Bureau,
-            Session = session.Sid,
         };
     }
 

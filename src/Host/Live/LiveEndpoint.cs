@@ -5,8 +5,8 @@ using PartyDiscipline.Kernel.Access;
 namespace PartyDiscipline.Host.Live;
 
 /// <summary>
-/// <c>/live/{topic}</c>: server-sent events for open pages. <c>board</c> is the bureau's, <c>home</c> the tenant's own; anything else,
-/// and a board asked for from a prison, does not exist.
+/// <c>/live/{topic}</c>: server-sent events for open pages. <c>board</c> is the bureau's, <c>home</c> the tenant's own, <c>desk</c> the
+/// person's; anything else, and a board asked for from a prison, does not exist.
 /// </summary>
 static class LiveEndpoint
 {
@@ -16,8 +16,9 @@ static class LiveEndpoint
         .MapGet("/live/{topic}", async (string topic, HttpContext http, LiveHub hub, IHostApplicationLifetime lifetime) =>
         {
             var actor = http.Actor();
-            if (topic is not (LiveHub.Board or LiveHub.Home) || topic == LiveHub.Board && !actor.AtBureau) return Results.NotFound();
-            var listening = await hub.Listen(topic, topic == LiveHub.Home ? actor.Tenant : null);
+            if (topic is not (LiveHub.Board or LiveHub.Home or LiveHub.Desk) || topic == LiveHub.Board && !actor.AtBureau || topic == LiveHub.Desk && actor.Person is null)
+                return Results.NotFound();
+            var listening = await hub.Listen(topic, topic switch { LiveHub.Home => actor.Tenant, LiveHub.Desk => $"{actor.Person:N}", _ => null });
             http.Response.RegisterForDispose(listening);
             var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
             http.Response.RegisterForDispose(cancel);

@@ -20,6 +20,9 @@ sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> lo
     /// <summary>A tenant's own pages; its own changes.</summary>
     public const string Home = "home";
 
+    /// <summary>A person's notices, on every page of his.</summary>
+    public const string Desk = "desk";
+
     /// <summary>Listens until disposed of. Every item is the code of a tenant that changed.</summary>
     public async Task<Listening> Listen(string board, string? tenant)
     {
@@ -32,6 +35,13 @@ sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> lo
         {
             if (listeners.TryGetValue(key, out var known)) known.TryRemove(channel, out _);
         });
+    }
+
+    /// <summary>Tells the pages on this host that listen to one key of a topic.</summary>
+    public void Tell(string topic, string key)
+    {
+        if (listeners.TryGetValue((topic, key), out var known))
+            foreach (var channel in known.Keys) channel.Writer.TryWrite("");
     }
 
     public Task Changed(string board, string tenant)
@@ -52,6 +62,7 @@ sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> lo
 
     async Task Watch((string Board, string? Tenant) key)
     {
+        if (key.Board == Desk) return; // Told by this host itself.
         try
         {
             self ??= grains.CreateObjectReference<IBoardWatcher>(this);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Operations.Demo;
+using PartyDiscipline.Host.Search;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Regulations;
 
@@ -45,6 +46,10 @@ static class CommandLine
         verify.Options.Add(tenant);
         verify.SetAction((parsed, cancel) => Verify(build(quiet), parsed.GetValue(tenant), cancel));
 
+        var reindex = Command("reindex", "makes the index of full text anew; safe while the product runs / 重建全文索引");
+        reindex.Options.Add(tenant);
+        reindex.SetAction((parsed, cancel) => Reindex(build(quiet), parsed.GetValue(tenant), cancel));
+
         var check = Command("check-data", "names every fault of the regulation data / 检查制度数据");
         check.SetAction((_, _) => CheckData(build(quiet)));
 
@@ -65,7 +70,7 @@ static class CommandLine
         var code = Command("demo-code", "prints the demonstration's current one-time code / 示范环境当前动态码");
         code.SetAction(_ => Console.WriteLine(DemoWelcome.CurrentCode(TimeProvider.System)));
 
-        foreach (var command in (Command[])[run, migrate, verify, check, backup, restore, pack, code]) root.Subcommands.Add(command);
+        foreach (var command in (Command[])[run, migrate, verify, reindex, check, backup, restore, pack, code]) root.Subcommands.Add(command);
         // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
@@ -134,6 +139,21 @@ static class CommandLine
             Console.Error.WriteLine($"{file} cannot be read as an evidence pack: {e.Message}");
             return Wrong;
         }
+    }
+
+    static async Task<int> Reindex(WebApplication app, string? only, CancellationToken cancel)
+    {
+        await using var _ = app;
+        var tenants = app.Services.GetRequiredService<Tenants>();
+        await tenants.Refresh(cancel);
+        if (only is not null && tenants.Find(only) is null)
+        {
+            Console.Error.WriteLine($"No tenant has the code '{only}'.");
+            return Wrong;
+        }
+        foreach (var tenant in tenants.All.Where(t => only is null || t.Code == only))
+            Console.WriteLine($"{tenant.Code}: {await app.Services.GetRequiredService<Indexer>().Rebuild(tenant.Code, cancel):N0} things indexed.");
+        return 0;
     }
 
     static async Task<int> CheckData(WebApplication app)

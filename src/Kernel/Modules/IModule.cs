@@ -7,6 +7,7 @@ using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Kernel.Search;
 
 namespace PartyDiscipline.Kernel.Modules;
 
@@ -108,6 +109,8 @@ public sealed class ModuleBuilder(IModule module, IServiceCollection services, T
         .AddClasses(c => c.AssignableTo<IWorkbook>(), publicOnly: false).As<IWorkbook>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IEvidence>(), publicOnly: false).As<IEvidence>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IFileInspection>(), publicOnly: false).As<IFileInspection>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IFinder>(), publicOnly: false).As<IFinder>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IIndexed>(), publicOnly: false).As<IIndexed>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<INightly>(), publicOnly: false).As<INightly>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo(typeof(IHandle<>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>)).WithSingletonLifetime());
 }

@@ -25,6 +25,12 @@ public interface ITenantRow
 }
 
 /// <summary>
+/// A row that only repeats what is known elsewhere, or how far somebody has read: an index, a notice, a cursor. It can be made again
+/// or done without, so that it needs no Ledger entry; see <see cref="ModuleDb.Derive"/>.
+/// </summary>
+public interface IDerivedRow : ITenantRow;
+
+/// <summary>
 /// Base of a module's nouns: keyed by tenant and a client-made id, with a version that refuses lost updates.
 /// <see cref="TenantId"/> and <see cref="Version"/> are stamped by <see cref="ModuleDb"/>.
 /// </summary>
@@ -158,6 +164,42 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             else ChangeTracker.Clear();
             counters.Clear();
         }
+    }
+
+    /// <summary>
+    /// Writes derived rows: in one transaction, in turn with the tenant's other writes, without a Ledger entry. Any other row is refused.
+    /// </summary>
+    public async Task Derive(Func<CancellationToken, Task> change, CancellationToken cancel = default)
+    {
+        if (scope.ReadOnly || scope.Tenant.Length == 0) throw new TenantViolation("This context may only read.");
+        using var turn = await scope.Engine.EnterWrite(cancel);
+        await using var transaction = await BeginLocked(cancel);
+        try
+        {
+            await change(cancel);
+            ChangeTracker.DetectChanges();
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            foreach (var entry in ChangeTracker.Entries())
+            {
+                if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+                if (entry.Entity is not IDerivedRow) throw new TenantViolation($"{entry.Metadata.Name} is no derived row: it is written with an actor and a fact.");
+                Guard(entry);
+            }
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+            ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>Empties a derived table of this tenant; inside <see cref="Derive"/>.</summary>
+    public Task<int> Clear<T>(CancellationToken cancel) where T : class, IDerivedRow
+    {
+        var tenant = scope.Tenant;
+        return Set<T>().Where(row => row.TenantId == tenant).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Begins with the row lock that orders this tenant's writes; with one writer the transaction is the lock.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans.Concurrency;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -550,7 +551,15 @@ public sealed record ChainFailed(Guid Chain, string Party, DateOnly On, IReadOnl
 }
 
 /// <summary>Something was recorded; it counts at once when the holder entered it himself.</summary>
-public sealed record DutyRecorded(Guid Record, string Party, string Category, DateOnly On, bool Late, bool Waits, IReadOnlyList<Guid> Duties) : IFact;
+/// <param name="For">Whom it waits for.</param>
+public sealed record DutyRecorded(Guid Record, string Party, string Category, DateOnly On, bool Late, bool Waits, IReadOnlyList<Guid> Duties, Guid? For = null) : IConcerns
+{
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Persons => For is { } holder ? [holder] : [];
+
+    [JsonIgnore]
+    public string Page => $"/Duties/Entry/{Record}";
+}
 
 /// <summary>A meeting was recorded with entries for its attendees.</summary>
 public sealed record MeetingRecorded(Guid Record, string Party, DateOnly On, int Attendees) : IFact;
@@ -565,7 +574,15 @@ public sealed record RecordDeclined(Guid Record, string Party) : IFact;
 public sealed record RecordAmended(Guid Record, string Party, int Edition, bool Correction) : IFact;
 
 /// <summary>A spot check asked about a record.</summary>
-public sealed record RecordQueried(Guid Record, string Party) : IFact;
+/// <param name="Holder">Who answers.</param>
+public sealed record RecordQueried(Guid Record, string Party, Guid? Holder = null) : IConcerns
+{
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Persons => Holder is { } holder ? [holder] : [];
+
+    [JsonIgnore]
+    public string Page => $"/Duties/Entry/{Record}";
+}
 
 /// <summary>The holder answered.</summary>
 public sealed record RecordAnswered(Guid Record, string Party) : IFact;
@@ -577,7 +594,15 @@ public sealed record RecordRejected(Guid Record, string Party) : IFact;
 public sealed record RecordUpheld(Guid Record, string Party) : IFact;
 
 /// <summary>A record counts nothing from now on.</summary>
-public sealed record RecordDiscounted(Guid Record, string Party) : IFact;
+/// <param name="Holder">Whose it was.</param>
+public sealed record RecordDiscounted(Guid Record, string Party, Guid? Holder = null) : IConcerns
+{
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Persons => Holder is { } holder ? [holder] : [];
+
+    [JsonIgnore]
+    public string Page => $"/Duties/Entry/{Record}";
+}
 
 /// <summary>A party's records of a year were locked.</summary>
 public sealed record RecordsLocked(string Party, int Year, int Records) : IFact;

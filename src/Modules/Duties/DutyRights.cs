@@ -1,6 +1,7 @@
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Search;
 
 namespace PartyDiscipline.Duties;
 
@@ -52,6 +53,9 @@ static class DutyPermissions
 /// <param name="Account">What he typed himself he reads.</param>
 sealed record ReadScope(bool All, PartyId[] Parties, bool Restricted, PartyId[] Own, Guid Account)
 {
+    /// <summary>The same for the index of full text.</summary>
+    public Reach Reach => new(All, Parties, Restricted, Own, Account);
+
     public bool Covers(DutyRecord record) =>
         record.TypedBy == Account || (All || Parties.Contains(record.Party)) && (!record.Restricted || Restricted || Own.Contains(record.Party))
         || record.Counterpart is { } other && Own.Contains(other);

@@ -1,27 +1,22 @@
-using Microsoft.EntityFrameworkCore;
-using PartyDiscipline.Duties.Pages;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
-using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 
 namespace PartyDiscipline.Duties;
 
 /// <summary>What the home page shows of one party that the reader holds.</summary>
-internal sealed record HomeParty(Party Party, LightCounts Counts, IReadOnlyList<DutyStanding> Next, int More);
+internal sealed record HomeParty(Party Party, LightCounts Counts);
 
 /// <summary>Units that need attention first, as the bureau sees them.</summary>
 internal sealed record AttentionView(IReadOnlyList<TenantBoard> Rows, string Bureau, DueIn Due, Func<string, string> NameOf, Func<string, string> TitleOf);
 
-/// <summary>The reader's own state: what is due, what waits for him, what waits for whom.</summary>
-internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, int WaitForMe, int Asked, int WaitForOthers, bool Clerk, bool Records, TenantBoard? Unit, bool AtBureau, AttentionView? Attention, bool FromDatabase, Func<string, string> TitleOf, Func<PartyId, string> NameOf);
+/// <summary>The reader's own state; what is due and what waits stands on his desk.</summary>
+internal sealed record HomeView(IReadOnlyList<HomeParty> Parties, bool Clerk, bool Records, TenantBoard? Unit, bool AtBureau, AttentionView? Attention, bool FromDatabase);
 
 /// <summary>我的履责 on the home page.</summary>
-sealed class HomePanel(DutyReader reader, ITenants tenants, Database<DutiesDb> database) : IHomePanel
+sealed class HomePanel(DutyReader reader, ITenants tenants) : IHomePanel
 {
-    const int Shown = 5;
-
     public string Name => "Duties";
     public int Order => 10;
 
@@ -36,22 +31,12 @@ sealed class HomePanel(DutyReader reader, ITenants tenants, Database<DutiesDb> d
             fromDatabase |= read.FromDatabase;
             var counts = default(LightCounts);
             foreach (var duty in read.Value.Duties) counts = counts.With(duty.Light);
-            var open = read.Value.Duties.Where(d => d.Due is not null && d.Done < d.Needed && d.Light is not Light.Met).ByNeed().ToList();
-            parties.Add(new(party, counts, [.. open.Take(Shown)], Math.Max(0, open.Count - Shown)));
+            parties.Add(new(party, counts));
         }
 
-        await using var db = database.Open(actor);
-        var own = actor.Parties.ToArray();
-        var account = actor.Account;
-        var mine = await db.Records.CountAsync(r => r.State == RecordState.PendingConfirm && own.Contains(r.Party), cancel);
-        var asked = await db.Records.CountAsync(r => r.State == RecordState.Queried && own.Contains(r.Party), cancel);
-        var others = await db.Records.CountAsync(r => r.State == RecordState.PendingConfirm && r.TypedBy == account && !own.Contains(r.Party), cancel);
-        var names = await reader.PartiesOf(actor.Tenant, cancel);
         return new PanelView("/Pages/Duties/_HomePanel.cshtml", new HomeView(
-            [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], mine, asked, others, actor.Is(Roles.Clerk), actor.May(DutyPermissions.Record),
-            actor.May(DutyPermissions.Board) ? await reader.BoardOf(actor.Tenant, cancel) : null, actor.AtBureau, await Attention(actor, cancel), fromDatabase,
-            TitleOf,
-            id => names.TryGetValue(id, out var party) ? party.Name.ToString() : id.Key));
+            [.. parties.OrderByDescending(p => p.Party.Id.Kind is PartyKind.Secretary or PartyKind.Member)], actor.Is(Roles.Clerk), actor.May(DutyPermissions.Record),
+            actor.May(DutyPermissions.Board) ? await reader.BoardOf(actor.Tenant, cancel) : null, actor.AtBureau, await Attention(actor, cancel), fromDatabase));
     }
 
     string TitleOf(string obligation) => reader.Standings.ObligationOf(obligation)?.Title.ToString() ?? obligation;

@@ -65,27 +65,27 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     public Task<Outcome> Record(Actor actor, Guid operation, RecordEntry entry) => Change(actor, operation, async (db, effects, cancel) =>
     {
         if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
-        if (await desk.Directory.Find(Id, desk.Today, cancel) is null) return new Outcome.NotFound();
+        if (await desk.Directory.Find(Id, desk.Today, cancel) is not { } party) return new Outcome.NotFound();
         var own = DutyRights.Own(actor, Id);
         var (record, refused) = await Enter(db, Id, await Of(entry.On.Year), entry, actor, own, null, cancel);
         if (refused is not null) return refused;
         var links = record!.Links;
-        db.Append(new DutyRecorded(record.Record.Id, Id.ToString(), record.Record.Category, record.Record.On, record.Record.Late, !own, [.. links.Select(l => l.Duty)]), Subject(record.Record));
+        db.Append(new DutyRecorded(record.Record.Id, Id.ToString(), record.Record.Category, record.Record.On, record.Record.Late, !own, [.. links.Select(l => l.Duty)], own ? null : party.Holder), Subject(record.Record));
         if (own) effects.Put(record.Record, links, begins: true);
         return new Outcome.Done(record.Record.Id);
     });
 
     public Task<Outcome> Confirm(Actor actor, Guid operation, Guid record) => Move(actor, operation, record, RecordAction.Confirm, null,
-        (found, links) => new RecordConfirmed(found.Id, Id.ToString(), [.. links.Select(l => l.Duty)]));
+        (found, links, _) => new RecordConfirmed(found.Id, Id.ToString(), [.. links.Select(l => l.Duty)]));
 
     public Task<Outcome> Decline(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Decline, reason,
-        (found, _) => new RecordDeclined(found.Id, Id.ToString()));
+        (found, _, _) => new RecordDeclined(found.Id, Id.ToString()));
 
     public Task<Outcome> Query(Actor actor, Guid operation, Guid record, string question) => Move(actor, operation, record, RecordAction.Query, question,
-        (found, _) => new RecordQueried(found.Id, Id.ToString()));
+        (found, _, holder) => new RecordQueried(found.Id, Id.ToString(), holder));
 
     public Task<Outcome> Answer(Actor actor, Guid operation, Guid record, string answer) => Move(actor, operation, record, RecordAction.Answer, answer,
-        (found, _) => new RecordAnswered(found.Id, Id.ToString()));
+        (found, _, _) => new RecordAnswered(found.Id, Id.ToString()));
 
     public Task<Outcome> Reject(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Reject, reason,
         (found, _) => new RecordRejected(found.Id, Id.ToString()));
@@ -94,7 +94,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         (found, _) => new RecordUpheld(found.Id, Id.ToString()));
 
     public Task<Outcome> Discount(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Discount, reason,
-        (found, _) => new RecordDiscounted(found.Id, Id.ToString()));
+        (found, _, holder) => new RecordDiscounted(found.Id, Id.ToString(), holder));
 
     public Task<Outcome> Amend(Actor actor, Guid operation, Guid record, int version, RecordEntry entry, string reason) => Change(actor, operation, async (db, effects, cancel) =>
     {
@@ -214,7 +214,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     }
 
     /// <summary>Changes a record's state, with its step and fact.</summary>
-    Task<Outcome> Move(Actor actor, Guid operation, Guid record, RecordAction action, string? reason, Func<DutyRecord, IReadOnlyList<RecordLink>, IFact> fact) =>
+    Task<Outcome> Move(Actor actor, Guid operation, Guid record, RecordAction action, string? reason, Func<DutyRecord, IReadOnlyList<RecordLink>, Guid?, IFact> fact) =>
         Change(actor, operation, async (db, effects, cancel) =>
         {
             if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
@@ -223,7 +223,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
             if (fault is not null) return new Outcome.Refused([fault]);
             db.Add(step!);
             var links = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
-            db.Append(fact(found, links), Subject(found));
+            db.Append(fact(found, links, (await desk.Directory.Find(Id, desk.Today, cancel))?.Holder), Subject(found));
             effects.Put(found, links, begins: action == RecordAction.Confirm);
             return new Outcome.Done(found.Id);
         });

@@ -6,7 +6,6 @@ using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities.Organisation;
-using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
 
@@ -35,29 +34,5 @@ sealed class PartyPanel(PartyDirectory directory, Database<ResponsibilitiesDb> d
             [.. party.InCharge.Where(names.ContainsKey).Select(d => (d, names[d]))],
             today.Year, duties, tenant != actor.Tenant,
             tenant == actor.Tenant && actor.May(ResponsibilitiesPermissions.ChangeOrganisation) && !OrganisationPicture.Derived(id)));
-    }
-}
-
-/// <summary>What waits for the political officer: a year to open, or changes to carry into the open one.</summary>
-sealed record YearView(int Year, bool Open, int Added, int Ended, bool NextYearDue);
-
-/// <summary>明责 on the home page of who opens years; silent when there is nothing to do.</summary>
-sealed class HomePanel(YearBook years, IDutyBook book, TimeProvider time) : IHomePanel
-{
-    /// <summary>From this month on, the next year should be opened.</summary>
-    const int OpeningMonth = 12;
-
-    public string Name => "Responsibilities";
-    public int Order => 30;
-
-    public async Task<PanelView?> Show(Actor actor, CancellationToken cancel)
-    {
-        if (!actor.May(ResponsibilitiesPermissions.OpenYear)) return null;
-        var today = time.Today();
-        var plan = await years.Pending(actor.Tenant, today.Year, today, cancel);
-        var opened = await book.Years(actor.Tenant, cancel);
-        var nextDue = today.Month >= OpeningMonth && !opened.Contains(today.Year + 1);
-        if (plan.AlreadyOpen && plan.Added + plan.Ended == 0 && !nextDue) return null;
-        return new PanelView("/Pages/Responsibilities/_HomePanel.cshtml", new YearView(today.Year, plan.AlreadyOpen, plan.Added, plan.Ended, nextDue));
     }
 }

@@ -48,5 +48,17 @@ document.addEventListener('htmx:load', event => {
   if (event.detail.elt.matches?.('[data-live]')) listen(event.detail.elt);
   for (const element of event.detail.elt.querySelectorAll?.('[data-live]') ?? []) listen(element);
 });
-addEventListener('pagehide', () => { for (const source of streams.values()) source.close(); streams.clear(); });
+function hush() {
+  for (const source of streams.values()) source.close();
+  streams.clear();
+}
+addEventListener('pagehide', hush);
 addEventListener('pageshow', event => { if (event.persisted) for (const element of document.querySelectorAll('[data-live]')) listen(element); });
+// A browser keeps few connections to one host: a page that nobody looks at gives its own back, and asks again when it is looked at.
+let hidden = 0;
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(hidden);
+  if (document.hidden) { hidden = setTimeout(hush, 5000); return; }
+  if (streams.size > 0) return;
+  for (const element of document.querySelectorAll('[data-live]')) { listen(element); refreshSoon(element.dataset.live); }
+});

@@ -48,6 +48,12 @@ const help = document.getElementById('help');
 for (const button of document.querySelectorAll('[data-help-open]')) button.addEventListener('click', () => help?.showModal());
 let afterG = 0;
 document.addEventListener('keydown', event => {
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    const box = [...document.querySelectorAll('[data-search], [data-search-bar]')].find(input => input.offsetParent);
+    if (box) { box.focus(); box.select(); } else location.assign('/Search');
+    return;
+  }
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
     const form = event.target.closest?.('form') ?? document.querySelector('main form[method="post"]');
     const button = form?.querySelector('[data-save], .btn-primary[type="submit"], button.btn-primary:not([type]), button[type="submit"], button:not([type])');
@@ -61,6 +67,17 @@ document.addEventListener('keydown', event => {
   afterG = 0;
   const home = event.key === 'h' ? '/' : document.querySelector(`summary[data-key="${CSS.escape(event.key)}"]`)?.dataset.home;
   if (home) { event.preventDefault(); location.assign(home); }
+});
+
+// Results: the arrows go from hit to hit, and back into the box.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp' || event.isComposing) return;
+  const hits = [...document.querySelectorAll('[data-hit]')];
+  const at = hits.indexOf(document.activeElement);
+  if (hits.length === 0 || at < 0 && !event.target.matches('[data-search]')) return;
+  event.preventDefault();
+  const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+  (next < 0 ? document.querySelector('[data-search]') : hits[Math.min(next, hits.length - 1)]).focus();
 });
 
 // A form is sent once; coming back with the browser's back button frees it again.

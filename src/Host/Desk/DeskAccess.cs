@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Records;
+
+namespace PartyDiscipline.Host.Desk;
+
+/// <summary>The desk's place in the host.</summary>
+static class DeskAccess
+{
+    public static void AddDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        ModuleBuilder.AddDatabase<DeskDb>(services, "desk");
+        services.Configure<DeskSettings>(configuration.GetSection("Desk"));
+        services.Configure<MailSettings>(configuration.GetSection("Mail"));
+        services.AddSingleton<IAgenda, GrantAgenda>();
+        services.AddSingleton<Agenda>();
+        services.AddSingleton<Notices>();
+        services.AddSingleton<IFollower>(p => p.GetRequiredService<Notices>());
+        services.AddSingleton<INightly>(p => p.GetRequiredService<Notices>());
+        services.AddSingleton<Feeds>();
+        Feeds.AddLimit(services);
+        services.AddSingleton<Digests>();
+        services.AddHostedService(p => p.GetRequiredService<Digests>());
+    }
+}
+
+/// <summary>Roles that wait for a leader's decision.</summary>
+sealed class GrantAgenda(Database<HostDb> database, IStringLocalizer<Words> words) : IAgenda
+{
+    const int Most = 50;
+
+    public string Name => "Host.Grants";
+
+    public async Task<IReadOnlyList<AgendaItem>> Of(Actor actor, CancellationToken cancel)
+    {
+        if (!actor.May(GrantBook.Approve)) return [];
+        await using var db = actor.AtBureau ? database.OpenAcross(actor) : database.OpenToRead(actor, actor.Tenant);
+        var waiting = (await db.Grants.Where(g => g.State == GrantState.Requested).OrderBy(g => g.RequestedAt).Take(Most).ToListAsync(cancel))
+            .Where(g => GrantBook.MayDecide(actor, g)).ToList();
+        return
+        [
+            .. waiting.Select(g => new AgendaItem(
+                $"grant-{g.Id:N}", Turn.WaitsForMe, words.Both("Agenda.Grant", words.Both($"Role.{g.Role}"), g.RequestedByName), "/Admin/Grants/Waiting", Since: ChinaTime.DateOf(g.RequestedAt))),
+        ];
+    }
+}

@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Duties;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Desk;
+using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Tests.Common;
+using PartyDiscipline.Tests.Modules.Duties;
+using PartyDiscipline.Tests.Modules.Responsibilities;
+
+namespace PartyDiscipline.Tests.Modules.Desk;
+
+/// <summary>Deadlines on their way out of the house: to a calendar by a secret address, to a mailbox once a day.</summary>
+public sealed class RemindersTests : IAsyncLifetime
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    readonly MailServer server = new();
+    RunningHost host = null!;
+    Actor secretary = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await RunningHost.Start(today: new DateOnly(2026, 5, 20), configure: web =>
+        {
+            web.UseSetting("Mail:Host", "127.0.0.1");
+            web.UseSetting("Mail:Port", $"{server.Port}");
+            web.UseSetting("Mail:Security", "none");
+            web.UseSetting("Mail:From", "duties@example.org");
+        });
+        foreach (var tenant in new[] { "sample1", "sample2" })
+        {
+            await host.Found(tenant);
+            await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), Tree.Prison, Cancel);
+        }
+        await host.Get<IYears>().Apply(Actor.System("sample1"), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel);
+        var person = (await host.Get<IOrganisation>().People("sample1", Cancel)).Single(p => p.Number == "1001").Id;
+        var account = await host.Get<Founding>().OpenAccount("sample1", new AccountOpening("someone", "某人", Lanes.Business, "-", MustChange: false, person), [], Cancel);
+        secretary = (await host.Get<Actors>().OfAccount(account, new Tenant("sample1", TenantKind.Prison, new LocalText("x", "x"), 1), Cancel))!;
+        Assert.True(secretary.Is(Roles.Secretary));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    async Task<string> MakeFeed()
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo("en");
+        var (outcome, address) = await host.Get<Feeds>().Make(secretary, Guid.NewGuid(), Cancel);
+        Assert.IsType<Outcome.Done>(outcome);
+        return new Uri(address!).PathAndQuery;
+    }
+
+    async Task<int> Told(string fact)
+    {
+        await using var db = host.Get<Database<LedgerDb>>().Open("sample1");
+        return await db.Entries.CountAsync(e => e.Fact == fact, Cancel);
+    }
+
+    [Fact]
+    public async Task A_feed_is_read_by_its_address_alone_and_says_in_its_language_until_when()
+    {
+        using var stranger = host.Client("sample1");
+        using var answer = await stranger.GetAsync(await MakeFeed(), Cancel);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/calendar", answer.Content.Headers.ContentType!.MediaType);
+        var calendar = Ical.Net.Calendar.Load(await answer.Content.ReadAsStringAsync(Cancel))!;
+        var duty = (await host.Get<IGrainFactory>().Party(DutiesHost.Secretary("sample1")).Standing(2026)).Duties.First(d => d.Obligation == "2.2.2-b");
+        var due = Assert.Single(calendar.Events, e => e.Uid == $"duty-{duty.Duty:N}@sample1.localhost");
+        Assert.Equal(duty.Due, due.Start!.Date);
+        Assert.False(due.Start.HasTime);
+        Assert.Contains("Secretary", due.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(calendar.Events, e => e.Summary!.Any(c => c >= '\u4e00'));
+        Assert.Equal(calendar.Events.Count, calendar.Events.Select(e => e.Uid).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_a_calendar_has_it_need_not_fetch_again_until_something_changes()
+    {
+        using var stranger = host.Client("sample1");
+        var address = await MakeFeed();
+        using var first = await stranger.GetAsync(address, Cancel);
+        var (tag, at) = (first.Headers.ETag!, first.Content.Headers.LastModified!.Value);
+        Assert.Equal(HttpStatusCode.NotModified, await Again(tag));
+        using var since = new HttpRequestMessage(HttpMethod.Get, address);
+        since.Headers.IfModifiedSince = at;
+        using var unchanged = await stranger.SendAsync(since, Cancel);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+
+        var party = DutiesHost.Secretary("sample1");
+        var owed = (await host.Get<IGrainFactory>().Party(party).Standing(2026)).Duties.First(d => d.Obligation == "2.2.2-b");
+        await host.Get<IGrainFactory>().Party(party).Record(secretary, Guid.NewGuid(), DutiesHost.Lecture(new DateOnly(2026, 5, 20), duties: owed.Duty));
+        Assert.Equal(HttpStatusCode.OK, await Again(tag));
+
+        async Task<HttpStatusCode> Again(EntityTagHeaderValue known)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.IfNoneMatch.Add(known);
+            using var answer = await stranger.SendAsync(request, Cancel);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_revoked_or_replaced_address_is_like_one_that_never_was_at_every_portal()
+    {
+        var old = await MakeFeed();
+        var address = await MakeFeed();
+        var unknown = $"/feed/{new string('0', 48)}.ics";
+        var expected = await Look("sample1", unknown);
+        Assert.Equal(HttpStatusCode.NotFound, expected.Status);
+        Assert.Equal(expected, await Look("sample1", old));
+        Assert.Equal(HttpStatusCode.OK, (await Look("sample1", address)).Status);
+        Assert.Equal((await Look("sample2", unknown)).Status, (await Look("sample2", address)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Look("sso", address)).Status);
+
+        Assert.IsType<Outcome.Done>(await host.Get<Feeds>().Revoke(secretary, Guid.NewGuid(), Cancel));
+        Assert.Equal(expected, await Look("sample1", address));
+        Assert.IsType<Outcome.NotFound>(await host.Get<Feeds>().Revoke(secretary, Guid.NewGuid(), Cancel));
+        Assert.Equal((2, 1), (await Told("Desk.FeedMade"), await Told("Desk.FeedRevoked")));
+
+        async Task<(HttpStatusCode Status, string Body)> Look(string at, string path)
+        {
+            using var stranger = host.Client(at);
+            using var answer = await stranger.GetAsync(path, Cancel);
+            return (answer.StatusCode, (await answer.Content.ReadAsStringAsync(Cancel)).Replace(Uri.EscapeDataString(path), "…", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_addresses_too_often_is_told_to_wait()
+    {
+        using var stranger = host.Client("sample1");
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 70; i++)
+        {
+            using var answer = await stranger.GetAsync($"/feed/{i:x48}.ics", Cancel);
+            answers.Add(answer.StatusCode);
+        }
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], answers.Distinct());
+    }
+
+    async Task Wish(string? address) => Assert.IsType<Outcome.Done>(await host.Get<Digests>().Wish(secretary, Guid.NewGuid(), address, Cancel));
+
+    Task<int> Send() => host.Get<Digests>().Send(Cancel);
+
+    [Fact]
+    public async Task One_mail_a_day_names_what_comes_due_and_the_Ledger_knows_only_that_it_went()
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo("zh-CN");
+        // 29 May 2026 is a Friday: what is due on 30 June passed its mark of thirty days on the next day, on 31 May.
+        await Wish("someone@example.org");
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, 1));
+        Assert.Equal(1, await Send());
+        Assert.Equal(0, await Send());
+        var mail = MimeKit.MimeMessage.Load(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(server.Mails))), Cancel);
+        Assert.Equal("someone@example.org", mail.To.ToString());
+        Assert.Contains("责任期限提醒", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("2026-06-30", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"http://sample1.localhost:{host.Port}/Me/Reminders", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("2026-12-31", mail.TextBody, StringComparison.Ordinal);
+        Assert.Equal(1, await Told("Desk.DigestSent"));
+
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, 2));
+        Assert.Equal(0, await Send());
+        Assert.Single(server.Mails);
+    }
+
+    [Theory]
+    [InlineData(2026, 6, 1, 7, 59)]
+    [InlineData(2026, 6, 1, 18, 0)]
+    [InlineData(2026, 5, 31, 12, 0)]
+    public async Task In_quiet_hours_and_on_days_off_there_is_no_mail(int year, int month, int day, int hour, int minute)
+    {
+        await Wish("someone@example.org");
+        host.Clock.StopAt(new DateTimeOffset(year, month, day, hour, minute, 0, TimeSpan.FromHours(8)));
+        Assert.Equal(0, await Send());
+        Assert.Empty(server.Mails);
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_goes_out_with_the_next_try_and_only_once()
+    {
+        await Wish("someone@example.org");
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, 1));
+        server.Refuses = true;
+        Assert.Equal(0, await Send());
+        Assert.Equal(0, await Told("Desk.DigestSent"));
+        server.Refuses = false;
+        Assert.Equal(1, await Send());
+        Assert.Equal(0, await Send());
+        Assert.Single(server.Mails);
+    }
+
+    [Fact]
+    public async Task Who_stops_the_mail_or_loses_his_post_gets_none()
+    {
+        await Wish("someone@example.org");
+        await Wish(null);
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, 1));
+        Assert.Equal(0, await Send());
+        Assert.Equal("", (await host.Get<Digests>().WishOf(secretary, Cancel))!.Address);
+
+        await Wish("someone@example.org");
+        Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().HandOver(Actor.System("sample1"), Guid.NewGuid(), DutiesHost.Secretary("sample1"), null, new DateOnly(2026, 6, 1), Cancel));
+        Assert.Equal(0, await Send());
+        Assert.Empty(server.Mails);
+    }
+
+    [Theory, InlineData("nobody"), InlineData("a@b\r\nBcc: c@d"), InlineData("Some One <a@b.org>"), InlineData("")]
+    public async Task What_is_no_address_is_refused(string address) =>
+        Assert.IsType<Outcome.Refused>(await host.Get<Digests>().Wish(secretary, Guid.NewGuid(), address, Cancel));
+
+    [Theory]
+    [InlineData(30, 1, true)]
+    [InlineData(29, 1, false)]
+    [InlineData(28, 3, true)] // The mark fell on a day without mail.
+    [InlineData(7, 1, true)]
+    [InlineData(1, 1, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(-1, 1, true)]
+    [InlineData(-2, 1, false)]
+    [InlineData(-8, 1, true)]
+    [InlineData(-9, 1, false)]
+    [InlineData(-9, 3, true)]
+    public void An_item_is_said_at_its_marks_and_weekly_when_overdue(int daysLeft, int daysSinceTheLastMail, bool said)
+    {
+        var today = new DateOnly(2026, 6, 1);
+        Assert.Equal(said, Digests.IsToBeSaid(today.AddDays(daysLeft), today.AddDays(-daysSinceTheLastMail), today, new DeskSettings { DigestDays = [30, 7, 1] }));
+    }
+}
