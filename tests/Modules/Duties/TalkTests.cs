@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Talks;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -181,6 +182,23 @@ public sealed class TalkTests(DutiesHost duties) : IClassFixture<DutiesHost>
         Assert.Equal((Turn.WaitsForMe, false), (mine.Turn, mine.Text.Zh.Contains("年度责任落实", StringComparison.Ordinal)));
         Assert.Equal(Turn.IWait, (await agenda.Of(secretary, Cancel)).Single(i => i.Page.EndsWith($"{id}", StringComparison.Ordinal)).Turn);
         Assert.DoesNotContain(await agenda.Of(await Member("member-1"), Cancel), i => i.Page.EndsWith($"{id}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Earlier_talks_are_brought_in_as_far_as_they_are_told_and_the_confirmed_ones_count()
+    {
+        var (from, by, other) = (DutiesHost.Secretary("sample2"), new RecordAuthor(Guid.NewGuid(), "书记"), new RecordAuthor(Guid.NewGuid(), "成员"));
+        var at = ChinaTime.StartOf(Today.AddDays(-30));
+        EarlierTalk With(string member) => new(from, Plan(DutiesHost.Member("sample2", member), Today.AddDays(-31)), by, at, Said, at, other, at);
+        EarlierTalk[] talks = [With("member-3"), With("member-4") with { Disputed = "并非如此" }, With("member-5") with { Entry = null, AnsweredBy = null }];
+        var book = duties.Get<IEarlierTalks>();
+        Assert.IsType<Outcome.NotFound>(await book.BringIn(await Secretary("sample2"), Guid.NewGuid(), talks, Cancel));
+        Assert.IsType<Outcome.Done>(await book.BringIn(Actor.System("sample2"), Guid.NewGuid(), talks, Cancel));
+        await duties.Grains.Party(from).Refresh();
+        Assert.Equal((1m, 0m, 0m), ((await Owed("3.2.4-a", talks[0].Plan.With)).Done, (await Owed("3.2.4-a", talks[1].Plan.With)).Done, (await Owed("3.2.4-a", talks[2].Plan.With)).Done));
+        await using var db = duties.Get<Database<DutiesDb>>().Open("sample2");
+        var states = await db.Talks.Where(t => t.HeldOn == Today.AddDays(-31)).OrderBy(t => t.To).Select(t => t.State).ToListAsync(Cancel);
+        Assert.Equal([TalkState.Confirmed, TalkState.Disputed, TalkState.Held], states);
     }
 
     public static readonly TheoryData<string> States = [.. Enum.GetNames<TalkState>()];

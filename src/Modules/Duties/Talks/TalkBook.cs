@@ -50,7 +50,8 @@ sealed class TalkBook(PartyDesk desk) : IEarlierTalks
             for (var i = 0; i < talks.Count; i++)
             {
                 var found = new List<Fault>();
-                first ??= (await Take(db, talks[i], live[talks[i].Plan.On.Year].GetValueOrDefault(talks[i].From), found, ct))?.Id;
+                var talk = await Take(db, talks[i], live[talks[i].Plan.On.Year].GetValueOrDefault(talks[i].From), found, ct);
+                first ??= talk?.Id;
                 faults.AddRange(found.Select(f => f with { Field = $"[{i}].{f.Field}" }));
             }
             return faults.Count > 0 ? new Outcome.Refused([.. faults]) : new Outcome.Done(first!.Value);
