@@ -73,7 +73,7 @@ sealed class EarlierRecords(PartyDesk desk) : IEarlierRecords
         var record = DutyRecord.Enter(party, entry, category!, fields, typist, holder!.Holder, earlier.Own, earlier.EnteredAt, desk.Lateness);
         db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, typist, earlier.Own ? holder.Name.Zh : null, null, earlier.EnteredAt));
         db.AddRange(record.Fulfil(links));
-        db.Append(new DutyRecorded(record.Id, party.ToString(), record.Category, record.On, record.Late, !earlier.Own, [.. links.Select(l => l.Duty)]), $"record/{record.Id:N}");
+        db.Append(new DutyRecorded(record.Id, party.ToString(), record.Category, record.On, record.Late, !earlier.Own, [.. links.Select(l => l.Duty)], earlier is { Own: false, SettledBy: null } ? holder.Holder : null), $"record/{record.Id:N}");
         if (earlier is { Own: false, SettledBy: { } settler, SettledAt: { } when })
         {
             var action = earlier.Declined is null ? RecordAction.Confirm : RecordAction.Decline;
