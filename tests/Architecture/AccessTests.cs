@@ -28,6 +28,7 @@ public sealed class AccessTests
         ["{**path:file}"] = "the build's own static files while developing",
         ["openapi/"] = "describes the API, holds no data",
         ["preferences/"] = "chooses language and theme",
+        ["feed/"] = "a person's deadlines for his calendar, which cannot sign in: the secret address is the key",
         ["{*path}"] = "says of every other address that nothing is there",
     };
 

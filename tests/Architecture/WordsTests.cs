@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Search;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Architecture;
@@ -85,6 +88,22 @@ public sealed partial class WordsTests
         Assert.NotEmpty(facts);
         Assert.Empty(facts.Where(f => words[f] == f));
     }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public void Every_notice_and_every_kind_of_thing_that_is_found_has_words(string language)
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo(language);
+        var (services, words) = (Product.Built.Services, Product.Built.Services.GetRequiredService<ModuleWords>());
+        var keys = Notices.Concerning.Select(f => $"Notice.{FactName.Of(f)}").Concat(services.GetServices<IFinder>().Select(f => $"Found.{f.Name}")).ToList();
+        Assert.NotEmpty(keys);
+        Assert.Empty(keys.Where(k => words[k] is null));
+    }
+
+    [Fact]
+    public void Everything_in_the_index_has_a_finder_of_the_same_name() => Assert.Empty(
+        Product.Built.Services.GetServices<IIndexed>().Select(i => i.Name).Except(Product.Built.Services.GetServices<IFinder>().Select(f => f.Name)));
 
     static string Figures(string text) => string.Join(",", Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
 

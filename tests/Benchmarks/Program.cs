@@ -9,6 +9,7 @@ using PartyDiscipline.Tests.Benchmarks;
 [
     ("recording", Recording.Run),
     ("boards", Boards.Run),
+    ("search", Searching.Run),
     ("memory", LiveMemory.Run),
     ("cold-start", ColdStart.Run),
     ("importing", Importing.Run),

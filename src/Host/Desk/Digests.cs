@@ -105,7 +105,7 @@ sealed class Digests(
         if (await days.AnyAsync(d => d.Day == today, cancel)) return false;
         var last = await days.Where(d => d.SentAt != null).OrderByDescending(d => d.Day).Select(d => (DateOnly?)d.Day).FirstOrDefaultAsync(cancel);
         if (await actors.OfAccount(wish.Account, tenant, cancel) is not { } actor) return false;
-        var since = new[] { last ?? today.AddDays(-1), today.AddDays(-MadeUpDays) }.Max();
+        var since = last > today.AddDays(-MadeUpDays) ? last.Value : today.AddDays(-MadeUpDays);
         var items = (await agenda.Of(actor, cancel)).Where(i => i.Due is { } due && IsToBeSaid(due, since, today, desk.Value)).ToList();
         if (items.Count == 0 || !await Claim(db, wish.Account, today, cancel)) return false;
 

@@ -120,7 +120,7 @@ sealed class KnownPast(PartyDesk desk, string tenant)
         db.AddRange(record.Fulfil(past.Duties));
         if (earlier.Counterpart is { } other) record.Faces(other);
         IReadOnlyList<Guid> duties = [.. past.Duties.Select(l => l.Duty)];
-        db.Append(new DutyRecorded(record.Id, record.Party.ToString(), record.Category, record.On, record.Late, !earlier.Own, duties), $"record/{record.Id:N}");
+        db.Append(new DutyRecorded(record.Id, record.Party.ToString(), record.Category, record.On, record.Late, !earlier.Own, duties, earlier is { Own: false, SettledBy: null } ? holder.Holder : null), $"record/{record.Id:N}");
         if (earlier is { Own: false, SettledBy: { } settler, SettledAt: { } when })
         {
             var action = earlier.Declined is null ? RecordAction.Confirm : RecordAction.Decline;
