@@ -14,6 +14,7 @@ static class DemoOccasions
     public static IEnumerable<DemoOccasion> Of(DemoOrganisation.DemoTenant tenant, IReadOnlyList<int> years, DateOnly today, DemoSentences sentences)
     {
         var random = new Random(tenant.Code.Length * 1000 + tenant.Code[^1]);
+        var serial = 0;
         (string Obligation, PartyKind Kind, string Key)[] kinds =
         [
             ("2.1.1-b", PartyKind.PartyCommittee, "main"),
@@ -38,6 +39,6 @@ static class DemoOccasions
 
         DemoOccasion Occasion(string obligation, PartyKind kind, string key, DateOnly on) => new(
             new PartyId(tenant.Code, kind, key), obligation, sentences.Fill(DemoSentences.Pick(random, sentences.Occasions[obligation]), random, on), on,
-            Documents.TryGetValue(obligation, out var sign) ? $"{sign}〔{on.Year}〕{on.DayOfYear / 3 + 1}号" : null);
+            Documents.TryGetValue(obligation, out var sign) ? $"{sign}〔{on.Year}〕{++serial}号" : null);
     }
 }

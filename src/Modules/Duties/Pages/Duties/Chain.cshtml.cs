@@ -89,7 +89,7 @@ internal sealed class ChainModel(
         Records = await db.Records.Where(r => used.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancel);
         Others = [.. (await db.Chains.Where(c => c.Deployment == followed.Deployment.Id && c.Id != followed.Chain.Id).OrderBy(c => c.Party).Take(100).ToListAsync(cancel))
             .Where(c => scope.Covers(c.Party)).Select(c => (c, Name(c.Party)))];
-        Moves = await db.ChainMoves.Where(m => m.Chain == followed.Chain.Id).OrderBy(m => m.At).Take(200).ToListAsync(cancel);
+        Moves = await db.ChainMoves.Where(m => m.Chain == followed.Chain.Id).OrderBy(m => m.At).ThenBy(m => m.Id).Take(200).ToListAsync(cancel);
         if (MayLink) await Propose(db, followed, cancel);
         return true;
     }

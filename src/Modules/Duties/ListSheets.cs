@@ -34,7 +34,7 @@ sealed record RecordFilter(string? Tenant, int Year, int? Month, string? Categor
 }
 
 /// <summary>Lists as workbooks: the rows and rights of their pages, without the pages' limits.</summary>
-static class Lists
+static class ListSheets
 {
     /// <summary>Most rows of one file.</summary>
     public const int Most = 50_000;
@@ -57,7 +57,7 @@ sealed class RecordList(Database<DutiesDb> database, DutyRights rights, DutyRead
         await using var db = database.OpenToRead(actor, visible.Code);
         var records = await filter.Narrow(scope.Of(db.Records)).OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Take(Lists.Most).ToListAsync(cancel);
         var parties = await reader.PartiesOf(visible.Code, cancel);
-        return Lists.Of($"{visible.Name}_{filter.Year}_{words["Menu.Duties.Records"]}", words["Menu.Duties.Records"],
+        return ListSheets.Of($"{visible.Name}_{filter.Year}_{words["Menu.Duties.Records"]}", words["Menu.Duties.Records"],
             [
                 new(words["Record.On"]), new(words["Record.Category"], 20), new(words["Record.Party"], 18), new(words["Record.Title"], 40), new(words["Record.Substance"], 40),
                 new(words["Record.DocumentNumber"], 22), new(words["Record.People"], 24), new(words["Filter.State"]), new(words["Late"]), new(words["Entry.Typed"], 14), new(words["Entry.ConfirmedBy"], 14),
@@ -85,7 +85,7 @@ sealed class ChainList(ChainReader chains, ChainLaw law, DutyRights rights, Duty
             .Where(c => ChainsModel.Takes(c, PartyId.TryParse(filter["party"], null, out var party) ? party : null, filter["text"]))
             .Where(c => filter.Choice<ChainState>("state") is not { } state || ChainsModel.Is(c, state, reader.Standings.Today));
         var parties = await reader.PartiesOf(visible.Code, cancel);
-        return Lists.Of($"{visible.Name}_{year}_{words["Chains.Page"]}", words["Chains.Page"],
+        return ListSheets.Of($"{visible.Name}_{year}_{words["Chains.Page"]}", words["Chains.Page"],
             [
                 new(words["Deployment.ReceivedOn"]), new(words["Deployment.Organ"], 24), new(words["Deployment.Number"], 22), new(words["Deployment.Title"], 40), new(words["Record.Party"], 18),
                 new(words["Chains.Step"], 14), new(words["Chains.Due"]), new(words["Chains.DoneOn"]), new(words["Filter.State"]),
@@ -118,7 +118,7 @@ sealed class DutyList(DutyReader reader, DutyRights rights, IStringLocalizer<Wor
             .SelectMany(p => p.Lights(standings.Today, abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
             .Where(d => UnitModel.Takes(d.Duty, light, group, due, standings))
             .OrderByDescending(d => d.Duty.Light).ThenBy(d => d.Duty.Due ?? DateOnly.MaxValue).Take(Lists.Most);
-        return Lists.Of($"{visible.Name}_{standings.Today.Year}_{words["Unit.Duty"]}", words["Unit.Duty"],
+        return ListSheets.Of($"{visible.Name}_{standings.Today.Year}_{words["Unit.Duty"]}", words["Unit.Duty"],
             [
                 new(words["Unit.Light"]), new(words["Duty.Clause"]), new(words["Unit.Duty"], 44), new(words["Record.Party"], 18), new(words["Duty.Period"], 14), new(words["Unit.Due"]),
                 new(words["Unit.Done"]), new(words["Unit.Needed"]),

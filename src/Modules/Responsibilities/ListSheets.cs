@@ -11,7 +11,7 @@ using PartyDiscipline.Responsibilities.Years;
 namespace PartyDiscipline.Responsibilities;
 
 /// <summary>Lists as workbooks: the rows and rights of their pages, without the pages' limits.</summary>
-static class Lists
+static class ListSheets
 {
     /// <summary>The unit that a filter names: the reader's own, or at the bureau any.</summary>
     public static Tenant? Unit(this ITenants tenants, Actor actor, ListFilter filter) =>
@@ -37,7 +37,7 @@ sealed class DutyList(IDutyBook book, IPartyDirectory directory, ITenants tenant
         var names = (await directory.Parties(unit.Code, today < last && today.Year == year ? today : last, cancel)).ToDictionary(p => p.Id, p => p.Name.ToString());
         string NameOf(PartyId id) => names.TryGetValue(id, out var name) ? name : tenants.Find(id.Tenant)?.Name.ToString() ?? id.ToString();
         var written = new ObligationWords(words);
-        return Lists.Of(unit, words["Duties.Title", unit.Name, year],
+        return ListSheets.Of(unit, words["Duties.Title", unit.Name, year],
             [
                 new(words["Filter.Obligation"]), new(words["Obligation.Title"], 44), new(words["Obligation.Party"], 18), new(words["Duty.Counterpart"], 18), new(words["Filter.Period"], 14), new(words["Duty.Due"]),
                 new(words["Duty.Binding"], 30),
@@ -62,7 +62,7 @@ sealed class PartyList(IPartyDirectory directory, ITenants tenants, TimeProvider
         var on = DateOnly.TryParseExact(filter["on"], "yyyy-MM-dd", out var asked) ? asked : time.Today();
         var parties = await directory.Parties(unit.Code, on, cancel);
         var names = parties.ToDictionary(p => p.Id, p => p.Name.ToString());
-        return Lists.Of(unit, words["Menu.Responsibilities.Organisation"],
+        return ListSheets.Of(unit, words["Menu.Responsibilities.Organisation"],
             [new(words["Import.KindKey"], 28), new(words["Obligation.Party"], 22), new(words["Organisation.Holder"], 14), new(words["Organisation.Charge"], 40)],
             parties.Select(p => (IReadOnlyList<object?>)
             [
@@ -80,7 +80,7 @@ sealed class PeopleList(IOrganisation organisation, ITenants tenants, IStringLoc
     public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
     {
         if (tenants.Find(actor.Tenant) is not { } unit) return null;
-        return Lists.Of(unit, words["Lists.People"],
+        return ListSheets.Of(unit, words["Lists.People"],
             [new(words["Person.Number"]), new(words["Post.NameZh"], 16), new(words["Post.NameEn"], 24)],
             (await organisation.People(actor.Tenant, cancel)).Select(p => (IReadOnlyList<object?>)[p.Number, p.Name, p.NameEn]));
     }
@@ -98,7 +98,7 @@ sealed class DefaultList(IRegulations law, DefaultBook defaults, ITenants tenant
         var year = filter.Number("year") ?? time.Today().Year;
         if (tenants.Unit(actor, filter) is not { } unit || year is < 2000 or > 2200) return null;
         var settings = await defaults.InForce(unit.Code, year, cancel);
-        return Lists.Of(unit, words["Menu.Responsibilities.Defaults"],
+        return ListSheets.Of(unit, words["Menu.Responsibilities.Defaults"],
             [new(words["Filter.Obligation"]), new(words["Obligation.Title"], 44), new(words["Lists.Figure"], 20), new(words["Lists.Mark"], 8), new(words["Lists.OfProduct"], 14), new(words["Lists.InForce"], 14)],
             law.InForce(new DateOnly(year, 12, 31)).SelectMany(r => r.Obligations).SelectMany(o => FigureSettings.FiguresOf(o).Select(f => (IReadOnlyList<object?>)
             [
@@ -119,7 +119,7 @@ sealed class ObligationList(IRegulations law, ITenants tenants, TimeProvider tim
         var unit = tenants.Find(actor.Tenant)!;
         var code = ListFilter.Read(subject)["code"];
         var regulations = law.InForce(time.Today()).Where(r => code is null || r.Code == code).ToList();
-        return Task.FromResult(regulations.Count == 0 ? null : Lists.Of(unit, words["Menu.Responsibilities.Regulation"],
+        return Task.FromResult(regulations.Count == 0 ? null : ListSheets.Of(unit, words["Menu.Responsibilities.Regulation"],
             [
                 new(words["Filter.Clause"]), new(words["Filter.Obligation"]), new(words["Obligation.Title"], 44), new(words["Lists.Frequency"], 20), new(words["Lists.Rule"], 44), new(words["Lists.Evidence"], 24),
                 new(words["Lists.Categories"], 20),
@@ -146,7 +146,7 @@ sealed class PlanList(YearBook years, IRegulations law, IPartyDirectory director
         var names = (await directory.Parties(unit.Code, YearBook.EffectiveFor(year, today, plan.AlreadyOpen), cancel)).ToDictionary(p => p.Id, p => p.Name.ToString());
         string NameOf(PartyId id) => names.TryGetValue(id, out var name) ? name : tenants.Find(id.Tenant)?.Name.ToString() ?? id.ToString();
         var written = new ObligationWords(words);
-        return Lists.Of(unit, words["Menu.Responsibilities.Year"],
+        return ListSheets.Of(unit, words["Menu.Responsibilities.Year"],
             [
                 new(words["Lists.Change"], 10), new(words["Filter.Obligation"]), new(words["Obligation.Title"], 44), new(words["Obligation.Party"], 18), new(words["Duty.Counterpart"], 18),
                 new(words["Filter.Period"], 14), new(words["Duty.Due"]), new(words["Lists.Why"], 24),
