@@ -95,6 +95,7 @@ sealed class ResponsibilityList(
         var orphans = picture.Rows.Where(r => r.Proposed is not null && (parties is null || parties.Contains(r.Item.Owner))).ToDictionary(r => r.Item.Id, r => r.Proposed);
         if (gaps.Count + orphans.Count == 0) return Outcome.Refuse("", "Coverage.NothingToDo");
 
+        var hanging = orphans.Keys.ToList();
         var earlier = await db.Items.Where(i => i.Year == year && i.Ended).ToListAsync(ct);
         ResponsibilityItem? first = null;
         foreach (var (party, gap) in gaps.Select(g => (g.Party, g.Gap!)))
@@ -106,7 +107,7 @@ sealed class ResponsibilityList(
             if (picture.Chain.Propose(link, gap.Clause) is { } above) item.Follow(above);
             first ??= item;
         }
-        foreach (var item in await db.Items.Where(i => i.Year == year && !i.Ended && orphans.Keys.Contains(i.Id)).ToListAsync(ct))
+        foreach (var item in await db.Items.Where(i => i.Year == year && !i.Ended && hanging.Contains(i.Id)).ToListAsync(ct))
         {
             item.Follow(orphans[item.Id]);
             first ??= item;

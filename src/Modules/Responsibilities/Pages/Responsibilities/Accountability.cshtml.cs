@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
@@ -9,7 +10,7 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 
 /// <summary>The accountability list (问责清单): the situations that call for it, and what was decided in the year.</summary>
 [RequirePermission(ResponsibilitiesPermissions.ReadLists)]
-sealed class AccountabilityModel(Database<ResponsibilitiesDb> database, ListRules rules) : ListPage
+sealed class AccountabilityModel(Database<ResponsibilitiesDb> database, ListRules rules, IStringLocalizer<Words> words) : ListPage
 {
     public IReadOnlyList<AccountabilityItem> Items { get; private set; } = [];
     public ListRules Rules => rules;
@@ -34,5 +35,5 @@ sealed class AccountabilityModel(Database<ResponsibilitiesDb> database, ListRule
 
     public LocalText? WayOf(string code) => rules.Ways.FirstOrDefault(w => w.Code == code)?.Name;
 
-    public string Ways(string of) => string.Join("、", rules.Ways.Where(w => w.Of == of).Select(w => w.Name.ToString()));
+    public string Ways(string of) => string.Join(words["List.Separator"], rules.Ways.Where(w => w.Of == of).Select(w => w.Name.ToString()));
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
@@ -77,7 +78,7 @@ sealed class ItemModel(ResponsibilityList list, Database<ResponsibilitiesDb> dat
     {
         if (!await Enter(cancel)) return false;
         await using var db = database.OpenToRead(Actor, Shown.Code);
-        if (db.Items.Where(i => i.Id == Id && !i.Ended).Select(i => (int?)i.Year).FirstOrDefault() is not { } year) return false;
+        if (await db.Items.Where(i => i.Id == Id && !i.Ended).Select(i => (int?)i.Year).FirstOrDefaultAsync(cancel) is not { } year) return false;
         var picture = await list.Read(Shown.Code, year, cancel);
         if (picture.Rows.FirstOrDefault(r => r.Item.Id == Id) is not { } row || !Scope.Covers(row.Item.Owner)) return false;
         Row = row;

@@ -27,12 +27,13 @@ sealed class ProblemModel(IProblemList problems, Database<ResponsibilitiesDb> da
     public Problem Problem { get; private set; } = null!;
     public IReadOnlyList<ProblemStep> Steps { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Owning { get; private set; } = [];
-    /// <summary>What was asked for, so that its form stays open with its faults.</summary>
-    public ProblemAction? Asked { get; private set; }
+    /// <summary>Whose form is shown: what was asked for, or the next step.</summary>
+    public ProblemAction? Chosen { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(ProblemAction? take, CancellationToken cancel)
     {
         if (!await Load(cancel)) return NotFound();
+        Chosen = take is { } asked && Actions.Contains(asked) ? asked : Actions.Select(a => (ProblemAction?)a).FirstOrDefault();
         Input = new Form { Owner = Problem.Owner?.ToString(), Day = Problem.Due };
         return Page();
     }
@@ -40,7 +41,7 @@ sealed class ProblemModel(IProblemList problems, Database<ResponsibilitiesDb> da
     public async Task<IActionResult> OnPostAsync(ProblemAction take, CancellationToken cancel)
     {
         if (!await Load(cancel)) return NotFound();
-        Asked = take;
+        Chosen = take;
         if (!ModelState.IsValid) return Page();
         var owner = PartyId.TryParse(Input.Owner, null, out var party) ? party : (PartyId?)null;
         return Answer(await problems.Advance(Actor, Operation, Id, take, new ProblemNote(Input.Text, Input.Day, owner), cancel), words, _ =>
