@@ -55,7 +55,7 @@ sealed class RecordList(Database<DutiesDb> database, DutyRights rights, DutyRead
         if (reader.Visible(actor, filter.Tenant) is not { } visible) return null;
         var scope = await rights.Reads(actor, visible.Code, cancel);
         await using var db = database.OpenToRead(actor, visible.Code);
-        var records = await filter.Narrow(scope.Of(db.Records)).OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Take(Lists.Most).ToListAsync(cancel);
+        var records = await filter.Narrow(scope.Of(db.Records)).OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Take(ListSheets.Most).ToListAsync(cancel);
         var parties = await reader.PartiesOf(visible.Code, cancel);
         return ListSheets.Of($"{visible.Name}_{filter.Year}_{words["Menu.Duties.Records"]}", words["Menu.Duties.Records"],
             [
@@ -117,7 +117,7 @@ sealed class DutyList(DutyReader reader, DutyRights rights, IStringLocalizer<Wor
             .Where(p => parties.ContainsKey(p.Party) && (one is null || p.Party == one))
             .SelectMany(p => p.Lights(standings.Today, abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
             .Where(d => UnitModel.Takes(d.Duty, light, group, due, standings))
-            .OrderByDescending(d => d.Duty.Light).ThenBy(d => d.Duty.Due ?? DateOnly.MaxValue).Take(Lists.Most);
+            .OrderByDescending(d => d.Duty.Light).ThenBy(d => d.Duty.Due ?? DateOnly.MaxValue).Take(ListSheets.Most);
         return ListSheets.Of($"{visible.Name}_{standings.Today.Year}_{words["Unit.Duty"]}", words["Unit.Duty"],
             [
                 new(words["Unit.Light"]), new(words["Duty.Clause"]), new(words["Unit.Duty"], 44), new(words["Record.Party"], 18), new(words["Duty.Period"], 14), new(words["Unit.Due"]),

@@ -88,10 +88,10 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         (found, _, _) => new RecordAnswered(found.Id, Id.ToString()));
 
     public Task<Outcome> Reject(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Reject, reason,
-        (found, _) => new RecordRejected(found.Id, Id.ToString()));
+        (found, _, _) => new RecordRejected(found.Id, Id.ToString()));
 
     public Task<Outcome> Uphold(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Uphold, reason,
-        (found, _) => new RecordUpheld(found.Id, Id.ToString()));
+        (found, _, _) => new RecordUpheld(found.Id, Id.ToString()));
 
     public Task<Outcome> Discount(Actor actor, Guid operation, Guid record, string reason) => Move(actor, operation, record, RecordAction.Discount, reason,
         (found, _, holder) => new RecordDiscounted(found.Id, Id.ToString(), holder));
