@@ -4,7 +4,6 @@ using PartyDiscipline.Duties.SpotChecks;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
