@@ -4,8 +4,6 @@ using PartyDiscipline.Duties.SpotChecks;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Responsibilities;
-using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
@@ -13,7 +11,7 @@ namespace PartyDiscipline.Tests.Modules.Duties;
 public sealed class SpotCheckTests(DutiesHost duties) : IClassFixture<DutiesHost>
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
-    static readonly Period FirstQuarter = Period.Parse("2026Q1");
+    static readonly Period FirstQuarter = new(2026, PeriodLength.Quarter, 1);
 
     static string[] Rules(Outcome outcome) => [.. Assert.IsType<Outcome.Refused>(outcome).Faults.Select(f => f.Rule)];
 
@@ -44,8 +42,8 @@ public sealed class SpotCheckTests(DutiesHost duties) : IClassFixture<DutiesHost
         var officer = duties.Who("sample1", Roles.DisciplineOfficer);
         var book = duties.Get<ISpotChecks>();
         Assert.IsType<Outcome.NotFound>(await book.Draw(duties.Who("sample1", Roles.Clerk), Guid.NewGuid(), FirstQuarter, Cancel));
-        Assert.Equal(["Sample.QuarterOpen"], Rules(await book.Draw(officer, Guid.NewGuid(), Period.Parse("2026Q2"), Cancel)));
-        Assert.Equal(["Sample.Nothing"], Rules(await book.Draw(officer, Guid.NewGuid(), Period.Parse("2020Q1"), Cancel)));
+        Assert.Equal(["Sample.QuarterOpen"], Rules(await book.Draw(officer, Guid.NewGuid(), new Period(2026, PeriodLength.Quarter, 2), Cancel)));
+        Assert.Equal(["Sample.Nothing"], Rules(await book.Draw(officer, Guid.NewGuid(), new Period(2020, PeriodLength.Quarter, 1), Cancel)));
         var id = Assert.IsType<Outcome.Done>(await book.Draw(officer, Guid.NewGuid(), FirstQuarter, Cancel)).Id;
         Assert.Equal(["Sample.Drawn"], Rules(await book.Draw(officer, Guid.NewGuid(), FirstQuarter, Cancel)));
 

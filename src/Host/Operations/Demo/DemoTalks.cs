@@ -42,7 +42,8 @@ sealed class DemoTalks(WorkCalendar calendar, DateTimeOffset now)
         // Spread over the year, in a fixed pattern; each seventh is left to be planned.
         var day = calendar.NextWorkingDay(new DateOnly(year, 1, 12).AddDays((i * 37 + year) % 330));
         var (open, fate) = (year == today.Year, i % 14);
-        if (day.Year != year || open && fate is 6 or 13 || !open && fate == 13) yield break;
+        if (open && fate == 13) day = calendar.NextWorkingDay(today.AddDays(6));
+        if (day.Year != year || open && fate == 6 || !open && fate == 13) yield break;
         var plan = new TalkPlan
         {
             Kind = talker.Id.Kind == PartyKind.Member ? "T2" : "T1",

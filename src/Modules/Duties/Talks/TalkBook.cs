@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
@@ -73,7 +74,7 @@ sealed class TalkBook(PartyDesk desk) : IEarlierTalks
             if (plan.Notify) Step(TalkAction.Notify, by, post, null, earlier.PlannedAt);
             if (earlier.Entry is not { } entry)
             {
-                if (plan.On < desk.Today) Held(earlier.PlannedAt);
+                if (plan.On < desk.Today) Held(ChinaTime.StartOf(plan.On).AddHours(17));
                 return talk;
             }
             Held(earlier.RecordedAt!.Value);
@@ -88,7 +89,7 @@ sealed class TalkBook(PartyDesk desk) : IEarlierTalks
             if (earlier.Disputed is null) Became(talk, from, to, duties!);
             else db.Append(new TalkDisputed(talk.Id, []), talk.About);
             if (earlier.Verified is not { } result) return talk;
-            Step(TalkAction.Verify, by, post, result, answered);
+            Step(TalkAction.Verify, by, post, result, talk.FollowUpOn is { } until && ChinaTime.StartOf(until) > answered ? ChinaTime.StartOf(until).AddHours(10) : answered);
             db.Append(new TalkVerified(talk.Id), talk.About);
             return talk;
 

@@ -85,26 +85,26 @@ internal sealed class TalkModel(
         var (calendar, limits) = (calendars.Current, kinds.Limits);
         var (from, to) = (NameOf(Talk.From), NameOf(Talk.To));
         if (Talk.State is TalkState.Cancelled or TalkState.Missed)
-            return [new(words["TalkState.Planned"], StepState.Done, from, Talk.PlannedOn), new(words[$"TalkState.{Talk.State}"], StepState.Stopped, null, Steps is [.., var last] ? ChinaTime.DateOf(last.Step.At) : null)];
+            return [new(words["TalkStep.Planned"], StepState.Done, from, Talk.PlannedOn), new(words[$"TalkState.{Talk.State}"], StepState.Stopped, null, Steps is [.., var last] ? ChinaTime.DateOf(last.Step.At) : null)];
         var held = Talk.HeldOn;
         var bar = new List<Step>
         {
-            new(words[Talk.State == TalkState.Planned ? "TalkState.Planned" : "TalkState.Notified"], StepState.Done, from, Talk.PlannedOn),
-            held is null ? new(words["TalkState.Held"], StepState.Now, from, Talk.PlannedOn) : new(words["TalkState.Held"], StepState.Done, null, held),
+            new(words[Talk.Told ? "TalkStep.Notified" : "TalkStep.Planned"], StepState.Done, from, Talk.PlannedOn),
+            held is null ? new(words["TalkStep.Held"], StepState.Now, from, Talk.PlannedOn) : new(words["TalkStep.Held"], StepState.Done, null, held),
             Talk.Edition == 0
-                ? new(words["TalkState.Recorded"], held is null ? StepState.Later : StepState.Now, from, held is { } on ? calendar.AddWorkingDays(on, limits.RecordWithinWorkingDays) : null)
-                : new(words["TalkState.Recorded"], StepState.Done, Talk.RecordedByName, ChinaTime.DateOf(Talk.RecordedAt!.Value)),
+                ? new(words["TalkStep.Recorded"], held is null ? StepState.Later : StepState.Now, from, held is { } on ? calendar.AddWorkingDays(on, limits.RecordWithinWorkingDays) : null)
+                : new(words["TalkStep.Recorded"], StepState.Done, Talk.RecordedByName, ChinaTime.DateOf(Talk.RecordedAt!.Value)),
         };
         bar.Add(Talk.State switch
         {
-            TalkState.Recorded => new(words["TalkState.Confirmed"], StepState.Now, to, calendar.AddWorkingDays(ChinaTime.DateOf(Talk.RecordedAt!.Value), limits.ConfirmWithinWorkingDays)),
+            TalkState.Recorded => new(words["TalkStep.Confirmed"], StepState.Now, to, calendar.AddWorkingDays(ChinaTime.DateOf(Talk.RecordedAt!.Value), limits.ConfirmWithinWorkingDays)),
             TalkState.Disputed => new(words["TalkState.Disputed"], StepState.Now, from),
             TalkState.Confirmed => new(words["TalkState.Confirmed"], StepState.Done, to, Talk.AnsweredAt is { } at ? ChinaTime.DateOf(at) : null),
             TalkState.Done => new(words[Talk.Record is null ? "TalkState.Disputed" : "TalkState.Confirmed"], StepState.Done, to, Talk.AnsweredAt is { } at ? ChinaTime.DateOf(at) : null),
-            _ => new(words["TalkState.Confirmed"], StepState.Later),
+            _ => new(words["TalkStep.Confirmed"], StepState.Later),
         });
-        if (Talk.State == TalkState.Done) bar.Add(new(words["TalkState.Done"], StepState.Done, from, ChinaTime.DateOf(Steps[^1].Step.At)));
-        else if (Talk.FollowUpOn is { } until) bar.Add(new(words["TalkState.Done"], Talk.State == TalkState.Confirmed ? StepState.Now : StepState.Later, from, until));
+        if (Talk.State == TalkState.Done) bar.Add(new(words["TalkStep.Done"], StepState.Done, from, ChinaTime.DateOf(Steps[^1].Step.At)));
+        else if (Talk.FollowUpOn is { } until) bar.Add(new(words["TalkStep.Done"], Talk.State == TalkState.Confirmed ? StepState.Now : StepState.Later, from, until));
         return bar;
     }
 
@@ -129,8 +129,9 @@ internal sealed class TalkModel(
         Matter = vault.Reveal(found.Matter, found.About);
         var texts = await db.TalkTexts.AsNoTracking().Where(t => t.Talk == found.Id).OrderByDescending(t => t.Edition).Take(20).ToListAsync(cancel);
         Texts = [.. texts.Select(Open)];
-        var steps = await db.TalkSteps.AsNoTracking().Where(s => s.Talk == found.Id).OrderBy(s => s.At).ThenBy(s => s.Id).Take(100).ToListAsync(cancel);
-        Steps = [.. steps.Select(s => (s, s.Note is null ? null : vault.Reveal(s.Note, found.About)))];
+        var steps = await db.TalkSteps.AsNoTracking().Where(s => s.Talk == found.Id).OrderBy(s => s.At).Take(100).ToListAsync(cancel);
+        // What one click did stands at one instant, in the order of the flow.
+        Steps = [.. steps.OrderBy(s => s.At).ThenBy(s => s.Action).Select(s => (s, s.Note is null ? null : vault.Reveal(s.Note, found.About)))];
         var parties = await reader.PartiesOf(Actor.Tenant, cancel);
         NameOf = id => parties.TryGetValue(id, out var known) ? known.HolderName is null ? known.Name.ToString() : $"{known.Name} · {known.HolderName}" : id.Key;
         return true;
