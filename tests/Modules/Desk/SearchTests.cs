@@ -5,7 +5,6 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Search;
-using PartyDiscipline.Tests.Common;
 using PartyDiscipline.Tests.Modules.Duties;
 
 namespace PartyDiscipline.Tests.Modules.Desk;
