@@ -181,7 +181,8 @@ static class DutiesApi
     {
         var (actor, services) = (http.Actor(), http.RequestServices);
         if (await services.GetRequiredService<ChainReader>().Find(actor, actor.Tenant, chain, cancel) is not { } found) return Missing();
-        if (!(await services.GetRequiredService<DutyRights>().Reads(actor, actor.Tenant, cancel)).Covers(found.Chain.Party)) return Missing();
+        var scope = await services.GetRequiredService<DutyRights>().Reads(actor, actor.Tenant, cancel);
+        if (!DutyRights.SeesChain(actor, scope, found.Chain.Party, found.Deployment.RegisteredBy)) return Missing();
         return (await command(services.GetRequiredService<IGrainFactory>().Party(found.Chain.Party), actor)).ToResult(services.GetRequiredService<IStringLocalizer<Words>>());
     }
 

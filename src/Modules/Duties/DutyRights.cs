@@ -90,6 +90,17 @@ sealed class DutyRights(IPartyDirectory directory, TimeProvider time)
     public static bool MayRegisterOccasion(Actor actor, PartyId party) =>
         MayRecordFor(actor, party) || actor.Tenant == party.Tenant && (actor.Is(Roles.PoliticalOfficer) || actor.Is(Roles.DisciplineOfficer));
 
+    /// <summary>The office keeps the register of what arrives, so a clerk sees every chain of his tenant, though not what records say.</summary>
+    public static bool KeepsRegister(Actor actor, string tenant) => actor.Tenant == tenant && actor.Is(Roles.Clerk);
+
+    /// <summary>A chain is shown to whoever reads its owner's records, keeps the register, or registered the document himself.</summary>
+    public static bool SeesChain(Actor actor, ReadScope scope, PartyId party, Guid registeredBy) =>
+        scope.Covers(party) || KeepsRegister(actor, party.Tenant) || actor.Tenant == party.Tenant && registeredBy == actor.Account;
+
+    /// <summary>The holder says which of his records meet a step; a clerk only of those that he typed himself.</summary>
+    public static bool MayLink(Actor actor, DutyRecord record) =>
+        Own(actor, record.Party) && actor.May(DutyPermissions.Record) || MayRecordFor(actor, record.Party) && record.TypedBy == actor.Account;
+
     /// <summary>Whoever owns the chain, and those who watch over the whole unit.</summary>
     public static bool MayFindFailure(Actor actor, PartyId party) =>
         Own(actor, party) || actor.Tenant == party.Tenant && (actor.Is(Roles.DisciplineSecretary) || actor.Is(Roles.DisciplineOfficer) || actor.Is(Roles.PoliticalOfficer));

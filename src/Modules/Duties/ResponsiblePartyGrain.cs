@@ -125,9 +125,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
     public Task<Outcome> Link(Actor actor, Guid operation, Guid chain, string step, Guid record) => Change(actor, operation, async (db, effects, cancel) =>
     {
-        if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
         if (await db.Chains.FirstOrDefaultAsync(c => c.Id == chain && c.Party == Id, cancel) is not { } followed) return new Outcome.NotFound();
-        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found || !DutyRights.MayLink(actor, found)) return new Outcome.NotFound();
         var links = await db.Links.Where(l => l.Record == record && !l.Dropped).ToListAsync(cancel);
         var duties = await Holding(followed);
         if (followed.Refuses(step, found, links, desk.Chains) is { } unfit) return new Outcome.Refused([unfit]);
@@ -144,9 +143,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
     public Task<Outcome> Unlink(Actor actor, Guid operation, Guid chain, string? step, Guid record, string reason) => Change(actor, operation, async (db, effects, cancel) =>
     {
-        if (!DutyRights.MayRecordFor(actor, Id)) return new Outcome.NotFound();
         if (await db.Chains.FirstOrDefaultAsync(c => c.Id == chain && c.Party == Id, cancel) is not { } followed) return new Outcome.NotFound();
-        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        if (await db.Records.FirstOrDefaultAsync(r => r.Id == record && r.Party == Id, cancel) is not { } found || !DutyRights.MayLink(actor, found)) return new Outcome.NotFound();
         var links = await db.Links.Where(l => l.Record == record && !l.Dropped).ToListAsync(cancel);
         if (links.FirstOrDefault(l => l.Duty == followed.Duty && l.Step == (string.IsNullOrEmpty(step) ? null : step)) is not { } link) return new Outcome.NotFound();
         if (Chain.Said(reason) is { } fault) return new Outcome.Refused([fault]);

@@ -145,6 +145,22 @@ public sealed class ChainTests(DutiesHost duties) : IClassFixture<DutiesHost>
         Assert.IsType<Outcome.NotFound>(await duties.Get<IDeployments>().Register(actor, Guid.NewGuid(), Entry("宁党办〔2026〕8号", Secretary("sample1")), Cancel));
     }
 
+    [Fact]
+    public async Task A_clerk_sees_what_arrived_and_links_only_what_he_typed_himself()
+    {
+        var (actor, chain) = await Begun("sample2", "宁党办〔2026〕11号");
+        var clerk = duties.ClerkOf("sample2");
+        var scope = await duties.Get<DutyRights>().Reads(clerk, "sample2", Cancel);
+        Assert.Contains(await duties.Get<ChainReader>().Of(clerk, "sample2", 2026, scope, Cancel), c => c.Chain.Id == chain.Chain.Id);
+        var party = duties.Grains.Party(chain.Chain.Party);
+        var own = await Recorded(actor, "R01", "传达学习通知之十一", new(2026, 5, 12));
+        Assert.IsType<Outcome.NotFound>(await party.Link(clerk, Guid.NewGuid(), chain.Chain.Id, "S1", own));
+        var typed = (await party.Record(clerk, Guid.NewGuid(), DutiesHost.Lecture(new(2026, 5, 13), "代录的传达学习之十一"))).Subject!.Value;
+        await party.Confirm(actor, Guid.NewGuid(), typed);
+        Assert.IsType<Outcome.Done>(await party.Link(clerk, Guid.NewGuid(), chain.Chain.Id, "S1", typed));
+        Assert.Empty(await duties.Get<ChainReader>().Of(duties.Who("sample2", Roles.Member, DutiesHost.Member("sample2", "member-6")), "sample2", 2026, await duties.Get<DutyRights>().Reads(duties.Who("sample2", Roles.Member, DutiesHost.Member("sample2", "member-6")), "sample2", Cancel), Cancel));
+    }
+
     [Fact, Trait("Clause", "2.4.2")]
     public async Task An_important_deployment_also_falls_to_whom_the_data_name()
     {

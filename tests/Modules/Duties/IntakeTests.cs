@@ -4,6 +4,7 @@ using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.OldLedgers;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
@@ -180,6 +181,26 @@ public sealed class IntakeTests(DutiesHost duties) : IClassFixture<DutiesHost>
         Assert.Equal("Intake.NoWorkbook", Assert.IsType<Outcome.Refused>(await Book.Begin(actor, Guid.NewGuid(), "x.xlsx", [1, 2, 3], Cancel)).Faults[0].Rule);
         var id = await Read(actor, Workbook(("名单", [new() { ["姓名"] = "某某" }])));
         Assert.Equal((IntakeState.Unreadable, "Intake.NoLedger"), ((await Settled(actor, id)).State, (await Settled(actor, id)).Fault));
+    }
+
+    [Fact]
+    public void Posts_and_bodies_are_known_by_what_people_call_them_unless_that_could_be_two()
+    {
+        Party Party(PartyKind kind, string key, string name, string? holder, bool discipline = false) =>
+            new() { Id = new("sample1", kind, key), Name = new(name, key), HolderName = holder, HeadsDiscipline = discipline };
+        var names = new PartyNames(
+            [
+                Party(PartyKind.PartyCommittee, "main", "示例一监狱党委", null), Party(PartyKind.Secretary, "main", "党委书记、监狱长", "某甲"),
+                Party(PartyKind.Member, "m1", "党委委员、副监狱长（一监区片）", "某乙"), Party(PartyKind.Member, "m2", "党委委员、副监狱长（二监区片）", "某丙"),
+                Party(PartyKind.Member, "m3", "党委委员、纪检负责人", "某丁", discipline: true),
+            ],
+            duties.Get<IntakeLaw>());
+        Assert.Equal("main", names.Find("党委")!.Value.Key);
+        Assert.Equal(names.Find("党委书记、监狱长"), names.Find("党委书记"));
+        Assert.Equal(names.Find("某甲"), names.Find("监狱长"));
+        Assert.Equal("m3", names.Find("纪委书记")!.Value.Key);
+        Assert.Equal((null, true), (names.Find("副监狱长"), names.Several("副监狱长")));
+        Assert.Equal("m2", names.Find("党委委员、副监狱长（二监区片）")!.Value.Key);
     }
 
     [Theory]

@@ -18,8 +18,9 @@ sealed class ChainReader(Database<DutiesDb> database)
     public async Task<IReadOnlyList<FollowedChain>> Of(Actor actor, string tenant, int year, ReadScope scope, CancellationToken cancel)
     {
         await using var db = database.OpenToRead(actor, tenant);
-        var (all, parties) = (scope.All, scope.Parties);
-        return await Follow(db, db.Chains.Where(c => c.Year == year && (all || parties.Contains(c.Party))), cancel);
+        var (all, parties, account) = (scope.All || DutyRights.KeepsRegister(actor, tenant), scope.Parties, actor.Account);
+        var chains = db.Chains.Where(c => c.Year == year);
+        return await Follow(db, chains.Where(c => all || parties.Contains(c.Party) || db.Deployments.Any(d => d.Id == c.Deployment && d.RegisteredBy == account)), cancel);
     }
 
     /// <summary>Chains of certain parties, this year's and last year's.</summary>

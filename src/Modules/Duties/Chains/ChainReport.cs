@@ -21,6 +21,7 @@ sealed class ChainReport(Database<DutiesDb> database, ChainReader reader, ChainL
         if (await db.Chains.AsNoTracking().Where(c => c.Id == id).Select(c => c.TenantId).FirstOrDefaultAsync(cancel) is not { } tenant) return null;
         if (await reader.Find(actor, tenant, id, cancel) is not { } followed) return null;
         var (chain, deployment, progress) = followed;
+        // The report quotes records, so it takes more than seeing the chain.
         if (!(await rights.Reads(actor, tenant, cancel)).Covers(chain.Party)) return null;
 
         var party = await directory.Find(chain.Party, time.Today(), cancel);

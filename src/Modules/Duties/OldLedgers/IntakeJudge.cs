@@ -6,7 +6,7 @@ namespace PartyDiscipline.Duties.OldLedgers;
 /// Judges the rows of one intake one after the other, by the checks that everything typed goes through; what it let pass is known to
 /// the next row.
 /// </summary>
-sealed class IntakeJudge(PartyDesk desk, Intake intake)
+sealed class IntakeJudge(PartyDesk desk, IntakeLaw law, Intake intake)
 {
     readonly KnownPast past = new(desk, intake.TenantId);
     readonly HashSet<int> years = [];
@@ -58,7 +58,7 @@ sealed class IntakeJudge(PartyDesk desk, Intake intake)
     /// <summary>Reads once what a year owed and holds, and how the parties of a day are called.</summary>
     async Task Know(DutiesDb db, DateOnly day, CancellationToken cancel)
     {
-        if (!names.ContainsKey(day)) names[day] = new(await desk.Directory.Parties(intake.TenantId, day, cancel));
+        if (!names.ContainsKey(day)) names[day] = new(await desk.Directory.Parties(intake.TenantId, day, cancel), law);
         if (!years.Add(day.Year)) return;
         await past.Owed(day.Year, cancel);
         if (day.Year <= desk.Today.Year && day.Year > desk.Today.Year - 12) await past.Know(db, new DateOnly(day.Year, 1, 1), new DateOnly(day.Year, 12, 31), cancel);

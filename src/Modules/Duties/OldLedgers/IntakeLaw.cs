@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Parties;
 
 namespace PartyDiscipline.Duties.OldLedgers;
 
@@ -30,7 +31,13 @@ sealed class IntakeLaw
     public IntakeLimits Limits { get; }
     public IReadOnlyList<LedgerColumn> Columns { get; }
 
-    IntakeLaw(File file) => (Limits, Columns) = (file.Limits, file.Columns);
+    /// <summary>What bodies and posts of a kind are called in old ledgers, whatever their full name is.</summary>
+    public IReadOnlyDictionary<PartyKind, IReadOnlyList<string>> Called { get; }
+
+    /// <summary>And the member who heads the discipline committee.</summary>
+    public IReadOnlyList<string> CalledDisciplineHead { get; }
+
+    IntakeLaw(File file) => (Limits, Columns, Called, CalledDisciplineHead) = (file.Limits, file.Columns, file.Called, file.CalledDisciplineHead);
 
     public static IntakeLaw Load()
     {
@@ -45,5 +52,6 @@ sealed class IntakeLaw
     /// <summary>Before the name of a category's own field, so that it is never taken for a common one.</summary>
     public const string Field = "fields.";
 
-    sealed record File(int Version, IntakeLimits Limits, IReadOnlyList<LedgerColumn> Columns);
+    sealed record File(
+        int Version, IntakeLimits Limits, IReadOnlyList<LedgerColumn> Columns, IReadOnlyDictionary<PartyKind, IReadOnlyList<string>> Called, IReadOnlyList<string> CalledDisciplineHead);
 }

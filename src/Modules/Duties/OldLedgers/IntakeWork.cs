@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Duties.OldLedgers;
@@ -93,7 +92,7 @@ sealed class IntakeWork(PartyDesk desk, IntakeLaw law, ILogger<IntakeWork> log) 
         {
             var file = await db.IntakeFiles.AsNoTracking().FirstAsync(f => f.Intake == Id);
             reading = new LedgerReading(desk.Categories, law);
-            judge = new IntakeJudge(desk, intake);
+            judge = new IntakeJudge(desk, law, intake);
             lines = reading.Lines(file.Content).GetEnumerator();
             if (!await Resume(db, intake)) return await Finish(db, intake, "Intake.NoWorkbook");
         }
@@ -166,7 +165,7 @@ sealed class IntakeWork(PartyDesk desk, IntakeLaw law, ILogger<IntakeWork> log) 
 
     async Task<bool> Take(DutiesDb db, Intake intake)
     {
-        judge ??= new IntakeJudge(desk, intake);
+        judge ??= new IntakeJudge(desk, law, intake);
         if (await db.IntakeParts.FirstOrDefaultAsync(p => p.Intake == Id && p.Place == place) is not { } part) return await Rest(db, intake);
         if (part.Rows.Any(r => r.Takeable && intake.IsChosen(r)))
         {

@@ -77,21 +77,41 @@ sealed record LedgerRow(PartyId? Party, RecordEntry Entry, IReadOnlyList<string>
     static bool Yes(string? text) => text?.Trim().ToUpperInvariant() is "是" or "有" or "√" or "YES" or "Y" or "TRUE" or "1";
 }
 
-/// <summary>How the parties of a day are called: by their id, their name in either language, or who holds them.</summary>
+/// <summary>
+/// How the parties of a day are called: by their id, their name in either language or one of its parts (党委书记、监狱长), what
+/// such bodies and posts are usually called, or who holds them.
+/// </summary>
 sealed class PartyNames
 {
+    static readonly char[] Joints = ['、', '（', '）', '(', ')', '，'];
+
     readonly Dictionary<string, List<PartyId>> byName = new(StringComparer.OrdinalIgnoreCase);
 
-    public PartyNames(IEnumerable<Party> parties)
+    public PartyNames(IReadOnlyCollection<Party> parties, IntakeLaw law)
     {
+        foreach (var party in parties) Call(party, [party.Id.ToString(), party.Name.Zh, party.Name.En]);
+        // What is short gives way to what is written in full.
+        var full = byName.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var party in parties)
         {
-            string?[] names = [party.Id.ToString(), party.Name.Zh, party.Name.En, .. party.Id.Kind is PartyKind.Secretary or PartyKind.Member ? (string?[])[party.HolderName] : []];
-            foreach (var name in names.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase))
-            {
-                if (!byName.TryGetValue(name, out var called)) byName[name] = called = [];
-                called.Add(party.Id);
-            }
+            var leader = party.Id.Kind is PartyKind.Secretary or PartyKind.Member;
+            IEnumerable<string?> names =
+            [
+                .. party.Name.Zh.Split(Joints, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                .. law.Called.GetValueOrDefault(party.Id.Kind, []),
+                .. party.HeadsDiscipline ? law.CalledDisciplineHead : [],
+                leader ? party.HolderName : null,
+            ];
+            Call(party, names.OfType<string>().Where(n => !full.Contains(n)));
+        }
+    }
+
+    void Call(Party party, IEnumerable<string> names)
+    {
+        foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (!byName.TryGetValue(name, out var called)) byName[name] = called = [];
+            called.Add(party.Id);
         }
     }
 

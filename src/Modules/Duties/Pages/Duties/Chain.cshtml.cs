@@ -26,6 +26,7 @@ internal sealed class ChainModel(
 
     public FollowedChain Followed { get; private set; } = null!;
     public Obligation? Obligation { get; private set; }
+    public ReadScope Scope { get; private set; } = null!;
     public string Owner { get; private set; } = "";
     public string? Abroad { get; private set; }
     public IReadOnlyDictionary<Guid, DutyRecord> Records { get; private set; } = new Dictionary<Guid, DutyRecord>();
@@ -36,6 +37,7 @@ internal sealed class ChainModel(
     public bool MayLink => Abroad is null && DutyRights.MayRecordFor(Actor, Followed.Chain.Party);
     public bool MayFail => Abroad is null && Followed.Chain.FailedOn is null && Followed.Chain.Steps.Any(s => law[s.Code].OnlyOnFailure) && DutyRights.MayFindFailure(Actor, Followed.Chain.Party);
     public bool MayRegister => Abroad is null && Actor.May(DutyPermissions.Deploy);
+    public Actor Reader => Actor;
     public DateOnly Day => Today;
 
     public async Task<IActionResult> OnGet(string? tenant, CancellationToken cancel) => await Load(tenant, cancel) ? Page() : NotFound();
@@ -76,8 +78,9 @@ internal sealed class ChainModel(
         if (reader.Visible(Actor, tenant) is not { } visible) return false;
         if (await chains.Find(Actor, visible.Code, ChainId, cancel) is not { } followed) return false;
         var scope = await rights.Reads(Actor, visible.Code, cancel);
-        if (!scope.Covers(followed.Chain.Party)) return false;
+        if (!DutyRights.SeesChain(Actor, scope, followed.Chain.Party, followed.Deployment.RegisteredBy)) return false;
         Followed = followed;
+        Scope = scope;
         Abroad = visible.Code == Actor.Tenant ? null : visible.Name.ToString();
         Obligation = reader.Standings.ObligationOf(followed.Chain.Obligation);
         var parties = await reader.PartiesOf(visible.Code, cancel);
@@ -88,7 +91,7 @@ internal sealed class ChainModel(
         var used = followed.Progress.Steps.SelectMany(s => s.Records).Select(r => r.Record).ToHashSet();
         Records = await db.Records.Where(r => used.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancel);
         Others = [.. (await db.Chains.Where(c => c.Deployment == followed.Deployment.Id && c.Id != followed.Chain.Id).OrderBy(c => c.Party).Take(100).ToListAsync(cancel))
-            .Where(c => scope.Covers(c.Party)).Select(c => (c, Name(c.Party)))];
+            .Where(c => DutyRights.SeesChain(Actor, scope, c.Party, followed.Deployment.RegisteredBy)).Select(c => (c, Name(c.Party)))];
         Moves = await db.ChainMoves.Where(m => m.Chain == followed.Chain.Id).OrderBy(m => m.At).ThenBy(m => m.Id).Take(200).ToListAsync(cancel);
         if (MayLink) await Propose(db, followed, cancel);
         return true;
@@ -102,6 +105,6 @@ internal sealed class ChainModel(
             .Where(r => r.Party == party && r.On >= since && categories.Contains(r.Category) && DutyRecord.Counting.Contains(r.State))
             .OrderBy(r => r.On).Take(MostFitting).ToListAsync(cancel);
         var naming = (await db.Links.Where(l => l.Duty == duty && !l.Dropped && l.Step == null).Select(l => l.Record).ToListAsync(cancel)).ToHashSet();
-        Fitting = followed.Progress.Needed.ToDictionary(s => s.Step.Code, s => FittingRecords.For(s, followed, records, naming, law));
+        Fitting = followed.Progress.Needed.ToDictionary(s => s.Step.Code, s => FittingRecords.For(s, followed, records.Where(r => Scope.Covers(r) && DutyRights.MayLink(Actor, r)), naming, law));
     }
 }
