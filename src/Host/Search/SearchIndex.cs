@@ -37,7 +37,8 @@ sealed class SearchIndex(Database<SearchDb> database) : ISearchIndex
         if (terms.Count == 0 || await Rarest(postings, terms, cancel) is not { } rarest) return [];
         var hits = rarest[0] is { IsOne: true, From: var first }
             ? postings.Where(p => p.Term == first)
-            : postings.Where(p => p.Term >= rarest[0].From && p.Term <= rarest[0].To);
+            // A single character stands nearly everywhere: some of its places are as good as all.
+            : postings.Where(p => p.Term >= rarest[0].From && p.Term <= rarest[0].To).OrderBy(p => p.Term).Take(Frequent);
         foreach (var term in rarest.Skip(1).Take(MostTerms - 1).Where(t => t.IsOne).Select(t => t.From))
             hits = hits.Where(p => db.Postings.Any(q => q.Term == term && q.TenantId == p.TenantId && q.Number == p.Number));
         if (reach != Reach.Everything) hits = Within(db, hits, reach);
