@@ -50,7 +50,7 @@ public sealed class PrintingTests(PrintingWorld made) : IClassFixture<PrintingWo
 {
     readonly World world = made.World;
 
-    string LedgerSheet => $"/sheets/ledger/{World.A}~{World.Today.Year}.xlsx";
+    static string LedgerSheet => $"/sheets/ledger/{World.A}~{World.Today.Year}.xlsx";
     string DutySheet => $"/documents/duty/{made.Duty}.docx";
     string Pack => $"/evidence/duty/{made.Duty}.zip";
 

@@ -113,7 +113,7 @@ static partial class Reading
 
     static readonly Dictionary<char, char> Radicals = new() { ['⺠'] = '民', ['⻓'] = '长', ['⻔'] = '门', ['⻅'] = '见', ['⻚'] = '页', ['⻋'] = '车', ['⻛'] = '风', ['⻝'] = '食', ['⻢'] = '马', ['⻰'] = '龙', ['⻩'] = '黄', ['⻬'] = '齐', ['⻣'] = '骨', ['⻤'] = '鬼', ['⻄'] = '西', ['⺟'] = '母', ['⺬'] = '示' };
 
-    [GeneratedRegex(@"^\s*— \d+ —\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"—\s*\d+\s*—")]
     private static partial Regex PageNumber();
 
     [GeneratedRegex(@"\s+")]

@@ -78,7 +78,7 @@ static class Sample
         Body =
         [
             new Paragraph("现将有关情况报告如下。"),
-            new Table([.. Enumerable.Range(1, 8).Select(i => new Column($"第{i}列"))], [.. Enumerable.Range(1, 40).Select(r => (IReadOnlyList<string>)[.. Enumerable.Range(1, 8).Select(c => $"{r}-{c}")])]) { Landscape = true },
+            new Table([.. Enumerable.Range(1, 8).Select(i => new Column($"第{i}列"))], [.. Enumerable.Range(1, 24).Select(r => (IReadOnlyList<string>)[.. Enumerable.Range(1, 8).Select(c => $"{r}-{c}")])]) { Landscape = true },
             new Paragraph("特此报告。"),
         ],
         Annexes = [new Annex("上半年履责情况统计表", [new Paragraph("见正文。")])],

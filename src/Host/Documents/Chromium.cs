@@ -49,7 +49,7 @@ sealed class Chromium(IConfiguration configuration, Fonts fonts, ILogger<Chromiu
         };
         foreach (var argument in (string[])
                  [
-                     "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-sync", "--disable-background-networking",
+                     "--headless", "--log-level=3", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-sync", "--disable-background-networking",
                      "--disable-component-update", "--disable-default-apps", "--no-first-run", "--no-default-browser-check", "--no-pings",
                      "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder}/profile",
                      "--no-pdf-header-footer", $"--print-to-pdf={folder}/page.pdf",
@@ -76,8 +76,11 @@ sealed class Chromium(IConfiguration configuration, Fonts fonts, ILogger<Chromiu
             if (cancel.IsCancellationRequested) throw;
             throw new TimeoutException($"Chromium did not print within {patience.TotalSeconds:0} s.");
         }
-        if (process.ExitCode != 0 || !File.Exists($"{folder}/page.pdf")) throw new InvalidOperationException($"Chromium ended with {process.ExitCode}: {await said}");
+        if (process.ExitCode != 0 || !File.Exists($"{folder}/page.pdf")) throw new InvalidOperationException($"Chromium ended with {process.ExitCode}: {Last(await said)}");
     }
+
+    /// <summary>The end of a long story.</summary>
+    static string Last(string said) => said.Length > 500 ? said[^500..] : said;
 
     /// <summary>The machine's faces and those of the operator's folder.</summary>
     string FontSettings =>

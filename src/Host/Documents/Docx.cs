@@ -300,7 +300,7 @@ sealed class Docx
             turned
                 ? new PageMargin { Top = 1587, Bottom = 1474, Left = 1984, Right = 2098, Header = 850, Footer = 907, Gutter = 0 }
                 : new PageMargin { Top = 2098, Bottom = 1984, Left = 1587, Right = 1474, Header = 1417, Footer = 1417, Gutter = 0 },
-            new DocGrid { Type = DocGridValues.LinesAndChars, LinePitch = Line, CharacterSpace = -848 });
+            new DocGrid { Type = DocGridValues.Lines, LinePitch = Line });
         return section;
     }
 

@@ -10,9 +10,10 @@ namespace PartyDiscipline.Host.Documents;
 static class Typesetting
 {
     /// <summary>Characters in a line of the body, and of the title, whose characters are larger.</summary>
-    public const int LineLength = 28, TitleLength = 20;
+    public const int LineLength = 28, TitleLength = 19;
 
-    const double TypeWidth = 442.2;
+    /// <summary>A little less than 156 mm, in points.</summary>
+    const double TypeWidth = 436;
     const string Digits = "〇一二三四五六七八九";
 
     public static string Date(DateOnly on) => string.Create(CultureInfo.InvariantCulture, $"{on.Year}年{on.Month}月{on.Day}日");
@@ -31,46 +32,75 @@ static class Typesetting
     /// <summary>发文机关标志: as large as one line allows, at most 58 pt.</summary>
     public static double RedHeadSize(string text) => Math.Floor(Math.Min(58, TypeWidth / Math.Max(1, Width(text))) * 2) / 2;
 
-    /// <summary>The title's lines: its own, or else broken where the sense allows, each line no longer than the one before.</summary>
+    /// <summary>
+    /// The title's lines: its own, or else broken where the sense allows into a trapezium or a diamond (梯形或菱形, 7.3.1), never with a waist.
+    /// </summary>
     public static IReadOnlyList<string> TitleLines(string title)
     {
         if (title.Contains('\n', StringComparison.Ordinal)) return [.. title.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
-        var width = Width(title);
-        if (width <= TitleLength) return [title];
-        var count = (int)Math.Ceiling(width / (TitleLength - 2));
-        return Break(title, 0, count, (width + count - 1) / count, TitleLength).Lines ?? [title];
+        var least = (int)Math.Ceiling(Width(title) / TitleLength);
+        if (least <= 1) return [title];
+        return new TitleBreaks(title).Cheapest(least) ?? new TitleBreaks(title).Cheapest(least + 1) ?? [title];
     }
 
-    /// <summary>The cheapest way to break what is left into so many lines: near the mean, falling in length, never inside a word.</summary>
-    static (double Cost, IReadOnlyList<string>? Lines) Break(string title, int from, int count, double mean, double most)
+    /// <summary>Weighs where a title may be broken.</summary>
+    sealed class TitleBreaks(string title)
     {
-        var rest = title[from..];
-        if (count == 1) return Width(rest) <= most ? (Square(Width(rest) - mean), [rest]) : (double.MaxValue, null);
-        (double Cost, IReadOnlyList<string>? Lines) best = (double.MaxValue, null);
-        for (var at = from + 2; at < title.Length - 1; at++)
+        /// <summary>Words that stay whole; more only make titles look better.</summary>
+        static readonly string[] Words =
+        [
+            "全面从严治党", "主体责任", "监督责任", "第一责任人", "一岗双责", "党风廉政建设", "意识形态", "民主生活会", "清单", "责任书", "责任制", "述责述廉", "纪律检查", "政治建设",
+            "监狱管理局", "监狱", "系统", "委员会", "党委", "纪委", "党支部", "监区", "监督检查", "专项", "落实", "情况", "工作", "报告", "通知", "意见", "方案", "办法", "规定", "决定", "印发",
+            "关于", "开展", "履行", "贯彻", "全省", "全区", "上半年", "下半年", "年度", "手册", "全程纪实", "谈话", "自查", "评估", "会议", "统计表", "情况表", "责任事项",
+        ];
+
+        const double Never = 1_000, Anywhere = 40, BetweenWords = 4;
+
+        readonly double[] penalties = [.. Enumerable.Range(0, title.Length).Select(at => Penalty(title, at))];
+        List<string>? best;
+        double cost;
+
+        public List<string>? Cheapest(int count)
         {
-            var line = title[from..at];
-            var width = Width(line);
-            if (width > most) break;
-            if (width < mean / 2) continue;
-            var (cost, lines) = Break(title, at, count - 1, mean, Math.Min(TitleLength, width));
-            if (lines is null) continue;
-            cost += Square(width - mean) + Penalty(title, at);
-            if (cost < best.Cost) best = (cost, [line, .. lines]);
+            (best, cost) = (null, Never);
+            Try(0, count, [], 0, Width(title) / count);
+            return best;
         }
-        return best;
-    }
 
-    static double Square(double by) => by * by;
+        void Try(int from, int count, List<string> lines, double soFar, double mean)
+        {
+            for (var to = count == 1 ? title.Length : from + 2; to <= title.Length; to++)
+            {
+                var line = title[from..to];
+                var width = Width(line);
+                if (width > TitleLength) return;
+                var sum = soFar + (width - mean) * (width - mean) + (to < title.Length ? penalties[to] : 0);
+                if (sum >= cost || count > 1 && to == title.Length) continue;
+                List<string> all = [.. lines, line];
+                if (count > 1) Try(to, count - 1, all, sum, mean);
+                else if (!HasWaist(all)) (best, cost) = (all, sum);
+            }
+        }
 
-    /// <summary>How bad it is to break a title before this character.</summary>
-    static double Penalty(string title, int at)
-    {
-        var (before, after) = (title[at - 1], title[at]);
-        if ("的、，》）”〕·之和与及或了".Contains(after, StringComparison.Ordinal) || "《（“〔".Contains(before, StringComparison.Ordinal)) return 400;
-        if (char.IsAsciiLetterOrDigit(before) && (char.IsAsciiLetterOrDigit(after) || after is '年' or '月' or '日' or '号')) return 400;
-        if ("的》、，）会委局狱部于".Contains(before, StringComparison.Ordinal) || after is '《' or '关') return 0;
-        return 16;
+        static bool HasWaist(List<string> lines) =>
+            Enumerable.Range(1, Math.Max(0, lines.Count - 2)).Any(i => Width(lines[i]) < Width(lines[i - 1]) && Width(lines[i]) < Width(lines[i + 1]));
+
+        /// <summary>How bad it is to break before this character.</summary>
+        static double Penalty(string title, int at)
+        {
+            if (at == 0) return 0;
+            var (before, after) = (title[at - 1], title[at]);
+            if ("的、，》）”〕·之和与及或了".Contains(after, StringComparison.Ordinal) || "《（“〔第".Contains(before, StringComparison.Ordinal)) return Never;
+            if (char.IsAsciiLetterOrDigit(before) && (char.IsAsciiLetterOrDigit(after) || "年月日号".Contains(after, StringComparison.Ordinal))) return Never;
+            var atEdge = after is '《' or '（' || "的》、，".Contains(before, StringComparison.Ordinal);
+            foreach (var word in Words)
+                for (var found = title.IndexOf(word, StringComparison.Ordinal); found >= 0 && found <= at; found = title.IndexOf(word, found + 1, StringComparison.Ordinal))
+                {
+                    if (found < at && at < found + word.Length) return Never;
+                    atEdge |= at == found || at == found + word.Length;
+                }
+            return atEdge ? BetweenWords : Anywhere;
+        }
     }
 
     /// <summary>Blank characters to the right of the organ and of the date (7.3.5).</summary>
