@@ -126,7 +126,7 @@ static class ResponsibilitiesApi
         Write(group.MapPut("/list-items/{item:guid}", RefineItem), ResponsibilitiesPermissions.PrepareLists, "refineListItem", "Writes an item's texts over what the law proposes; null leaves the proposal.");
         Write(group.MapGet("/problems", ProblemsOf), ResponsibilitiesPermissions.ReadLists, "listProblems", "The problem list of a year: found in it, or still open when it began.");
         Write(group.MapPost("/problems", RaiseProblem), ResponsibilitiesPermissions.KeepProblems, "raiseProblem", "Puts a problem on the list; the same source key is one problem.");
-        Write(group.MapPost("/problems/{problem:guid}/{action}", AdvanceProblem), ResponsibilitiesPermissions.ReadLists, "advanceProblem", "Moves a problem on: confirm, plan, report, verify, return, continue or drop.");
+        Write(group.MapPost("/problems/{problem:guid}/{step}", AdvanceProblem), ResponsibilitiesPermissions.ReadLists, "advanceProblem", "Moves a problem on: confirm, plan, report, verify, return, continue or drop.");
     }
 
     static void Get(RouteHandlerBuilder endpoint, string name, string summary) => Write(endpoint, ResponsibilitiesPermissions.Read, name, summary);
@@ -351,9 +351,9 @@ static class ResponsibilitiesApi
         return (await problems.Raise(http.Actor(), http.Operation(), raised, cancel)).ToResult(words);
     }
 
-    static async Task<IResult> AdvanceProblem(HttpContext http, Guid problem, string action, NoteRequest request, IProblemList problems, IStringLocalizer<Words> words, CancellationToken cancel)
+    static async Task<IResult> AdvanceProblem(HttpContext http, Guid problem, string step, NoteRequest request, IProblemList problems, IStringLocalizer<Words> words, CancellationToken cancel)
     {
-        if (!Enum.TryParse<ProblemAction>(action, ignoreCase: true, out var take) || !Enum.IsDefined(take)) return new Outcome.NotFound().ToResult(words);
+        if (!Enum.TryParse<ProblemAction>(step, ignoreCase: true, out var take) || !Enum.IsDefined(take)) return new Outcome.NotFound().ToResult(words);
         if (request.Owner is not null && !PartyId.TryParse(request.Owner, null, out _)) return new Outcome.NotFound().ToResult(words);
         var note = new ProblemNote(request.Text, request.Day, request.Owner is { } owner ? PartyId.Parse(owner, null) : null);
         return (await problems.Advance(http.Actor(), http.Operation(), problem, take, note, cancel)).ToResult(words);

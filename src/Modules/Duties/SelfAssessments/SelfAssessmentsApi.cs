@@ -23,7 +23,7 @@ static class SelfAssessmentsApi
         group.MapPost("/", Open).Needs(DutyPermissions.OpenSelfAssessment, "Opens one for a party and half-year and lays out how its obligations stand.");
         group.MapGet("/{assessment:guid}", One).Needs(DutyPermissions.Read, "One self-assessment with its lines.");
         group.MapPut("/lines/{line:guid}", Say).Needs(DutyPermissions.Read, "The party's own view of one line, and its plan for a gap.");
-        group.MapPost("/{assessment:guid}/{action}", Move).Needs(DutyPermissions.Read, "agree, finish, plan, return or close.");
+        group.MapPost("/{assessment:guid}/{step}", Move).Needs(DutyPermissions.Read, "agree, finish, plan, return or close.");
     }
 
     static async Task<IResult> All(int? year, HttpContext http, Database<DutiesDb> database, DutyRights rights, TimeProvider time, CancellationToken cancel)
@@ -59,10 +59,10 @@ static class SelfAssessmentsApi
         return (await book.Say(http.Actor(), http.Operation(), line, view, cancel)).ToResult(words);
     }
 
-    static async Task<IResult> Move(Guid assessment, string action, MoveRequest request, HttpContext http, ISelfAssessments book, IStringLocalizer<Words> words, CancellationToken cancel)
+    static async Task<IResult> Move(Guid assessment, string step, MoveRequest request, HttpContext http, ISelfAssessments book, IStringLocalizer<Words> words, CancellationToken cancel)
     {
         var (actor, operation) = (http.Actor(), http.Operation());
-        return action switch
+        return step switch
         {
             "agree" => (await book.Agree(actor, operation, assessment, cancel)).ToResult(words),
             "finish" => (await book.Finish(actor, operation, assessment, cancel)).ToResult(words),
