@@ -37,6 +37,7 @@ static class Importing
         var actor = new Actor { Tenant = tenant, Account = Guid.NewGuid(), Name = "clerk", Roles = [Roles.Clerk], Permissions = [DutyPermissions.Intake] };
         var book = host.Get<IntakeBook>();
 
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         var outcome = await book.Begin(actor, Ids.New(), "ledger.xlsx", workbook, CancellationToken.None);
         var id = outcome.Subject!.Value;
@@ -47,7 +48,7 @@ static class Importing
         var intake = await Settled(book, actor, id);
         var taken = watch.Elapsed.TotalSeconds;
         if (intake.Taken < size * 0.95) throw new InvalidOperationException($"Only {intake.Taken} of {size} rows came in.");
-        Figures.Line($"{size} rows ({workbook.Length / 1024} KiB): read and judged in {read:0.0} s ({size / read:0}/s), taken in in {taken:0.0} s ({intake.Taken / taken:0}/s), {GC.GetTotalMemory(true) >> 20} MiB kept");
+        Figures.Line($"{size} rows ({workbook.Length / 1024} KiB): read and judged in {read:0.0} s ({size / read:0}/s), taken in in {taken:0.0} s ({intake.Taken / taken:0}/s), {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:0.0} s of processor time, {GC.GetTotalMemory(true) >> 20} MiB kept");
         return (size / read, size / taken, size / (read + taken));
     }
 

@@ -9,8 +9,11 @@ namespace PartyDiscipline.Duties.OldLedgers;
 [Alias("Duties.IIntakeWork")]
 internal interface IIntakeWork : IGrainWithStringKey
 {
-    /// <summary>Goes on from where the database says it stands; does nothing when there is nothing to do, or it is at it.</summary>
-    [Alias("Wake")]
+    /// <summary>
+    /// Goes on from where the database says it stands; does nothing when there is nothing to do, or it is at it. Nobody waits for the
+    /// answer: whoever looks at the page must not stand behind the part that is being written.
+    /// </summary>
+    [OneWay, AlwaysInterleave, Alias("Wake")]
     Task Wake();
 
     /// <summary>Does one part and sends itself on, so that nothing else ever waits for a whole workbook.</summary>
