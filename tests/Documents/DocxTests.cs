@@ -73,7 +73,7 @@ public sealed class DocxTests
 
     [Theory]
     [InlineData("关于学习的通知", 1)]
-    [InlineData("中共示例监狱委员会关于印发《全面从严治党主体责任清单（2026年度）》的通知", 2)]
+    [InlineData("中共示例监狱委员会关于印发《全面从严治党主体责任清单（2026年度）》的通知", 3)]
     [InlineData("示例监狱管理局党委关于开展全省监狱系统2026年下半年全面从严治党主体责任落实情况专项监督检查工作的通知", 3)]
     public void A_long_title_breaks_between_words_into_a_trapezium_or_a_diamond(string title, int lines)
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -135,7 +136,7 @@ public sealed class PrintingTests(PrintingWorld made) : IClassFixture<PrintingWo
     [Fact]
     public async Task A_changed_a_missing_and_an_added_file_are_named()
     {
-        Assert.Contains(await Faults("duties/records/", text => text.Replace("专题研究", "研究", StringComparison.Ordinal)), f => f.StartsWith("duties/records/", StringComparison.Ordinal) && f.EndsWith("changed", StringComparison.Ordinal));
+        Assert.Contains(await Faults("duties/records/", text => text + " "), f => f.StartsWith("duties/records/", StringComparison.Ordinal) && f.EndsWith("changed", StringComparison.Ordinal));
         Assert.Contains(await Faults("duties/records/", _ => null), f => f.StartsWith("duties/records/", StringComparison.Ordinal) && f.EndsWith("missing", StringComparison.Ordinal));
         Assert.Contains(await Faults("", text => text, add: "duties/extra.json"), f => f == "duties/extra.json: not in the manifest");
     }
@@ -146,6 +147,26 @@ public sealed class PrintingTests(PrintingWorld made) : IClassFixture<PrintingWo
         Assert.Contains(await Faults(PackParts.Entries, text => text.Replace("secretary", "deputy", StringComparison.Ordinal), remade: true), f => f.Contains("is not the one in the chain", StringComparison.Ordinal));
         Assert.Contains(await Faults(PackParts.Chain, text => string.Join('\n', text.Split('\n').Where((_, i) => i != 1)), remade: true), f => f.StartsWith(PackParts.Chain, StringComparison.Ordinal) || f.StartsWith(PackParts.Entries, StringComparison.Ordinal));
         Assert.Contains(await Faults(PackParts.Chain, text => text[..^3] + (text[^3] == '0' ? "1" : "0") + text[^2..], remade: true), f => f.StartsWith(PackParts.Chain, StringComparison.Ordinal) || f.StartsWith(PackParts.Entries, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_command_line_says_whole_or_names_what_is_not()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using (var pack = await Take()) await File.WriteAllBytesAsync(file, pack.ToArray(), TestContext.Current.CancellationToken);
+            Assert.Equal(0, await VerifyPack(file));
+            await File.WriteAllTextAsync(file, "no pack", TestContext.Current.CancellationToken);
+            Assert.Equal(CommandLine.Wrong, await VerifyPack(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        // It needs no product and no database.
+        static Task<int> VerifyPack(string file) => CommandLine.Run(["verify-pack", file], _ => throw new InvalidOperationException());
     }
 
     [Fact]
