@@ -60,7 +60,7 @@ public sealed class SelfAssessmentTests(DutiesHost duties) : IClassFixture<Dutie
         Assert.All(lines, l => Assert.Null(l.Own));
 
         Assert.Equal(["SelfAssessment.ViewsMissing"], Rules(await Book.Finish(officer, Guid.NewGuid(), id, Cancel)));
-        var strict = lines.First(l => l.Auto == OwnView.Done);
+        var strict = lines.First(l => l.Auto == OwnView.OnSchedule);
         Assert.Equal(["SelfAssessment.WhyDifferent"], Rules(await Book.Say(officer, Guid.NewGuid(), strict.Id, new LineView(OwnView.Partly), Cancel)));
         var owner = new PartyId("sample1", PartyKind.Department, "office");
         var plan = new LineView(OwnView.Partly, "推进不均衡", "按月通报", owner, new DateOnly(2026, 6, 30));

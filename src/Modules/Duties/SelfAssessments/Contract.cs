@@ -9,7 +9,7 @@ namespace PartyDiscipline.Duties;
 public enum SelfAssessmentState { Open, Prefilled, SelfDone, Planned, Closed }
 
 /// <summary>How an obligation is seen to be carried out: by the product from its lights, by the party itself.</summary>
-public enum OwnView { Done, Partly, NotDone, NotConcerned }
+public enum OwnView { Done, OnSchedule, Partly, NotDone, NotConcerned }
 
 /// <summary>A party's own view of one obligation, and for a gap what it will do about it.</summary>
 public sealed record LineView(OwnView Own, string? Remark = null, string? Measure = null, PartyId? Owner = null, DateOnly? By = null);

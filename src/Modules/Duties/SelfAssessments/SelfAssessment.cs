@@ -125,7 +125,8 @@ sealed class SelfAssessmentLine : TenantRow
 
     public static OwnView ViewOf(Light light) => light switch
     {
-        Light.Met or Light.OnTrack => OwnView.Done,
+        Light.Met => OwnView.Done,
+        Light.OnTrack => OwnView.OnSchedule,
         Light.DueSoon => OwnView.Partly,
         Light.Overdue => OwnView.NotDone,
         _ => OwnView.NotConcerned,

@@ -61,6 +61,7 @@ sealed class SelfAssessmentDocument(Database<DutiesDb> database, DutyRights righ
     static string Said(OwnView view) => view switch
     {
         OwnView.Done => "已落实",
+        OwnView.OnSchedule => "按进度推进",
         OwnView.Partly => "部分落实",
         OwnView.NotDone => "未落实",
         _ => "本期不涉及",
