@@ -100,11 +100,10 @@ sealed class Docx
         if (document.Signatory is { } signatory)
         {
             // 字号居左空一字，签发人居右空一字，姓名用楷体
-            style.Tabs = new Tabs(new TabStop { Val = TabStopValues.Right, Position = Upright - 320 });
-            style.Indentation = new() { LeftChars = 100, Left = "320" };
+            style.Tabs = new Tabs(new TabStop { Val = TabStopValues.Left, Position = 320 }, new TabStop { Val = TabStopValues.Right, Position = Upright - 320 });
             style.Justification = new() { Val = JustificationValues.Left };
             paragraph.Append(
-                new Run(Text(document.Number ?? "")), new Run(new TabChar()), new Run(Text("签发人：")),
+                new Run(new TabChar()), new Run(Text(document.Number ?? "")), new Run(new TabChar()), new Run(Text("签发人：")),
                 new Run(new RunProperties { RunFonts = new() { EastAsia = "楷体_GB2312" } }, Text(signatory)));
         }
         else paragraph.Append(new Run(Text(document.Number ?? "")));
