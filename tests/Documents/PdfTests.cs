@@ -86,7 +86,10 @@ public sealed class PdfTests : IDisposable
     {
         var before = Prints();
         await press.Pdf(Sample.Statement);
-        Assert.Empty(Prints().Except(before));
+        // Other tests print meanwhile; what is theirs goes too, in its time.
+        var made = Prints().Except(before).ToList();
+        for (var second = 0; second < 60 && made.Exists(Directory.Exists); second++) await Task.Delay(1_000, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(made, Directory.Exists);
 
         static string[] Prints() => Directory.GetDirectories(Path.GetTempPath(), "party-discipline-print-*");
     }

@@ -18,6 +18,10 @@ static class Xlsx
     /// <summary>Excel's own limits.</summary>
     const int MostCharacters = 32_767, MostTabCharacters = 31;
 
+    /// <summary>Heights in points.</summary>
+    const double LineHeight = 16, TitleHeight = 30;
+    const int MostLines = 25;
+
     /// <summary>Formats of cells, by their place in <see cref="Styles"/>.</summary>
     const uint Plain = 0, Head = 1, Title = 2, Date = 3, Instant = 4, Quoted = 5;
 
@@ -62,7 +66,7 @@ static class Xlsx
             State = PaneStateValues.Frozen,
         })
         { WorkbookViewId = 0 }));
-        writer.WriteElement(new SheetFormatProperties { DefaultRowHeight = 16 });
+        writer.WriteElement(new SheetFormatProperties { DefaultRowHeight = LineHeight });
         writer.WriteElement(new Columns(sheet.Columns.Select((c, i) => new DocumentFormat.OpenXml.Spreadsheet.Column { Min = (uint)(i + 1), Max = (uint)(i + 1), Width = c.Width, CustomWidth = true })));
         writer.WriteStartElement(new SheetData());
         var row = 0;
@@ -81,20 +85,24 @@ static class Xlsx
         void WriteRow(IReadOnlyList<object?> cells, uint style)
         {
             row++;
-            writer.WriteStartElement(new Row { RowIndex = (uint)row });
+            writer.WriteStartElement(new Row { RowIndex = (uint)row, Height = style == Title ? TitleHeight : LineHeight * Math.Min(MostLines, LinesOf(sheet, cells)), CustomHeight = true });
             for (var i = 0; i < cells.Count; i++)
-                if (CellOf(cells[i], style) is { } cell)
-                {
-                    cell.CellReference = $"{Letters(i + 1)}{row}";
-                    writer.WriteElement(cell);
-                }
+            {
+                var cell = CellOf(cells[i], style);
+                cell.CellReference = $"{Letters(i + 1)}{row}";
+                writer.WriteElement(cell);
+            }
             writer.WriteEndElement();
         }
     }
 
-    static Cell? CellOf(object? value, uint style) => value switch
+    /// <summary>Not every program makes a row as high as its text, so it is said.</summary>
+    static int LinesOf(Sheet sheet, IReadOnlyList<object?> cells) =>
+        cells.Select((cell, i) => cell is string text && i < sheet.Columns.Count ? (int)Math.Ceiling(2 * Typesetting.Width(text) / Math.Max(1, sheet.Columns[i].Width - 1)) : 1).Append(1).Max();
+
+    static Cell CellOf(object? value, uint style) => value switch
     {
-        null or "" => style == Plain ? null : Words("", style),
+        null or "" => new() { StyleIndex = style },
         string text => Words(text, style == Plain && Formulas.MayBe(text) ? Quoted : style),
         bool flag => Words(flag ? "是" : "否", style),
         DateOnly date => Number(date.DayNumber - new DateOnly(1899, 12, 30).DayNumber, Date),

@@ -60,7 +60,7 @@ sealed class DutySheet(IDutyBook book, Database<DutiesDb> database, DutyRights r
                     new("期间和时限", $"{duty.Period}{(duty.Due is { } due ? $"，{Written(due)}前" : "")}"),
                     new("完成情况", standing is null ? "" : $"已完成{standing.Done:0.#}，应完成{standing.Needed:0.#}（截至{Written(today)}）"),
                 ]),
-                new Table([new("序号", 1), new("日期", 2.2), new("类别", 2.4), new("事项", 5), new("佐证文号", 3), new("状态", 1.8)],
+                new Table([new("序号", 1.5), new("日期", 3.2), new("类别", 2.6), new("事项", 5), new("佐证文号", 3), new("状态", 2)],
                 [
                     .. records.Select((r, i) => (IReadOnlyList<string>)
                     [
