@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -138,7 +139,7 @@ static class DutiesApi
         return (await rights.Reads(actor, visible.Code, cancel)).Covers(found) ? found : null;
     }
 
-    static int Year(int? year, DutyReader reader) => Math.Clamp(year ?? reader.Standings.Today.Year, 1949, 2200);
+    static int Year(int? year, DutyReader reader) => Math.Clamp(year ?? reader.Standings.Today.Year, Period.FirstYear, Period.LastYear);
 
     static IResult Missing() => new Outcome.NotFound().ToResult(null!);
 

@@ -20,6 +20,9 @@ static class ResponsibilitiesApi
     /// <summary>Most items of one answer.</summary>
     const int MostItems = 200;
 
+    /// <summary>A year in an address; any other is no address.</summary>
+    static readonly string Year = $"{{year:int:min({Period.FirstYear}):max({Period.LastYear})}}";
+
     public sealed record RegulationView(string Code, int Version, string Number, DateOnly EffectiveFrom, DateOnly? EffectiveTo, LocalizedText Title, int Obligations);
 
     public sealed record LocalizedText(string Zh, string En)
@@ -73,13 +76,13 @@ static class ResponsibilitiesApi
         Get(group.MapGet("/duties", Duties), "listDuties", "Duties of the tenant in a year, by party, obligation, clause or period.");
         Get(group.MapGet("/years", Years), "listYears", "Years opened, newest first.");
 
-        Write(group.MapGet("/years/{year:int}/preview", Preview), ResponsibilitiesPermissions.OpenYear, "previewYear", "What opening or re-running the year would add and end.");
-        Write(group.MapPost("/years/{year:int}", Apply), ResponsibilitiesPermissions.OpenYear, "applyYear", "Opens the year, or carries in what changed since. Doing it twice does it once.");
+        Write(group.MapGet($"/years/{Year}/preview", Preview), ResponsibilitiesPermissions.OpenYear, "previewYear", "What opening or re-running the year would add and end.");
+        Write(group.MapPost($"/years/{Year}", Apply), ResponsibilitiesPermissions.OpenYear, "applyYear", "Opens the year, or carries in what changed since. Doing it twice does it once.");
         Write(group.MapPost("/organisation", Import), ResponsibilitiesPermissions.ChangeOrganisation, "importOrganisation", "Brings in people and parties by their natural keys, or names every fault.");
         Write(group.MapPost("/parties/{party}/hand-over", HandOver), ResponsibilitiesPermissions.ChangeOrganisation, "handOverPost", "A post changes hands on a day; its open duties go with it.");
         Write(group.MapPost("/parties/{party}/charge", SetCharge), ResponsibilitiesPermissions.ChangeOrganisation, "setCharge", "From a day on, exactly these departments are in the leader's charge.");
         Write(group.MapPost("/occasions", RegisterOccasion), ResponsibilitiesPermissions.RegisterOccasion, "registerOccasion", "An event sets off a duty that falls due within the rule's limit.");
-        Write(group.MapPut("/defaults/{year:int}/{obligation}/{figure}", ChangeDefault), ResponsibilitiesPermissions.ChangeDefaults, "changeDefault", "Sets a default figure from a year on; null gives it back to the level above.");
+        Write(group.MapPut($"/defaults/{Year}/{{obligation}}/{{figure}}", ChangeDefault), ResponsibilitiesPermissions.ChangeDefaults, "changeDefault", "Sets a default figure from a year on; null gives it back to the level above.");
     }
 
     static void Get(RouteHandlerBuilder endpoint, string name, string summary) => Write(endpoint, ResponsibilitiesPermissions.Read, name, summary);
@@ -102,8 +105,11 @@ static class ResponsibilitiesApi
         return found.Count == 0 && clause is not null ? TypedResults.NotFound() : TypedResults.Json<IReadOnlyList<Obligation>>(found, LawFiles.Json);
     }
 
-    static Ok<CalendarView> Calendar(IWorkCalendars calendars, DateOnly date, int workingDays = 0) => TypedResults.Ok(new CalendarView(
-        date, calendars.Current.IsWorkingDay(date), calendars.Current.AddWorkingDays(date, Math.Clamp(workingDays, 0, 400)), calendars.Current.Knows(date.Year)));
+    static Results<Ok<CalendarView>, NotFound> Calendar(IWorkCalendars calendars, DateOnly date, int workingDays = 0) =>
+        Period.IsYear(date.Year)
+            ? TypedResults.Ok(new CalendarView(
+                date, calendars.Current.IsWorkingDay(date), calendars.Current.AddWorkingDays(date, Math.Clamp(workingDays, 0, 400)), calendars.Current.Knows(date.Year)))
+            : TypedResults.NotFound();
 
     public sealed record CalendarView(DateOnly Date, bool WorkingDay, DateOnly LastDay, bool YearKnown);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -43,7 +44,7 @@ internal sealed class RecordsModel(Database<DutiesDb> database, DutyRights right
 
         var (from, to) = Month is >= 1 and <= 12 and { } month
             ? (new DateOnly(Year.Value, month, 1), new DateOnly(Year.Value, month, 1).AddMonths(1).AddDays(-1))
-            : (new DateOnly(Math.Clamp(Year.Value, 1949, 2200), 1, 1), new DateOnly(Math.Clamp(Year.Value, 1949, 2200), 12, 31));
+            : (new DateOnly(Math.Clamp(Year.Value, Period.FirstYear, Period.LastYear), 1, 1), new DateOnly(Math.Clamp(Year.Value, Period.FirstYear, Period.LastYear), 12, 31));
         var records = scope.Of(db.Records).Where(r => r.On >= from && r.On <= to);
         if (Party is { } party) records = records.Where(r => r.Party == party);
         if (State is { } state) records = records.Where(r => r.State == state);
