@@ -62,7 +62,7 @@ static class Inventory
                 var page = await loader.LoadAsync(descriptor, EndpointMetadataCollection.Empty);
                 permission ??= page.ModelTypeInfo!.GetCustomAttributes(typeof(RequirePermissionAttribute), inherit: true).Cast<RequirePermissionAttribute>().FirstOrDefault()?.Permission;
                 anonymous |= page.ModelTypeInfo!.GetCustomAttributes(typeof(AllowAnonymousAttribute), inherit: true).Length > 0;
-                var bound = page.BoundProperties.Select(p => (p.Name, p.ParameterType)).ToList();
+                var bound = page.BoundProperties.Select(p => (p.BindingInfo?.BinderModelName ?? p.Name, p.ParameterType)).ToList();
                 doors.AddRange(page.HandlerMethods.Select(h => new Door(route, h.HttpMethod.ToUpperInvariant(), h.Name, permission, anonymous, endpoint.RoutePattern)
                 {
                     Fields = [.. bound, .. h.Parameters.Select(p => (p.Name, p.ParameterType))],

@@ -16,6 +16,11 @@ public readonly record struct Period(
     [property: Id(1)] PeriodLength Length,
     [property: Id(2)] int Number) : IParsable<Period>
 {
+    /// <summary>The years that the product speaks of; what lies outside was mistyped.</summary>
+    public const int FirstYear = 1949, LastYear = 2200;
+
+    public static bool IsYear(int year) => year is >= FirstYear and <= LastYear;
+
     public static Period OfYear(int year) => new(year, PeriodLength.Year, 1);
 
     /// <summary>The period of this length that holds the date.</summary>
@@ -44,7 +49,7 @@ public readonly record struct Period(
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Period result)
     {
         result = default;
-        if (s is not { Length: 4 or 6 } || !int.TryParse(s.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1949 or > 2200)
+        if (s is not { Length: 4 or 6 } || !int.TryParse(s.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || !IsYear(year))
             return false;
         if (s.Length == 4)
         {

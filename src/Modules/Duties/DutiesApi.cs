@@ -8,6 +8,7 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -194,7 +195,7 @@ static class DutiesApi
         return (await rights.Reads(actor, visible.Code, cancel)).Covers(found) ? found : null;
     }
 
-    static int Year(int? year, DutyReader reader) => Math.Clamp(year ?? reader.Standings.Today.Year, 1949, 2200);
+    static int Year(int? year, DutyReader reader) => Math.Clamp(year ?? reader.Standings.Today.Year, Period.FirstYear, Period.LastYear);
 
     static IResult Missing() => new Outcome.NotFound().ToResult(null!);
 

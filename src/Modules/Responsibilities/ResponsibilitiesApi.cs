@@ -24,6 +24,9 @@ static class ResponsibilitiesApi
     /// <summary>Most items of one answer.</summary>
     const int MostItems = 200;
 
+    /// <summary>A year in an address; any other is no address.</summary>
+    static readonly string Year = $"{{year:int:min({Period.FirstYear}):max({Period.LastYear})}}";
+
     public sealed record RegulationView(string Code, int Version, string Number, DateOnly EffectiveFrom, DateOnly? EffectiveTo, LocalizedText Title, int Obligations);
 
     public sealed record LocalizedText(string Zh, string En)
@@ -99,28 +102,28 @@ static class ResponsibilitiesApi
         Get(group.MapGet("/areas", Areas), "listAreas", "Whose charge the four areas are in, and whether that is against the rule.");
         Write(group.MapGet("/statements", Statements), ResponsibilitiesPermissions.ReadStatements, "listStatements", "Statements of a year that the caller may read.");
 
-        Write(group.MapPost("/statements/years/{year:int}", DrawUp), ResponsibilitiesPermissions.PrepareStatements, "drawUpStatements", "Makes the statements that the matrix asks for and that are not there. Doing it twice does it once.");
-        Write(group.MapPost("/statements/years/{year:int}/reminders", Remind), ResponsibilitiesPermissions.PrepareStatements, "remindSigners", "Reminds those whose signature is awaited, at most once a day.");
+        Write(group.MapPost($"/statements/years/{Year}", DrawUp), ResponsibilitiesPermissions.PrepareStatements, "drawUpStatements", "Makes the statements that the matrix asks for and that are not there. Doing it twice does it once.");
+        Write(group.MapPost($"/statements/years/{Year}/reminders", Remind), ResponsibilitiesPermissions.PrepareStatements, "remindSigners", "Reminds those whose signature is awaited, at most once a day.");
         Write(group.MapPost("/statements/{statement:guid}/steps", TakeStep), ResponsibilitiesPermissions.ReadStatements, "moveStatement", "Takes a step that needs no signature.");
         Write(group.MapPost("/statements/{statement:guid}/signature", Sign), ResponsibilitiesPermissions.ReadStatements, "signStatement", "Signs for the party whose turn it is, confirmed by a one-time code.");
         Write(group.MapPost("/parties/{party}/delegations", Delegate), ResponsibilitiesPermissions.ChangeOrganisation, "delegatePost", "Somebody acts for a post's holder for some days.");
         Write(group.MapPost("/areas/{area}", AssignArea), ResponsibilitiesPermissions.ChangeOrganisation, "assignArea", "By the division of work the area is in the leader's charge from a day on.");
-        Write(group.MapGet("/years/{year:int}/preview", Preview), ResponsibilitiesPermissions.OpenYear, "previewYear", "What opening or re-running the year would add and end.");
-        Write(group.MapPost("/years/{year:int}", Apply), ResponsibilitiesPermissions.OpenYear, "applyYear", "Opens the year, or carries in what changed since. Doing it twice does it once.");
+        Write(group.MapGet($"/years/{Year}/preview", Preview), ResponsibilitiesPermissions.OpenYear, "previewYear", "What opening or re-running the year would add and end.");
+        Write(group.MapPost($"/years/{Year}", Apply), ResponsibilitiesPermissions.OpenYear, "applyYear", "Opens the year, or carries in what changed since. Doing it twice does it once.");
         Write(group.MapPost("/organisation", Import), ResponsibilitiesPermissions.ChangeOrganisation, "importOrganisation", "Brings in people and parties by their natural keys, or names every fault.");
         Write(group.MapPost("/parties/{party}/hand-over", HandOver), ResponsibilitiesPermissions.ChangeOrganisation, "handOverPost", "A post changes hands on a day; its open duties go with it.");
         Write(group.MapPost("/parties/{party}/charge", SetCharge), ResponsibilitiesPermissions.ChangeOrganisation, "setCharge", "From a day on, exactly these departments are in the leader's charge.");
         Write(group.MapPost("/occasions", RegisterOccasion), ResponsibilitiesPermissions.RegisterOccasion, "registerOccasion", "An event sets off a duty that falls due within the rule's limit.");
         MapLists(group);
-        Write(group.MapPut("/defaults/{year:int}/{obligation}/{figure}", ChangeDefault), ResponsibilitiesPermissions.ChangeDefaults, "changeDefault", "Sets a default figure from a year on; null gives it back to the level above.");
+        Write(group.MapPut($"/defaults/{Year}/{{obligation}}/{{figure}}", ChangeDefault), ResponsibilitiesPermissions.ChangeDefaults, "changeDefault", "Sets a default figure from a year on; null gives it back to the level above.");
     }
 
     static void MapLists(RouteGroupBuilder group)
     {
-        Write(group.MapGet("/lists/{year:int}", ListOf), ResponsibilitiesPermissions.ReadLists, "getResponsibilityList", "The responsibility list of a year as it stands, with what it lacks.");
-        Write(group.MapPost("/lists/{year:int}", MakeList), ResponsibilitiesPermissions.PrepareLists, "makeResponsibilityList", "Brings the list in line with the year's duties; what people wrote stays.");
-        Write(group.MapPost("/lists/{year:int}/complete", CompleteList), ResponsibilitiesPermissions.PrepareLists, "completeResponsibilityList", "Adds the proposed items where parties have none, and hangs up what follows from nothing.");
-        Write(group.MapPost("/lists/{year:int}/submit", SubmitList), ResponsibilitiesPermissions.PrepareLists, "submitResponsibilityList", "Freezes the list and lays it before the secretary.");
+        Write(group.MapGet($"/lists/{Year}", ListOf), ResponsibilitiesPermissions.ReadLists, "getResponsibilityList", "The responsibility list of a year as it stands, with what it lacks.");
+        Write(group.MapPost($"/lists/{Year}", MakeList), ResponsibilitiesPermissions.PrepareLists, "makeResponsibilityList", "Brings the list in line with the year's duties; what people wrote stays.");
+        Write(group.MapPost($"/lists/{Year}/complete", CompleteList), ResponsibilitiesPermissions.PrepareLists, "completeResponsibilityList", "Adds the proposed items where parties have none, and hangs up what follows from nothing.");
+        Write(group.MapPost($"/lists/{Year}/submit", SubmitList), ResponsibilitiesPermissions.PrepareLists, "submitResponsibilityList", "Freezes the list and lays it before the secretary.");
         Write(group.MapPost("/list-versions/{version:guid}/approve", ApproveList), ResponsibilitiesPermissions.ApproveLists, "approveResponsibilityList", "The secretary approves the frozen text.");
         Write(group.MapPost("/list-versions/{version:guid}/return", ReturnList), ResponsibilitiesPermissions.ApproveLists, "returnResponsibilityList", "The secretary gives the version back with a reason.");
         Write(group.MapPut("/list-items/{item:guid}", RefineItem), ResponsibilitiesPermissions.PrepareLists, "refineListItem", "Writes an item's texts over what the law proposes; null leaves the proposal.");
@@ -149,8 +152,11 @@ static class ResponsibilitiesApi
         return found.Count == 0 && clause is not null ? TypedResults.NotFound() : TypedResults.Json<IReadOnlyList<Obligation>>(found, LawFiles.Json);
     }
 
-    static Ok<CalendarView> Calendar(IWorkCalendars calendars, DateOnly date, int workingDays = 0) => TypedResults.Ok(new CalendarView(
-        date, calendars.Current.IsWorkingDay(date), calendars.Current.AddWorkingDays(date, Math.Clamp(workingDays, 0, 400)), calendars.Current.Knows(date.Year)));
+    static Results<Ok<CalendarView>, NotFound> Calendar(IWorkCalendars calendars, DateOnly date, int workingDays = 0) =>
+        Period.IsYear(date.Year)
+            ? TypedResults.Ok(new CalendarView(
+                date, calendars.Current.IsWorkingDay(date), calendars.Current.AddWorkingDays(date, Math.Clamp(workingDays, 0, 400)), calendars.Current.Knows(date.Year)))
+            : TypedResults.NotFound();
 
     public sealed record CalendarView(DateOnly Date, bool WorkingDay, DateOnly LastDay, bool YearKnown);
 

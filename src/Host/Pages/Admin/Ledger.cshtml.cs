@@ -49,6 +49,7 @@ internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, F
         if (tenants.Find(Unit) is null || Unit != Actor.Tenant && !Actor.AtBureau) return NotFound();
         if (Actor.AtBureau) Units = [.. tenants.All.Select(t => new SelectListItem(t.Name.ToString(), t.Code, t.Code == Unit))];
         if (!ModelState.IsValid) return Page();
+        if (From is { } first && !Period.IsYear(first.Year) || To is { } last && !Period.IsYear(last.Year)) return NotFound();
         To ??= Today;
         From ??= To.Value.AddDays(-DaysAtFirst);
         if (From > To) From = To;

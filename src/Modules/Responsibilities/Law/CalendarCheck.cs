@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PartyDiscipline.Kernel.Calendar;
 
 namespace PartyDiscipline.Responsibilities.Law;
 
@@ -12,7 +13,7 @@ static class CalendarCheck
         var seen = new HashSet<int>();
         foreach (var year in file.Items("years"))
         {
-            var number = year.Whole("year", 1949, 2200);
+            var number = year.Whole("year", Period.FirstYear, Period.LastYear);
             if (number is { } known && !seen.Add(known)) year.Fault($"the year {known} is given twice");
             year.Text("source");
             year.OneOf("certainty", ["A", "B", "C"]);

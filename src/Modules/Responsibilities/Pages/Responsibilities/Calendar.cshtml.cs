@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities.Law;
 
@@ -23,7 +24,7 @@ sealed class CalendarModel(LawFiles law) : PortalPage
     {
         Years = [.. law.CalendarYears.Select(y => y.Year)];
         Year = AskedYear ?? Today.Year;
-        if (Year is < 1949 or > 2200) return NotFound();
+        if (!Period.IsYear(Year)) return NotFound();
         Entered = law.CalendarYears.FirstOrDefault(y => y.Year == Year);
         off = [.. Entered?.Off ?? []];
         work = [.. Entered?.Work ?? []];

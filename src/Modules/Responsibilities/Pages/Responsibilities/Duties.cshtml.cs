@@ -37,8 +37,9 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
 
     Dictionary<PartyId, LocalText> names = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        if (AskedYear is { } asked && !Kernel.Calendar.Period.IsYear(asked)) return NotFound();
         var years = await book.Years(Shown.Code, cancel);
         Year = AskedYear ?? (years.Contains(Day.Year) || years.Count == 0 ? Day.Year : years[0]);
         Opened = years.Contains(Year);
@@ -51,6 +52,7 @@ sealed class DutiesModel(IDutyBook book, IPartyDirectory directory, IRegulations
         At = Math.Clamp(At, 1, Pages);
         Duties = [.. found.Skip((At - 1) * PerPage).Take(PerPage)];
         Offer(years);
+        return Page();
     }
 
     public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year), ("party", Party), ("obligation", Obligation), ("clause", Clause), ("period", Period), ("state", State));
