@@ -159,7 +159,7 @@ static class EvidenceEndpoints
     {
         Map("/evidence/duty/{subject}.zip", (subject, _) => $"duty/{subject}");
         Map("/evidence/person/{subject}.zip", (subject, _) => $"person/{subject}");
-        Map("/evidence/party/{subject}/{year:int}.zip", (subject, year) => $"party/{subject}/{year}");
+        Map("/evidence/party/{subject}/{year:int:min(1949):max(2200)}.zip", (subject, year) => $"party/{subject}/{year}");
 
         void Map(string route, Func<string, int, string> name) => app
             .MapGet(route, async (HttpContext http, string subject, EvidencePacks packs, CancellationToken cancel, int year = 0) =>

@@ -45,22 +45,10 @@ internal sealed class RecordsModel(Database<DutiesDb> database, DutyRights right
         var scope = await rights.Reads(Actor, visible.Code, cancel);
         await using var db = database.OpenToRead(Actor, visible.Code);
 
-<<<<<<< HEAD
-        Filter = new(Tenant, Math.Clamp(Year.Value, 1949, 2200), Month is >= 1 and <= 12 ? Month : null, Category, Party, State, Late);
+        Filter = new(Tenant, Math.Clamp(Year.Value, Period.FirstYear, Period.LastYear), Month is >= 1 and <= 12 ? Month : null, Category, Party, State, Late);
         var records = scope.Of(db.Records);
         ByCategory = await Filter.AnyCategory(records).GroupBy(r => r.Category).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         records = Filter.Narrow(records);
-=======
-        var (from, to) = Month is >= 1 and <= 12 and { } month
-            ? (new DateOnly(Year.Value, month, 1), new DateOnly(Year.Value, month, 1).AddMonths(1).AddDays(-1))
-            : (new DateOnly(Math.Clamp(Year.Value, Period.FirstYear, Period.LastYear), 1, 1), new DateOnly(Math.Clamp(Year.Value, Period.FirstYear, Period.LastYear), 12, 31));
-        var records = scope.Of(db.Records).Where(r => r.On >= from && r.On <= to);
-        if (Party is { } party) records = records.Where(r => r.Party == party);
-        if (State is { } state) records = records.Where(r => r.State == state);
-        if (Late) records = records.Where(r => r.Late);
-        ByCategory = await records.GroupBy(r => r.Category).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        if (Category is not null) records = records.Where(r => r.Category == Category);
->>>>>>> fix
         Total = await records.CountAsync(cancel);
         Records = await records.OrderByDescending(r => r.On).ThenByDescending(r => r.Id).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
 
