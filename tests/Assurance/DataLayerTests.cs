@@ -144,6 +144,7 @@ public sealed class DataLayerTests(TwoTenants tenants) : IClassFixture<TwoTenant
         ["HostDb.Account: unique index by Person"] = "a person has one account",
         ["HostDb.ClientEntry: unique index by ClientId"] = "a client's name is the issuer's",
         ["HostDb.Grant: reference to Account"] = "a grant in one tenant may be held by an account of another; Home names that tenant",
+        ["SearchDb.Posting: the key does not begin with the tenant"] = "the bureau looks a word up in all prisons at once; the row says only that a word occurs, and its tenant is the key's next part",
     };
 
     [Fact]

@@ -93,13 +93,24 @@ public sealed partial class ForgeryTests(HttpWorld http)
             foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
             {
                 var before = await Fingerprint.Of(http.World.Host.Database);
+                var length = await Length();
+                var taken = 0;
                 foreach (var address in ids.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct())
-                    using (await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead)) { }
-                var after = await Fingerprint.Of(http.World.Host.Database);
-                Assert.True(before.SequenceEqual(after), $"{door} as {role} wrote {string.Join(", ", after.Where(t => !before.Contains(t)).Select(t => t.Key))}");
+                    using (var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead))
+                        if (answer.Content.Headers.ContentDisposition?.DispositionType == "attachment") taken++;
+                // Taking something along goes on record, and nothing else does.
+                var facts = await RawSql.Query(http.World.Host.Database, $"""SELECT "Fact" FROM ledger_entries WHERE "TenantId" = '{World.B}' AND "Seq" > {length}""");
+                Assert.All(facts, row => Assert.Contains((string)row[0]!, (string[])["Documents.DocumentPrinted", "Documents.EvidencePacked"]));
+                Assert.True(facts.Count <= taken, $"{door} as {role}: {facts.Count} entries for {taken} files");
+                var changed = (await Fingerprint.Of(http.World.Host.Database)).Where(t => !before.Contains(t)).Select(t => t.Key);
+                if (facts.Count > 0) changed = changed.Where(t => !t.StartsWith("ledger_", StringComparison.Ordinal));
+                Assert.True(!changed.Any(), $"{door} as {role} wrote {string.Join(", ", changed)}");
             }
         }
     }
+
+    async Task<long> Length() =>
+        Convert.ToInt64((await RawSql.Query(http.World.Host.Database, $"""SELECT MAX("Seq") FROM ledger_entries WHERE "TenantId" = '{World.B}'"""))[0][0], System.Globalization.CultureInfo.InvariantCulture);
 
     async Task<string> TokenOf(string role)
     {

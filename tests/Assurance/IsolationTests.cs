@@ -12,8 +12,9 @@ public sealed class IsolationTests(HttpWorld http)
 {
     static readonly string[] Foreign = [World.A, World.Bureau];
 
+    /// <param name="Parameter">What names the thing: a part of the address, a field of its query or of the form.</param>
     /// <param name="Field">The form's field that names the thing; null when the address does.</param>
-    sealed record Probe(Door Door, string Real, string Missing, string RealThing, string MissingThing, string? Field = null);
+    sealed record Probe(Door Door, string Parameter, string Real, string Missing, string RealThing, string MissingThing, string? Field = null);
 
     [Fact]
     public async Task A_foreign_object_is_answered_byte_for_byte_like_a_missing_one()
@@ -28,11 +29,17 @@ public sealed class IsolationTests(HttpWorld http)
                 var held = table.Of([role]);
                 using var client = await http.As(World.B, role);
                 var token = await World.TokenOn(client);
+                var likeMissing = new Dictionary<(Door, string), string>();
                 foreach (var probe in all.Where(p => held.Contains(p.Door.Permission ?? "")))
                 {
                     probes++;
                     var real = await Answer(client, token, probe, real: true);
-                    var missing = await Answer(client, token, probe, real: false);
+                    // One thing that does not exist is like another, so its answer is asked for once. When it differs both are asked
+                    // for anew: an act that asks for no thing at all may have been done by the first of them.
+                    if (likeMissing.TryGetValue((probe.Door, probe.Parameter), out var missing) && real == missing) continue;
+                    missing = await Answer(client, token, probe, real: false);
+                    if (real != missing) (real, missing) = (await Answer(client, token, probe, real: true), await Answer(client, token, probe, real: false));
+                    likeMissing[(probe.Door, probe.Parameter)] = missing;
                     if (real != missing) differing.Add($"{probe.Door} as {role}: {probe.Field} {probe.Real} {probe.RealThing} is not like {probe.Missing} {probe.MissingThing}:\n{FirstDifference(real, missing)}");
                 }
             }
@@ -89,7 +96,7 @@ public sealed class IsolationTests(HttpWorld http)
                     : Values.IsTenant(parameter.Name) ? [(foreign, Values.NoTenant)]
                     : [];
                 probes.AddRange(things.Select(t => new Probe(
-                    door,
+                    door, parameter.Name,
                     door.Address(p => p.Name == parameter.Name ? t.Real : Values.Own(p, World.B, Guid.Empty)),
                     door.Address(p => p.Name == parameter.Name ? t.Missing : Values.Own(p, World.B, Guid.Empty)),
                     t.Real, t.Missing)));
@@ -102,12 +109,12 @@ public sealed class IsolationTests(HttpWorld http)
                     : (Nullable.GetUnderlyingType(type) ?? type) == typeof(PartyId) || type == typeof(string) && Values.IsParty(name) ? World.PartyKeys.Select(k => ($"{foreign}.{k}", $"{Values.NoTenant}.{k}"))
                     : type == typeof(string) && Values.IsTenant(name) ? [(foreign, Values.NoTenant)]
                     : [];
-                probes.AddRange(things.Select(t => new Probe(door, here, here, t.Real, t.Missing, name)));
+                probes.AddRange(things.Select(t => new Probe(door, name, here, here, t.Real, t.Missing, name)));
             }
             foreach (var (name, real, missing) in ((string, string, string)[])
                      [("tenant", foreign, Values.NoTenant), ("party", $"{foreign}.secretary.main", $"{Values.NoTenant}.secretary.main"), ("id", ids[0].ToString(), Guid.NewGuid().ToString())])
                 if (door.Method == "GET")
-                    probes.Add(new Probe(door, door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={real}"), door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={missing}"), real, missing));
+                    probes.Add(new Probe(door, $"?{name}", door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={real}"), door.Address(p => Values.Own(p, World.B, Guid.Empty), $"{name}={missing}"), real, missing));
         }
         return probes;
     }

@@ -97,6 +97,8 @@ static class Nouns
             PartyId party => party with { Key = party.Key + "-x" },
             Enum member => Enum.GetValues(bare).Cast<object>().FirstOrDefault(v => !v.Equals(member)) ?? throw new InvalidOperationException($"{bare.Name} has one member only."),
             byte[] bytes => bytes.Append((byte)1).ToArray(),
+            Array { Length: > 0 } list => Array.CreateInstance(list.GetType().GetElementType()!, 0),
+            System.Collections.IDictionary { Count: > 0 } => Activator.CreateInstance(bare),
             _ => Value(bare, 8, "y"),
         };
     }

@@ -28,7 +28,7 @@ sealed class DeskDb(DbContextOptions<DeskDb> options) : ModuleDb(options)
         feeds.ToTable("feeds");
         feeds.Property(f => f.KeyHash).HasMaxLength(64);
         feeds.Property(f => f.Language).HasMaxLength(10);
-        feeds.HasIndex(f => f.KeyHash).IsUnique();
+        feeds.HasIndex(f => new { f.TenantId, f.KeyHash }).IsUnique();
         feeds.HasIndex(f => new { f.TenantId, f.Account }).IsUnique();
 
         var wishes = model.Entity<DigestWish>();

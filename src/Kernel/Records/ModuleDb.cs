@@ -402,13 +402,14 @@ public static class RowImage
         $"{entry.Metadata.GetTableName()}|{((TenantRow)entry.Entity).Id:N}|{(entry.State == EntityState.Deleted ? Deleted : Hash(entry))}";
 
     /// <summary>Hash over every mapped column in name order, each value as the database keeps it.</summary>
-    public static string Hash(EntityEntry entry)
+    /// <param name="without">Columns left out: those that came after the row was written (see the verification).</param>
+    public static string Hash(EntityEntry entry, IReadOnlySet<string>? without = null)
     {
         var text = new StringBuilder();
         foreach (var (property, converter) in Columns.GetValue(entry.Metadata, InNameOrder))
         {
-            var value = entry.Property(property).CurrentValue;
-            if (converter is not null) value = converter.ConvertToProvider(value);
+            if (without?.Contains(property.Name) is true) continue;
+            var value = Kept(entry, property, converter);
             var written = value switch
             {
                 null => null,
@@ -426,6 +427,15 @@ public static class RowImage
             text.Append(';');
         }
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 18));
+    }
+
+    /// <summary>What the database keeps in a column of the row.</summary>
+    public static object? Kept(EntityEntry entry, IProperty property) => Kept(entry, property, property.GetTypeMapping().Converter);
+
+    static object? Kept(EntityEntry entry, IProperty property, ValueConverter? converter)
+    {
+        var value = entry.Property(property).CurrentValue;
+        return converter is null ? value : converter.ConvertToProvider(value);
     }
 
     static (IProperty, ValueConverter?)[] InNameOrder(IEntityType type) =>

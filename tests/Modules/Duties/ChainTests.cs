@@ -22,7 +22,11 @@ public sealed class ChainTests(DutiesHost duties) : IClassFixture<DutiesHost>
 
     static DeploymentEntry Entry(string number, params ChainOwner[] owners) => new()
     {
-        Organ = "自治区党委办公厅", Number = number, Title = $"关于加强政治监督的通知{number}", ReceivedOn = Received, Owners = [.. owners],
+        Organ = "自治区党委办公厅",
+        Number = number,
+        Title = $"关于加强政治监督的通知{number}",
+        ReceivedOn = Received,
+        Owners = [.. owners],
     };
 
     static ChainOwner Secretary(string tenant) => new(DutiesHost.Secretary(tenant), "2.2.2-d");

@@ -19,12 +19,21 @@ public sealed class IntakeTests(DutiesHost duties) : IClassFixture<DutiesHost>
     /// <summary>A row of the sheet for R01, as people fill it in.</summary>
     static Dictionary<string, object?> Study(object? on, string title, string party = "党委书记", string? duties = null, string? topics = "党课") => new()
     {
-        ["责任主体*"] = party, ["日期*"] = on, ["事由*"] = title, ["责任条款"] = duties, ["议题标签*"] = topics,
+        ["责任主体*"] = party,
+        ["日期*"] = on,
+        ["事由*"] = title,
+        ["责任条款"] = duties,
+        ["议题标签*"] = topics,
     };
 
     static Dictionary<string, object?> Talk(object? on, string title, string with) => new()
     {
-        ["责任主体"] = "党委书记", ["日期"] = on, ["事由"] = title, ["谈话类型"] = "年度责任谈话", ["谈话对象（岗位）"] = with, ["要点"] = "落实责任",
+        ["责任主体"] = "党委书记",
+        ["日期"] = on,
+        ["事由"] = title,
+        ["谈话类型"] = "年度责任谈话",
+        ["谈话对象（岗位）"] = with,
+        ["要点"] = "落实责任",
     };
 
     static byte[] Workbook(params (string Sheet, Dictionary<string, object?>[] Rows)[] sheets)

@@ -84,9 +84,9 @@ namespace PartyDiscipline.Host.Desk.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_desk_feeds_KeyHash",
+                name: "IX_desk_feeds_TenantId_KeyHash",
                 table: "desk_feeds",
-                column: "KeyHash",
+                columns: new[] { "TenantId", "KeyHash" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -93,7 +93,7 @@ namespace PartyDiscipline.Host.Desk.Migrations
 
                     b.HasKey("TenantId", "Id");
 
-                    b.HasIndex("KeyHash")
+                    b.HasIndex("TenantId", "KeyHash")
                         .IsUnique();
 
                     b.HasIndex("TenantId", "Account")

@@ -220,8 +220,18 @@ sealed class StatementStep : TenantRow
     /// <summary>The same step in the other unit's copy.</summary>
     public StatementStep Copied() => new()
     {
-        Id = Id, Statement = Statement, Edition = Edition, Move = Move, Action = Action, From = From, To = To,
-        Account = Account, ActorName = ActorName, Post = Post, At = At, Reason = Reason,
+        Id = Id,
+        Statement = Statement,
+        Edition = Edition,
+        Move = Move,
+        Action = Action,
+        From = From,
+        To = To,
+        Account = Account,
+        ActorName = ActorName,
+        Post = Post,
+        At = At,
+        Reason = Reason,
     };
 }
 
@@ -248,7 +258,15 @@ sealed class StatementVersion : TenantRow
     /// <summary>The same edition in the other unit's copy.</summary>
     public StatementVersion Copied() => new()
     {
-        Id = Id, Statement = Statement, Edition = Edition, State = State, Text = Text, TextHash = TextHash, Why = Why, Reason = Reason, At = At,
+        Id = Id,
+        Statement = Statement,
+        Edition = Edition,
+        State = State,
+        Text = Text,
+        TextHash = TextHash,
+        Why = Why,
+        Reason = Reason,
+        At = At,
     };
 }
 

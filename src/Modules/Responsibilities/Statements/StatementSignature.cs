@@ -86,8 +86,23 @@ sealed class StatementSignature : TenantRow
     /// <summary>The same signature in the other unit's copy.</summary>
     public StatementSignature Copied() => new()
     {
-        Id = Id, Statement = Statement, Edition = Edition, Place = Place, Side = Side, Party = Party, Post = Post, Person = Person, Name = Name, Account = Account,
-        Holder = Holder, Means = Means, At = At, TextHash = TextHash, Algorithm = Algorithm, Previous = Previous, Hash = Hash,
+        Id = Id,
+        Statement = Statement,
+        Edition = Edition,
+        Place = Place,
+        Side = Side,
+        Party = Party,
+        Post = Post,
+        Person = Person,
+        Name = Name,
+        Account = Account,
+        Holder = Holder,
+        Means = Means,
+        At = At,
+        TextHash = TextHash,
+        Algorithm = Algorithm,
+        Previous = Previous,
+        Hash = Hash,
     };
 
     /// <summary>The hash over every column that binds, each with its length in front.</summary>
