@@ -48,7 +48,7 @@ public sealed partial class PagesTests(Chrome chrome)
                 foreach (var at in (int[])[other, width])
                 {
                     await window.Page.SetViewportSizeAsync(at, Chrome.HeightAt(at));
-                    await Chrome.Picture(window.Page, Path.Combine($"{tenant}-{role}", $"{FileOf(address)}-{at}-{language}"));
+                    if (at == width) await Chrome.Picture(window.Page, Path.Combine($"{tenant}-{role}", $"{FileOf(address)}-{at}-{language}"));
                     if (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") is > 0 and var over) faults.Add($"{address} at {at} in {language}: {over} px too wide");
                 }
                 if (await window.Page.Locator("html").GetAttributeAsync("lang") is not { } lang || !lang.StartsWith(language[..2], StringComparison.Ordinal)) faults.Add($"{name}: wrong language");

@@ -45,16 +45,16 @@ public sealed class ResponsibilitiesModule : IModule
         module
             .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
             .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
-            .Menu("clarify", "/Responsibilities/Statements", ResponsibilitiesPermissions.ReadStatements, 25)
-            .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 30)
-            .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 40)
-            .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 50)
-            .Menu("clarify", "/Responsibilities/Areas", ResponsibilitiesPermissions.Read, 55)
-            .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 60)
-            .Menu("clarify", "/Responsibilities/List", ResponsibilitiesPermissions.ReadLists, 22)
-            .Menu("clarify", "/Responsibilities/Coverage", ResponsibilitiesPermissions.ReadLists, 23)
-            .Menu("clarify", "/Responsibilities/Problems", ResponsibilitiesPermissions.ReadLists, 24)
-            .Menu("clarify", "/Responsibilities/Accountability", ResponsibilitiesPermissions.ReadLists, 25);
+            .Menu("clarify", "/Responsibilities/List", ResponsibilitiesPermissions.ReadLists, 30)
+            .Menu("clarify", "/Responsibilities/Coverage", ResponsibilitiesPermissions.ReadLists, 40)
+            .Menu("clarify", "/Responsibilities/Problems", ResponsibilitiesPermissions.ReadLists, 50)
+            .Menu("clarify", "/Responsibilities/Accountability", ResponsibilitiesPermissions.ReadLists, 60)
+            .Menu("clarify", "/Responsibilities/Statements", ResponsibilitiesPermissions.ReadStatements, 70)
+            .Menu("clarify", "/Responsibilities/Year", ResponsibilitiesPermissions.OpenYear, 80)
+            .Menu("clarify", "/Responsibilities/Defaults", ResponsibilitiesPermissions.Read, 90)
+            .Menu("clarify", "/Responsibilities/Organisation", ResponsibilitiesPermissions.Read, 100)
+            .Menu("clarify", "/Responsibilities/Areas", ResponsibilitiesPermissions.Read, 110)
+            .Menu("clarify", "/Responsibilities/Calendar", ResponsibilitiesPermissions.Read, 120);
         module.Api(ResponsibilitiesApi.Map);
 
         var services = module.Services;

@@ -62,6 +62,22 @@ public sealed class ImportPlanTests
     }
 
     [Fact]
+    public void What_fits_goes_in_alone_and_the_faulty_rows_come_back_as_a_workbook_that_reads_as_they_were()
+    {
+        var file = new OrganisationFile
+        {
+            People = [new("7001", "某人"), new("7002", "")],
+            Parties = [new("department", "first", "一科", "First", "7001"), new("department", "second", "二科", "Second", "7002"), new("department", "Third", "三科", "Third", null)],
+        };
+        var fitting = ImportPlan.Fitting(file, Tree.Prison.Picture("sample1"), Today);
+        Assert.Equal(("7001", "first"), (Assert.Single(fitting.People).Number, Assert.Single(fitting.Parties).Key));
+
+        var (back, fault) = OrganisationWorkbook.Read(OrganisationWorkbook.Faulty(Plan(file), f => f.Rule));
+        Assert.Null(fault);
+        Assert.Equal(("7002", "Third"), (Assert.Single(back!.People).Number, Assert.Single(back.Parties).Key));
+    }
+
+    [Fact]
     public void The_template_is_a_file_that_the_import_reads()
     {
         var (file, fault) = OrganisationWorkbook.Read(OrganisationWorkbook.Template());

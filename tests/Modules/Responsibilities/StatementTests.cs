@@ -197,6 +197,11 @@ public sealed class StatementsInDatabaseTests(StatementHost world) : IClassFixtu
         Assert.IsType<Outcome.NotFound>(await Sign(member, statement.Id)); // It is the first party's turn.
         Assert.Equal("Statement.CodeRefused", Rule(await Sign(head, statement.Id, "wrong")));
 
+        // Several at once are signed all or none: the discipline committees' statement is not his.
+        Assert.Equal("Statements.NoneChosen", Rule(await Book.Sign(head, Guid.NewGuid(), [], "222222", Cancel)));
+        Assert.IsType<Outcome.NotFound>(await Book.Sign(head, Guid.NewGuid(), [statement.Id, (await With("sample1.discipline.main", "E3")).Id], "222222", Cancel));
+        Assert.Equal(StatementState.Issued, (await With("bureau.member.member-1", "E1")).State);
+
         var operation = Guid.NewGuid();
         Assert.IsType<Outcome.Done>(await Book.Sign(head, operation, statement.Id, "111111", Cancel));
         Assert.IsType<Outcome.Already>(await Book.Sign(head, operation, statement.Id, "111111", Cancel));

@@ -41,6 +41,18 @@ sealed partial class ImportPlan
         return new ImportPlan { People = people, Parties = [.. file.Parties.Select(parties.Judge)] };
     }
 
+    /// <summary>The file without its faulty rows; what then refers to a row that is gone goes with it, until nothing is wrong.</summary>
+    public static OrganisationFile Fitting(OrganisationFile file, OrganisationPicture now, DateOnly today)
+    {
+        while (Of(file, now, today) is { Clean: false } plan)
+            file = new OrganisationFile
+            {
+                People = [.. plan.People.Where(p => p.Faults.Count == 0).Select(p => p.Row)],
+                Parties = [.. plan.Parties.Where(p => p.Faults.Count == 0).Select(p => p.Row)],
+            };
+        return file;
+    }
+
     public static PartyId? IdOf(OrganisationFile.PartyRow row, string tenant) =>
         Array.IndexOf(Kinds, row.Kind) >= 0 && KeyPattern().IsMatch(row.Key) ? PartyId.Parse($"{tenant}.{row.Kind}.{row.Key}", CultureInfo.InvariantCulture) : null;
 

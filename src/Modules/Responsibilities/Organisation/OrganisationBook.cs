@@ -14,6 +14,10 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
     public async Task<ImportPlan> Preview(string tenant, OrganisationFile file, CancellationToken cancel) =>
         ImportPlan.Of(file, await directory.Picture(tenant, cancel), time.Today());
 
+    /// <summary>The rows of the file that can be imported as they are.</summary>
+    public async Task<OrganisationFile> Fitting(string tenant, OrganisationFile file, CancellationToken cancel) =>
+        ImportPlan.Fitting(file, await directory.Picture(tenant, cancel), time.Today());
+
     public (OrganisationFile? File, Fault? Fault) Read(byte[] upload) => OrganisationWorkbook.Read(upload);
 
     public byte[] Template() => OrganisationWorkbook.Template();

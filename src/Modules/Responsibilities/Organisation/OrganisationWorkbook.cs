@@ -17,6 +17,8 @@ static class OrganisationWorkbook
     const int MostUnpacked = 40 * 1024 * 1024;
     const string PeopleSheet = "People";
     const string PartiesSheet = "Parties";
+    /// <summary>Only written: reading leaves it aside.</summary>
+    const string FaultsColumn = "faults";
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
@@ -59,6 +61,38 @@ static class OrganisationWorkbook
                 Row("discipline", "main", "纪委", "Discipline committee", null),
                 Row("department", "discipline-office", "纪检监察室", "Discipline office", null, function: "discipline", disciplineSeat: "yes"),
             },
+        });
+        return stream.ToArray();
+    }
+
+    /// <summary>The faulty rows alone, each with what is wrong with it, to be mended and uploaded again.</summary>
+    public static byte[] Faulty(ImportPlan plan, Func<Fault, string> say)
+    {
+        string Said(IReadOnlyList<Fault> faults) => string.Join(" ", faults.Select(say));
+        using var stream = new MemoryStream();
+        stream.SaveAs(new Dictionary<string, object>
+        {
+            [PeopleSheet] = plan.People.Where(p => p.Faults.Count > 0).Select(p => new Dictionary<string, object?>
+            {
+                ["number"] = p.Row.Number,
+                ["name"] = p.Row.Name,
+                ["nameEn"] = p.Row.NameEn,
+                [FaultsColumn] = Said(p.Faults),
+            }).ToArray(),
+            [PartiesSheet] = plan.Parties.Where(p => p.Faults.Count > 0).Select(p => new Dictionary<string, object?>
+            {
+                ["kind"] = p.Row.Kind,
+                ["key"] = p.Row.Key,
+                ["nameZh"] = p.Row.NameZh,
+                ["nameEn"] = p.Row.NameEn,
+                ["holder"] = p.Row.Holder,
+                ["since"] = p.Row.Since?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["function"] = p.Row.Function,
+                ["inCharge"] = p.Row.InCharge is null ? null : string.Join(",", p.Row.InCharge),
+                ["headsDiscipline"] = p.Row.HeadsDiscipline ? "yes" : null,
+                ["disciplineSeat"] = p.Row.DisciplineSeat ? "yes" : null,
+                [FaultsColumn] = Said(p.Faults),
+            }).ToArray(),
         });
         return stream.ToArray();
     }

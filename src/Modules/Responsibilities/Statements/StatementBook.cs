@@ -14,6 +14,9 @@ sealed class StatementBook(
     Database<ResponsibilitiesDb> database, StatementMatrix matrix, IPartyDirectory directory, IDutyBook duties, IRegulations law,
     ITenants tenants, IConfirmation confirmation, TimeProvider time) : IStatements
 {
+    /// <summary>Most statements that one code signs.</summary>
+    public const int MostAtOnce = 100;
+
     const string Clause = "3.1.3";
 
     DateOnly Today => time.Today();
@@ -50,7 +53,7 @@ sealed class StatementBook(
         }, cancel);
     }
 
-    /// <summary>Takes one step that needs no signature; those that do are taken by <see cref="Sign"/> alone.</summary>
+    /// <summary>Takes one step that needs no signature; those that do are taken by signing alone.</summary>
     public async Task<Outcome> Take(Actor actor, Guid operation, Guid id, StatementAction action, string? reason, CancellationToken cancel = default)
     {
         if (Statement.IsSigning(action)) return new Outcome.NotFound();
@@ -98,24 +101,33 @@ sealed class StatementBook(
     }
 
     /// <summary>Signs for the party whose turn it is, confirmed by a one-time code. Signing the same form twice signs once.</summary>
-    public async Task<Outcome> Sign(Actor actor, Guid operation, Guid id, string? code, CancellationToken cancel = default)
+    public Task<Outcome> Sign(Actor actor, Guid operation, Guid id, string? code, CancellationToken cancel = default) => Sign(actor, operation, [id], code, cancel);
+
+    /// <summary>Signs several statements with one code: all of them or none. Each gets a signature of its own that binds its own text.</summary>
+    public async Task<Outcome> Sign(Actor actor, Guid operation, IReadOnlyCollection<Guid> ids, string? code, CancellationToken cancel = default)
     {
+        if (ids.Count is 0 or > MostAtOnce) return Outcome.Refuse("Chosen", "Statements.NoneChosen", null, MostAtOnce.ToString(CultureInfo.CurrentCulture));
         await using var db = database.Open(actor);
         if (await db.Set<Operation>().AsNoTracking().Where(o => o.Id == operation).Select(o => (Guid?)o.Subject).FirstOrDefaultAsync(cancel) is { } done) return new Outcome.Already(done);
-        if (await db.Statements.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } seen || !StatementRights.Reads(actor, seen)) return new Outcome.NotFound();
-        if (await Refusal(db, actor, seen, cancel) is { } refused) return refused;
+        var seen = await db.Statements.AsNoTracking().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancel);
+        if (ids.Any(id => !seen.TryGetValue(id, out var statement) || !StatementRights.Reads(actor, statement))) return new Outcome.NotFound();
+        foreach (var statement in seen.Values)
+            if (await Refusal(db, actor, statement, cancel) is { } refused) return refused;
         // Asked for before the write, which nothing may hold up; what changes in between is decided again inside.
         if (!await confirmation.Possible(actor, cancel)) return Outcome.Refuse("Code", "Statement.NoSecondFactor");
         if (!await confirmation.Spend(actor, code ?? "", cancel)) return Outcome.Refuse("Code", "Statement.CodeRefused");
 
         return await db.Write(actor, operation, async ct =>
         {
-            var statement = await db.Statements.SingleAsync(s => s.Id == id, ct);
-            if (statement.Version != seen.Version) return new Outcome.Stale();
-            if (await Refusal(db, actor, statement, ct) is { } refused) return refused;
-            var (side, action) = (statement.Awaited!.Value, statement.Signing!.Value);
-            await Put(db, statement, side, await SignerOf(actor, statement.Of(side), ct), SignatureMeans.Code, time.GetUtcNow(), ct);
-            return await Move(db, actor, statement, action, null, ct) is { } fault ? new Outcome.Refused([fault]) : new Outcome.Done(id);
+            foreach (var statement in await db.Statements.Where(s => ids.Contains(s.Id)).OrderBy(s => s.Edge).ThenBy(s => s.Ordinal).ToListAsync(ct))
+            {
+                if (statement.Version != seen[statement.Id].Version) return new Outcome.Stale();
+                if (await Refusal(db, actor, statement, ct) is { } refused) return refused;
+                var (side, action) = (statement.Awaited!.Value, statement.Signing!.Value);
+                await Put(db, statement, side, await SignerOf(actor, statement.Of(side), ct), SignatureMeans.Code, time.GetUtcNow(), ct);
+                if (await Move(db, actor, statement, action, null, ct) is { } fault) return new Outcome.Refused([fault]);
+            }
+            return new Outcome.Done(ids.First());
         }, cancel);
     }
 

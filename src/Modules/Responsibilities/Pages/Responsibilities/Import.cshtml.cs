@@ -23,7 +23,12 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
     /// <summary>The rows looked at, as JSON, on their way to the commit.</summary>
     [BindProperty] public string? Rows { get; set; }
 
+    /// <summary>Whether the rows without faults are imported and the others left.</summary>
+    [BindProperty] public bool Fitting { get; set; }
+
     public ImportPlan? Plan { get; private set; }
+    /// <summary>People and parties that could be imported though other rows are faulty.</summary>
+    public (int People, int Parties) Importable { get; private set; }
 
     public IActionResult OnGetTemplate() => File(
         OrganisationWorkbook.Template(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "organisation.xlsx");
@@ -46,8 +51,9 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
         ModelState.Remove(nameof(Upload));
         var (file, fault) = OrganisationWorkbook.ReadJson(Encoding.UTF8.GetBytes(Rows ?? ""));
         if (file is null) return Refuse(fault!);
+        if (Fitting) file = await organisation.Fitting(Actor.Tenant, file, cancel);
         var outcome = await organisation.Import(Actor, Operation, file, cancel);
-        if (outcome is Outcome.Refused) Plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        if (outcome is Outcome.Refused) await Judge(file, cancel);
         return Answer(outcome, words, _ =>
         {
             TempData["Said"] = words["Import.Said", file.People.Count, file.Parties.Count].Value;
@@ -55,13 +61,31 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
         }, prefix: "");
     }
 
+    /// <summary>The faulty rows with their faults, as a workbook to mend.</summary>
+    public async Task<IActionResult> OnPostFaultsAsync(CancellationToken cancel)
+    {
+        ModelState.Remove(nameof(Upload));
+        var (file, fault) = OrganisationWorkbook.ReadJson(Encoding.UTF8.GetBytes(Rows ?? ""));
+        if (file is null) return Refuse(fault!);
+        var plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        return File(OrganisationWorkbook.Faulty(plan, Said), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "organisation-faults.xlsx");
+    }
+
     public string Said(Fault fault) => Say(words, fault);
 
     async Task<IActionResult> Show(OrganisationFile file, CancellationToken cancel)
     {
         if (file.People.Count + file.Parties.Count is 0 or > ImportPlan.MostRows) return Refuse(new Fault("Upload", "Import.Size", null, $"{ImportPlan.MostRows}"));
-        Plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        await Judge(file, cancel);
         return Page();
+    }
+
+    async Task Judge(OrganisationFile file, CancellationToken cancel)
+    {
+        Plan = await organisation.Preview(Actor.Tenant, file, cancel);
+        if (Plan.Clean) return;
+        var fitting = await organisation.Preview(Actor.Tenant, await organisation.Fitting(Actor.Tenant, file, cancel), cancel);
+        Importable = (fitting.People.Count(p => p.Verdict != Verdict.Unchanged), fitting.Parties.Count(p => p.Verdict != Verdict.Unchanged));
     }
 
     PageResult Refuse(Fault fault)

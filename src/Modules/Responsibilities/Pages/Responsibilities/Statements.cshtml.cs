@@ -10,7 +10,8 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 
 /// <summary>The sign-off matrix of a year: every statement, whose turn it is and since when; and what the officer or the head does with all of them.</summary>
 [RequirePermission(ResponsibilitiesPermissions.ReadStatements)]
-sealed class StatementsModel(StatementBook book, StatementMatrix matrix, Database<ResponsibilitiesDb> database, IStringLocalizer<Words> words) : UnitPage
+sealed class StatementsModel(
+    StatementBook book, StatementMatrix matrix, IConfirmation confirmation, Database<ResponsibilitiesDb> database, IStringLocalizer<Words> words) : UnitPage
 {
     const int PerPage = 50;
     public const string Unsigned = "unsigned";
@@ -25,6 +26,10 @@ sealed class StatementsModel(StatementBook book, StatementMatrix matrix, Databas
     [BindProperty(SupportsGet = true, Name = "state")] public string? State { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
 
+    /// <summary>Statements to sign with one code.</summary>
+    [BindProperty] public Guid[] Chosen { get; set; } = [];
+    [BindProperty] public string? Code { get; set; }
+
     public int Year => AskedYear ?? Day.Year;
     public IReadOnlyList<Statement> Statements { get; private set; } = [];
     public int Total { get; private set; }
@@ -38,6 +43,9 @@ sealed class StatementsModel(StatementBook book, StatementMatrix matrix, Databas
     /// <summary>Pairs without a statement.</summary>
     public int Missing { get; private set; }
     public IReadOnlyList<(StatementAction Action, int Count)> Possible { get; private set; } = [];
+    /// <summary>Those that wait for his signature, the most that one code signs.</summary>
+    public IReadOnlyList<Statement> ToSign { get; private set; } = [];
+    public bool CanConfirm { get; private set; }
     public bool MayRemind { get; private set; }
     public bool MayPrepare => May(ResponsibilitiesPermissions.PrepareStatements);
     public IReadOnlyList<SelectListItem> Years { get; private set; } = [];
@@ -52,6 +60,8 @@ sealed class StatementsModel(StatementBook book, StatementMatrix matrix, Databas
 
     public async Task<IActionResult> OnPostAllAsync(StatementAction step, CancellationToken cancel) =>
         Together.Contains(step) ? await Do(book.TakeAll(Actor, Operation, Year, step, cancel), "Statements.Said.All", cancel) : NotFound();
+
+    public Task<IActionResult> OnPostSignAsync(CancellationToken cancel) => Do(book.Sign(Actor, Operation, Chosen, Code, cancel), "Statements.Said.Signed", cancel);
 
     /// <summary>Whose turn it is, in words.</summary>
     public string TurnOf(Statement statement) =>
@@ -87,6 +97,8 @@ sealed class StatementsModel(StatementBook book, StatementMatrix matrix, Databas
         if (Own)
         {
             Possible = [.. Together.Select(a => (a, all.Count(s => StatementRights.MayNow(Actor, s, a)))).Where(p => p.Item2 > 0)];
+            if (Actor.Person is not null) ToSign = [.. all.Where(s => s.Signing is { } signing && StatementRights.MayAct(Actor, s, signing)).Take(StatementBook.MostAtOnce)];
+            CanConfirm = ToSign.Count > 0 && await confirmation.Possible(Actor, cancel);
             MayRemind = all.Any(s => s.Awaited is not null && StatementRights.Prepares(Actor, s));
             if (MayPrepare) Missing = (await book.Missing(Shown.Code, Year, cancel)).Count;
         }
