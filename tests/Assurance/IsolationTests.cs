@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
@@ -20,11 +21,11 @@ public sealed class IsolationTests(HttpWorld http)
     public async Task A_foreign_object_is_answered_byte_for_byte_like_a_missing_one()
     {
         var table = http.World.Host.Get<RightsTable>();
-        var (differing, probes) = (new List<string>(), 0);
+        var (differing, probes) = (new ConcurrentQueue<string>(), 0);
         foreach (var foreign in Foreign)
         {
             var all = await Probes(foreign);
-            foreach (var role in Roles.All)
+            await Parallel.ForEachAsync(Roles.All, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (role, _) =>
             {
                 var held = table.Of([role]);
                 using var client = await http.As(World.B, role);
@@ -32,17 +33,17 @@ public sealed class IsolationTests(HttpWorld http)
                 var likeMissing = new Dictionary<(Door, string), string>();
                 foreach (var probe in all.Where(p => held.Contains(p.Door.Permission ?? "")))
                 {
-                    probes++;
+                    Interlocked.Increment(ref probes);
                     var real = await Answer(client, token, probe, real: true);
                     // One thing that does not exist is like another, so its answer is asked for once. When it differs both are asked
-                    // for anew: an act that asks for no thing at all may have been done by the first of them.
+                    // for anew: an act that asks for no thing at all may have been done by the first of them, or by another role.
                     if (likeMissing.TryGetValue((probe.Door, probe.Parameter), out var missing) && real == missing) continue;
                     missing = await Answer(client, token, probe, real: false);
-                    if (real != missing) (real, missing) = (await Answer(client, token, probe, real: true), await Answer(client, token, probe, real: false));
+                    for (var again = 0; real != missing && again < 3; again++) (real, missing) = (await Answer(client, token, probe, real: true), await Answer(client, token, probe, real: false));
                     likeMissing[(probe.Door, probe.Parameter)] = missing;
-                    if (real != missing) differing.Add($"{probe.Door} as {role}: {probe.Field} {probe.Real} {probe.RealThing} is not like {probe.Missing} {probe.MissingThing}:\n{FirstDifference(real, missing)}");
+                    if (real != missing) differing.Enqueue($"{probe.Door} as {role}: {probe.Field} {probe.Real} {probe.RealThing} is not like {probe.Missing} {probe.MissingThing}:\n{FirstDifference(real, missing)}");
                 }
-            }
+            });
         }
         Assert.Empty(differing);
         Assert.True(probes > 0 || http.Doors.All(d => !d.Parameters.Any()), "No door took an object's id.");
