@@ -19,6 +19,7 @@ public sealed class PrintTag(IStringLocalizerFactory words, IEnumerable<IDocumen
     public string? Document { get; set; }
     /// <summary>An <see cref="IWorkbook"/> by its name.</summary>
     public string? Sheet { get; set; }
+    /// <summary>What is printed of that kind. A slash in it is written as a tilde in the address, because proxies treat an escaped one in ways of their own.</summary>
     public required object Subject { get; set; }
     /// <summary>What is printed, when the page offers several; said before the format.</summary>
     public string? Label { get; set; }
@@ -53,7 +54,7 @@ public sealed class PrintTag(IStringLocalizerFactory words, IEnumerable<IDocumen
         var http = ViewContext.HttpContext;
         var link = new TagBuilder("a");
         link.AddCssClass("btn btn-secondary");
-        link.Attributes["href"] = $"{http.Request.PathBase}/{room}/{name}/{Uri.EscapeDataString(Subject.ToString()!)}.{format}";
+        link.Attributes["href"] = $"{http.Request.PathBase}/{room}/{name}/{Uri.EscapeDataString(Subject.ToString()!.Replace('/', '~'))}.{format}";
         link.Attributes["download"] = "";
         var icon = new TagBuilder("svg");
         icon.AddCssClass("icon");

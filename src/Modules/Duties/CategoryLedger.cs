@@ -31,7 +31,7 @@ sealed class CategoryLedger(Database<DutiesDb> database, DutyRights rights, Duty
 
     public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
     {
-        if (subject.Split('/') is not [var kind, var name, var written] || !int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1949 or > 2200) return null;
+        if (subject.Split('/', '~') is not [var kind, var name, var written] || !int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1949 or > 2200) return null;
         PartyId? party = kind == "party" && PartyId.TryParse(name, null, out var named) ? named : null;
         if (party is null && kind != "tenant" || reader.Visible(actor, party?.Tenant ?? name) is not { } unit) return null;
         var scope = await rights.Reads(actor, unit.Code, cancel);

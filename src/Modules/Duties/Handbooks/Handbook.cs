@@ -20,7 +20,7 @@ internal readonly record struct HandbookKey(string Tenant, Guid? Person, PartyId
     public static bool TryParse(string? subject, out HandbookKey key)
     {
         key = default;
-        switch (subject?.Split('/'))
+        switch (subject?.Split('/', '~'))
         {
             case ["person", { Length: > 0 } tenant, var id, var written] when Guid.TryParse(id, out var person) && IsYear(written, out var year):
                 key = Of(tenant, person, year);

@@ -58,7 +58,7 @@ internal sealed class LedgersModel(Database<DutiesDb> database, DutyRights right
     public string? Elsewhere => Abroad ? Unit.Code : null;
 
     /// <summary>The workbook of what is chosen.</summary>
-    public string Sheets => Party is { } party ? $"/sheets/category-ledger/party/{party}/{Year}.xlsx" : $"/sheets/category-ledger/tenant/{Unit.Code}/{Year}.xlsx";
+    public string Sheets => Party is { } party ? $"party/{party}/{Year}" : $"tenant/{Unit.Code}/{Year}";
 
     /// <summary>The address of another ledger with the same choice.</summary>
     public string Ledger(string category) =>

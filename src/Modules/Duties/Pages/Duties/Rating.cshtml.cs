@@ -42,7 +42,7 @@ internal sealed class RatingModel(Rating rating, DutyReader reader, DutyRights r
         Abroad = DutyReader.AsSuperior(Actor, visible.Code);
         var scope = await rights.Reads(Actor, visible.Code, cancel);
         var parties = (await reader.PartiesOf(visible.Code, cancel)).Values.Where(p => scope.Covers(p.Id)).ToList();
-        if (parties.Count == 0 && !scope.All || Party is { } asked && parties.All(p => p.Id != asked)) return NotFound();
+        if (Party is { } asked && parties.All(p => p.Id != asked)) return NotFound();
         Parties = [.. parties.Select(p => new SelectListItem(p.Name.ToString(), p.Id.ToString(), p.Id == Party))];
         Years = [.. (await book.Years(visible.Code, cancel)).Where(y => y <= Today.Year)];
         Year = Year is { } year && Years.Contains(year) ? year : Years.Count > 0 ? Years[0] : Today.Year;

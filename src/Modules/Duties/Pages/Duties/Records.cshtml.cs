@@ -33,6 +33,7 @@ internal sealed class RecordsModel(Database<DutiesDb> database, DutyRights right
     public IReadOnlyList<SelectListItem> Parties { get; private set; } = [];
     public Func<PartyId, string> NameOf { get; private set; } = id => id.Key;
     public string? Abroad { get; private set; }
+    public bool MayRecord => Actor.May(DutyPermissions.Record);
     /// <summary>The ledger sheet of what is chosen.</summary>
     public string Printed => LedgerSheets.Subject(Tenant ?? Actor.Tenant, Party, Year!.Value, string.IsNullOrEmpty(Category) ? null : Category);
 
