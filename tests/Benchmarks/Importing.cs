@@ -10,14 +10,14 @@ using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Benchmarks;
 
-/// <summary>(f) An old ledger of 20,000 rows: read and judged row by row, then taken in; each as fast as people would notice, and linear.</summary>
+/// <summary>(g) An old ledger of 20,000 rows: read and judged row by row, then taken in; each as fast as people would notice, and linear.</summary>
 static class Importing
 {
     static readonly int[] Sizes = [5_000, 20_000];
 
     public static async Task Run()
     {
-        Figures.Title("(f) an old ledger: reading with a verdict for each row, then taking it in");
+        Figures.Title("(g) an old ledger: reading with a verdict for each row, then taking it in");
         await using var host = await RunningHost.Start(at: TimeProvider.System.GetUtcNow());
         await Invented.FoundBureau(host);
         var rates = new List<(double Read, double Taken, double Both)>();
