@@ -1,5 +1,7 @@
+using PartyDiscipline.Assessment;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Host;
@@ -11,5 +13,7 @@ static class Modules
     [
         new ResponsibilitiesModule(),
         new DutiesModule(),
+        new ReportsModule(),
+        new AssessmentModule(),
     ];
 }
