@@ -5,7 +5,6 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Search;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Search;
@@ -22,14 +21,6 @@ static class Searching
     const int Batch = 2_000;
     const int Times = 15;
     static readonly int[] Sizes = [10_000, 100_000];
-
-    static readonly string[] Deeds = ["研究", "部署", "检查", "督导", "听取", "约谈", "调研", "学习", "通报", "整改"];
-    static readonly string[] Matters =
-    [
-        "安全生产", "罪犯减刑假释", "会见管理", "食堂采购", "警车使用", "值班备勤", "教育改造", "生活卫生", "刑罚执行", "狱内侦查", "基建工程", "队伍建设",
-        "作风建设", "意识形态", "信访举报", "民警轮岗", "财务报销", "政府采购", "公务接待", "档案管理", "舆情处置", "消防演练", "疫病防控", "党员发展",
-    ];
-    static readonly string[] Places = ["一监区", "二监区", "三监区", "四监区", "五监区", "六监区", "医院", "指挥中心", "禁闭室", "会见室", "劳务车间", "档案室"];
 
     /// <summary>What is typed, from the rarest to what stands in every record.</summary>
     static readonly string[] Phrases = ["第00777号", "舆情处置 禁闭室", "督导食堂采购", "消防演练", "会议", "会议 安全生产", "纪要", "监", "没有这句话"];
@@ -69,18 +60,7 @@ static class Searching
         Invented.Stands(await db.Write(clerk, Ids.New(), _ =>
         {
             db.ChangeTracker.AutoDetectChangesEnabled = false;
-            for (var i = from; i < from + Batch; i++)
-            {
-                var entry = new RecordEntry
-                {
-                    Category = category.Code,
-                    On = Invented.Today.AddDays(-(i % 300)),
-                    Title = $"{Deeds[i % 10]}{Places[i / 7 % 12]}{Matters[i / 3 % 24]}工作",
-                    Substance = $"召开专题会议，{Deeds[(i + 3) % 10]}{Matters[i / 11 % 24]}和{Matters[i / 13 % 24]}，明确责任分工和完成时限，第{i:00000}号任务由{Places[i / 17 % 12]}牵头落实。",
-                    DocumentNumber = $"纪要〔{Invented.Year}〕{i % 90}号",
-                };
-                db.Add(DutyRecord.Enter(parties[i % parties.Count].Id, entry, category, entry.Fields, clerk, null, own: true, TimeProvider.System.GetUtcNow(), new(new WorkCalendar([]), 10)));
-            }
+            for (var i = from; i < from + Batch; i++) db.Add(Invented.Record(i, parties[i % parties.Count].Id, null, category, clerk));
             db.Append(new RecordsLocked(parties[0].Id.ToString(), Invented.Year, Batch), "bench");
             return Task.FromResult<Outcome>(new Outcome.Done(Ids.New()));
         }));

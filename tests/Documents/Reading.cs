@@ -60,7 +60,7 @@ static partial class Reading
     static string Said(Paragraph paragraph, ShownNumbers numbers)
     {
         var level = paragraph.ParagraphProperties?.NumberingProperties is { } number ? numbers.Next(number.NumberingId!.Val!.Value, number.NumberingLevelReference!.Val!.Value) : "";
-        return level + string.Concat(paragraph.Descendants().Select(e => e switch { Text t => t.Text, TabChar => "\t", _ => "" }));
+        return level + string.Concat(paragraph.Descendants().Select(e => e switch { Text t => t.Text, TabChar => "\t", NoBreakHyphen => "-", _ => "" }));
     }
 
     /// <summary>Numbers as numbering.xml defines them, each list counted for itself.</summary>

@@ -148,8 +148,7 @@ sealed class Docx
     void Add(Kernel.Documents.Table table, int width)
     {
         if (table.Caption is { } caption) Add("Caption", caption);
-        var total = table.Columns.Sum(c => c.Share);
-        int[] widths = [.. table.Columns.Select(c => (int)(width * c.Share / total))];
+        int[] widths = [.. Typesetting.Widths(table).Select(part => (int)(width * part))];
         var grid = Grid(widths, "Ruled");
         grid.Append(Row(widths, [.. table.Columns.Select(c => c.Title)], "CellHead", new CantSplit(), new TableHeader()));
         foreach (var row in table.Rows) grid.Append(Row(widths, row, "Cell", new CantSplit()));
@@ -348,7 +347,28 @@ sealed class Docx
     }
 
     static TableCell Cell(int width, string text, string style) =>
-        Cell(width, [.. text.Split('\n').Select(line => line.Length == 0 ? new Paragraph(Styled(style)) : new Paragraph(Styled(style), new Run(Text(line))))]);
+        Cell(width, [.. text.Split('\n').Select(line => line.Length == 0 ? new Paragraph(Styled(style)) : new Paragraph(Styled(style), Whole(line)))]);
+
+    /// <summary>A line of a cell: the hyphens of dates and codes are such as no line breaks at.</summary>
+    static Run Whole(string line)
+    {
+        var run = new Run();
+        foreach (var (text, whole) in Typesetting.Pieces(line))
+        {
+            if (!whole)
+            {
+                run.Append(Text(text));
+                continue;
+            }
+            var parts = text.Split('-');
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (i > 0) run.Append(new NoBreakHyphen());
+                run.Append(Text(parts[i]));
+            }
+        }
+        return run;
+    }
 
     static TableCell Cell(int width, params Paragraph[] content)
     {

@@ -114,18 +114,17 @@ sealed class PrintPage
 
     void Add(Table table)
     {
-        var total = table.Columns.Sum(c => c.Share);
         Open("figure", table.Landscape ? "turned" : null);
         if (table.Caption is { } caption) html.Append(CultureInfo.InvariantCulture, $"<figcaption>{Encode(caption)}</figcaption>");
         html.Append("<table><colgroup>");
-        foreach (var column in table.Columns) html.Append(CultureInfo.InvariantCulture, $"<col style=\"width:{100 * column.Share / total:0.##}%\">");
+        foreach (var width in Typesetting.Widths(table)) html.Append(CultureInfo.InvariantCulture, $"<col style=\"width:{100 * width:0.##}%\">");
         html.Append("</colgroup><thead><tr>");
         foreach (var column in table.Columns) html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Encode(column.Title)}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows)
         {
             html.Append("<tr>");
-            for (var i = 0; i < table.Columns.Count; i++) html.Append(CultureInfo.InvariantCulture, $"<td>{(i < row.Count ? Encode(row[i]) : "")}</td>");
+            for (var i = 0; i < table.Columns.Count; i++) html.Append(CultureInfo.InvariantCulture, $"<td>{(i < row.Count ? Cell(row[i]) : "")}</td>");
             html.Append("</tr>");
         }
         html.Append("</tbody></table></figure>");
@@ -135,7 +134,7 @@ sealed class PrintPage
     {
         Open("table", "form");
         foreach (var line in form.Lines)
-            html.Append(CultureInfo.InvariantCulture, $"<tr style=\"height:{line.Lines * 7.05:0.##}mm\"><th scope=\"row\">{Encode(line.Label)}</th><td>{Encode(line.Value)}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr style=\"height:{line.Lines * 7.05:0.##}mm\"><th scope=\"row\">{Encode(line.Label)}</th><td>{Cell(line.Value)}</td></tr>");
         html.Append("</table>");
     }
 
@@ -187,6 +186,8 @@ sealed class PrintPage
         if (both is not null) html.Append(" class=\"").Append(both).Append('"');
         html.Append('>');
     }
+
+    static string Cell(string text) => string.Concat(Typesetting.Pieces(text).Select(p => p.Whole ? $"<span class=\"whole\">{Encode(p.Text)}</span>" : Encode(p.Text)));
 
     static string Encode(string text) => Html.Encode(Characters.Printable(text));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PartyDiscipline.Kernel.Documents;
 
 namespace PartyDiscipline.Host.Documents;
@@ -7,13 +8,19 @@ namespace PartyDiscipline.Host.Documents;
 /// What GB/T 9704-2012 leaves to whoever sets the page, decided once for docx and PDF: numbers of headings, lines of a title, where the
 /// closing stands. Lengths are in characters of the text; a letter or digit is half a character wide.
 /// </summary>
-static class Typesetting
+static partial class Typesetting
 {
     /// <summary>Characters in a line of the body, and of the title, whose characters are larger.</summary>
     public const int LineLength = 28, TitleLength = 19;
 
     /// <summary>A little less than 156 mm, in points.</summary>
     const double TypeWidth = 436;
+    /// <summary>The same of a turned page, and what one letter or digit and the two paddings of a cell take of it.</summary>
+    const double TurnedWidth = 630, CellLetter = 7, CellPadding = 12;
+
+    /// <summary>A date or a clause's code this long stays whole in a cell.</summary>
+    const int WholeLength = 14;
+
     const string Digits = "〇一二三四五六七八九";
 
     public static string Date(DateOnly on) => string.Create(CultureInfo.InvariantCulture, $"{on.Year}年{on.Month}月{on.Day}日");
@@ -28,6 +35,42 @@ static class Typesetting
     };
 
     public static double Width(string text) => text.Sum(c => c < 0x2000 && c != '·' ? 0.5 : 1);
+
+    /// <summary>Dates and codes such as 2026-12-31 and 2.1.1-d, which no line may break.</summary>
+    [GeneratedRegex("[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)+")]
+    private static partial Regex Hyphened();
+
+    /// <summary>A text cut where what stays whole begins and ends.</summary>
+    public static IEnumerable<(string Text, bool Whole)> Pieces(string text)
+    {
+        var at = 0;
+        foreach (Match match in Hyphened().Matches(text))
+        {
+            if (match.Length > WholeLength) continue;
+            if (match.Index > at) yield return (text[at..match.Index], false);
+            yield return (match.Value, true);
+            at = match.Index + match.Length;
+        }
+        if (at < text.Length) yield return (text[at..], false);
+    }
+
+    /// <summary>What part of a table's width each column gets, adding up to one: by its share, but none less than the longest thing in it that stays whole.</summary>
+    public static double[] Widths(Table table)
+    {
+        var width = table.Landscape ? TurnedWidth : TypeWidth;
+        var total = table.Columns.Sum(c => c.Share);
+        double[] asked = [.. table.Columns.Select(c => c.Share / total)];
+        double[] least =
+        [
+            .. table.Columns.Select((_, i) => table.Rows.Where(r => i < r.Count)
+                .SelectMany(r => Pieces(r[i])).Where(p => p.Whole).Select(p => p.Text.Length).DefaultIfEmpty().Max())
+                .Select(letters => letters == 0 ? 0 : (letters * CellLetter + CellPadding) / width),
+        ];
+        var narrow = Enumerable.Range(0, asked.Length).Where(i => asked[i] < least[i]).ToHashSet();
+        var (taken, rest) = (narrow.Sum(i => least[i]), Enumerable.Range(0, asked.Length).Where(i => !narrow.Contains(i)).Sum(i => asked[i]));
+        // Where not even that fits, the shares stand and lines break.
+        return rest <= 0 || taken > 0.7 ? asked : [.. asked.Select((share, i) => narrow.Contains(i) ? least[i] : share / rest * (1 - taken))];
+    }
 
     /// <summary>发文机关标志: as large as one line allows, at most 58 pt.</summary>
     public static double RedHeadSize(string text) => Math.Floor(Math.Min(58, TypeWidth / Math.Max(1, Width(text))) * 2) / 2;

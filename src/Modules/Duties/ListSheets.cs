@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Duties.Pages.Duties;
+using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -128,5 +131,102 @@ sealed class DutyList(DutyReader reader, DutyRights rights, IStringLocalizer<Wor
                 words[$"Board.{r.Duty.Light}"].Value, r.Duty.Obligation, standings.ObligationOf(r.Duty.Obligation)?.Title.ToString() ?? r.Duty.Obligation, parties[r.Party].Name.ToString(),
                 Pages.Says.Period(words, r.Duty.Period), r.Duty.Due, r.Duty.Done, r.Duty.Needed,
             ]));
+    }
+}
+
+/// <summary>The bureau's board, or a prison's own line of it: for each unit and group how many are met of how many, and what stands worst.</summary>
+sealed class BoardList(DutyReader reader, ITenants tenants, IStringLocalizer<Words> words) : IWorkbook
+{
+    const int RowsAtOnce = 100;
+    const int TriesToRead = 10;
+
+    public string Name => "board";
+    public string Permission => DutyPermissions.Board;
+
+    public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
+    {
+        if (!actor.AtBureau) return null;
+        var filter = ListFilter.Read(subject);
+        var (today, due) = (reader.Standings.Today, filter.Choice<DueIn>("due") ?? DueIn.Year);
+        var year = Math.Clamp(filter.Number("year") ?? today.Year, today.Year - 9, today.Year + 1);
+        var query = new BoardQuery(filter.Number("sort") ?? Boards.WorstFirst, filter.Flag("down"), due, filter.Choice<Light>("light"), filter["unit"], 0, RowsAtOnce);
+        var rows = await Rows(actor.Tenant, year, query, cancel);
+        return ListSheets.Of($"{words["Board.Page"]}_{year}_{today:yyyyMMdd}", words["Board.Page"],
+            [
+                new(words["Board.Unit"], 24), .. reader.Standings.Groups.Select(g => new SheetColumn(g.Name.ToString(), 14)),
+                new(words["Board.Total"]), new(words["Board.Met"]), new(words["Board.OnTrack"]), new(words["Board.DueSoon"]), new(words["Board.Overdue"]), new(words["Board.None"]), new(words["Board.Burden"]),
+            ],
+            rows.Select(row =>
+            {
+                var counts = row.Tenant == actor.Tenant ? row.Own : row.Superior;
+                var cells = Enumerable.Range(0, counts.Groups).Select(g => counts[g, due]).ToList();
+                var all = cells.Aggregate(default(LightCounts), (sum, cell) => sum + cell);
+                return (IReadOnlyList<object?>)
+                [
+                    tenants.Find(row.Tenant)?.Name.ToString() ?? row.Tenant, .. cells.Select(c => c.Total == 0 ? null : $"{c.Met}/{c.Total} {words[$"Board.{c.Worst}"]}"),
+                    all.Total, all.Met, all.OnTrack, all.DueSoon, all.Overdue, all.None, row.Months.Sum(),
+                ];
+            }));
+    }
+
+    /// <summary>All rows. A page shows what is read so far and follows on; a file waits for it.</summary>
+    async Task<List<TenantBoard>> Rows(string bureau, int year, BoardQuery query, CancellationToken cancel)
+    {
+        var page = (await reader.Board(bureau, year, query, cancel)).Value;
+        for (var i = 1; i < TriesToRead && page.Reading > 0; i++) page = (await reader.Board(bureau, year, query, cancel)).Value;
+        var rows = page.Rows.ToList();
+        while (page.Rows.Length > 0 && rows.Count < Math.Min(page.Matching, ListSheets.Most))
+        {
+            page = (await reader.Board(bureau, year, query with { Skip = rows.Count }, cancel)).Value;
+            rows.AddRange(page.Rows);
+        }
+        return rows;
+    }
+}
+
+/// <summary>基层负担: a month of all units, or a unit's year.</summary>
+sealed class BurdenList(BurdenMeter meter, DutyReader reader, IStringLocalizer<Words> words) : IWorkbook
+{
+    public string Name => "burden";
+    public string Permission => DutyPermissions.Board;
+
+    public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
+    {
+        var filter = ListFilter.Read(subject);
+        if (reader.Visible(actor, filter["tenant"]) is not { } visible) return null;
+        var unit = filter["tenant"] is not null || !actor.AtBureau ? visible : null;
+        var month = meter.Named(filter["month"]);
+        return ListSheets.Of($"{words["Burden.Page"]}_{unit?.Name}{month:yyyy-MM}", words["Burden.Page"],
+            [
+                new(words["Filter.Unit"], 24), new(words["Filter.Month"]), new(words["Burden.Records"]), new(words["Burden.Fields"]), new(words["Burden.YearBefore"]), new(words["Burden.Rise"]),
+                new(words["Burden.Minutes"]), new(words["Burden.Attachments"]), new(words["Burden.Requests"]), new(words["Burden.Blocked"]),
+            ],
+            (await meter.Rows(actor, unit, month, cancel)).Select(r => (IReadOnlyList<object?>)
+            [
+                r.Unit.Name.ToString(), $"{r.Month:yyyy-MM}", r.Now?.Records ?? 0, r.Now?.Fields ?? 0, r.Before?.Fields ?? 0, r.Rise is { } rise ? $"{rise}%" : null,
+                r.Now is { Timed: > 0 } timed ? timed.Seconds / 60 : null, r.Now?.Attachments ?? 0, r.Now?.Requests ?? 0, r.Now?.Blocked ?? 0,
+            ]));
+    }
+}
+
+/// <summary>材料需求: at the bureau what it asked for, in a unit what it was asked for.</summary>
+sealed class RequestList(Database<DutiesDb> database, ITenants tenants, IStringLocalizer<Words> words) : IWorkbook
+{
+    public string Name => "requests";
+    public string Permission => DutyPermissions.Requests;
+
+    public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
+    {
+        var state = ListFilter.Read(subject).Choice<RequestState>("state");
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        if (actor.AtBureau)
+            return ListSheets.Of(words["Requests.Page"], words["Requests.Page"],
+                [new(words["Request.At"]), new(words["Ask.Topic"], 40), new(words["Request.By"], 14), new(words["Ask.Units"], 40), new(words["Ask.Due"]), new(words["Ask.Reason"], 40)],
+                (await db.Requests.OrderByDescending(r => r.At).Take(ListSheets.Most).ToListAsync(cancel)).Select(r => (IReadOnlyList<object?>)
+                    [ChinaTime.DateOf(r.At), r.Topic, r.AskedByName, string.Join('、', r.Units.Select(u => tenants.Find(u)?.Name.ToString() ?? u)), r.Due, r.Reason]));
+        var received = await db.Received.Where(r => state == null || r.State == state).OrderByDescending(r => r.At).Take(ListSheets.Most).ToListAsync(cancel);
+        return ListSheets.Of(words["Requests.Page"], words["Requests.Page"],
+            [new(words["Request.At"]), new(words["Ask.Topic"], 40), new(words["Request.By"], 14), new(words["Ask.Due"]), new(words["Filter.State"]), new(words["Request.AnsweredBy"], 14)],
+            received.Select(r => (IReadOnlyList<object?>)[ChinaTime.DateOf(r.At), r.Topic, r.AskedByName, r.Due, words[$"RequestState.{r.State}"].Value, r.AnsweredByName]));
     }
 }

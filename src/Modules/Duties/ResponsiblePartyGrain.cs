@@ -250,7 +250,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     /// </summary>
     async Task<Outcome.Refused?> Compare(DutiesDb db, DutyRecord record, RecordEntry entry, Actor actor, CancellationToken cancel)
     {
-        db.RemoveRange(await db.TextMarks.Where(m => m.Record == record.Id).ToListAsync(cancel));
+        // A new record has none yet.
+        if (record.Edition > 1) db.RemoveRange(await db.TextMarks.Where(m => m.Record == record.Id).ToListAsync(cancel));
         if (record.Restricted || record.Meeting is not null) return null;
         var text = Wordings.TextOf(record);
         var marks = desk.LikeTexts.Wordings.Marks(text);

@@ -1,11 +1,15 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Pages;
+using PartyDiscipline.Responsibilities.Pages.Responsibilities;
+using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities;
@@ -160,5 +164,32 @@ sealed class PlanList(YearBook years, IRegulations law, IPartyDirectory director
         [
             words[change].Value, obligation, law.Find(obligation)?.Title.ToString() ?? obligation, NameOf(party), other is { } counterpart ? NameOf(counterpart) : null, written.Period(period), due, words[$"Why.{why}"].Value,
         ];
+    }
+}
+
+/// <summary>The sign-off matrix of a year under the filter of its page.</summary>
+sealed class StatementList(Database<ResponsibilitiesDb> database, StatementMatrix matrix, ITenants tenants, TimeProvider time, IStringLocalizer<Words> words) : IWorkbook
+{
+    public string Name => "statements";
+    public string Permission => ResponsibilitiesPermissions.ReadStatements;
+
+    public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel)
+    {
+        var filter = ListFilter.Read(subject);
+        if (tenants.Unit(actor, filter) is not { } unit) return null;
+        var (today, year) = (time.Today(), Math.Clamp(filter.Number("year") ?? time.Today().Year, 1949, 2200));
+        await using var db = database.OpenToRead(actor, unit.Code);
+        var all = await StatementRights.Readable(db.Statements, actor).Where(s => s.Year == year).OrderBy(s => s.Edge).ThenBy(s => s.Ordinal).Take(2000).ToListAsync(cancel);
+        var names = matrix.Edges.ToDictionary(e => e.Code, e => e.Name.ToString());
+        return ListSheets.Of(unit, words["Statements.Title", unit.Name, year],
+            [
+                new(words["Statement.Number"], 22), new(words["Statements.Edge"], 30), new(words["Statement.First"], 24), new(words["Statement.Second"], 24), new(words["Filter.State"]),
+                new(words["Statement.Turn"], 24), new(words["Statement.Since"]), new(words["Duty.Due"]),
+            ],
+            all.Where(s => StatementsModel.Takes(s, filter["edge"], filter["state"], today)).Select(s => (IReadOnlyList<object?>)
+            [
+                s.Number, $"{s.Edge} {names.GetValueOrDefault(s.Edge)}", s.FirstName.ToString(), s.SecondName.ToString(), words[$"StatementState.{s.State}"].Value,
+                s.Awaited is { } side ? s.NameOf(side).ToString() : s.AwaitsOfficer ? words["Statement.Turn.Officer"].Value : null, s.Since, s.Due,
+            ]));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
 
@@ -32,6 +33,7 @@ sealed class AttachmentBook(
             if (there.Any(a => a.Hash == attachment.Hash)) return Outcome.Refuse("Upload", "Attachment.Same");
             db.Add(attachment);
             if (!await db.AttachmentParts.AnyAsync(p => p.Hash == attachment.Hash, ct)) db.AddRange(AttachmentPart.Of(db.Tenant, attachment.Hash, content));
+            (await db.BurdenOf(time.Today(), ct)).Attached();
             db.Append(new FileAttached(record, attachment.Id, attachment.Hash), $"record/{record:N}");
             return new Outcome.Done(attachment.Id);
         }, cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -49,6 +50,17 @@ sealed class BurdenMeter(Database<DutiesDb> database, BurdenLimits limits, ITena
                select new BurdenRow(unit, month, months.FirstOrDefault(b => b.Month == month), months.FirstOrDefault(b => b.Month == month.AddYears(-1))),
         ];
     }
+
+    /// <summary>One unit's year, or without a unit the month of all that the reader sees.</summary>
+    public Task<IReadOnlyList<BurdenRow>> Rows(Actor actor, Tenant? unit, DateOnly month, CancellationToken cancel) =>
+        unit is not null ? Year(actor, unit, month.Year, cancel) : Units(actor, month, cancel);
+
+    /// <summary>The months that can be looked at, newest first.</summary>
+    public IEnumerable<DateOnly> Months => Enumerable.Range(0, 24).Select(i => BurdenMonth.FirstOf(time.Today()).AddMonths(-i));
+
+    /// <summary>A month as <c>2026-05</c>; the last one that is over when it cannot be looked at.</summary>
+    public DateOnly Named(string? month) =>
+        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Months.Contains(day) ? day : LastMonth;
 
     /// <summary>The last month that is over.</summary>
     public DateOnly LastMonth => BurdenMonth.FirstOf(time.Today()).AddMonths(-1);

@@ -16,6 +16,7 @@ sealed class BurdenMonth : TenantRow
     /// <summary>How long forms stood open, and how many of them said so; without JavaScript a form says nothing.</summary>
     public int Seconds { get; private set; }
     public int Timed { get; private set; }
+    public int Attachments { get; private set; }
     public int Requests { get; private set; }
     /// <summary>Requests that did not reach the unit because it had answered, or was answering, the like.</summary>
     public int Blocked { get; private set; }
@@ -36,6 +37,9 @@ sealed class BurdenMonth : TenantRow
         Seconds += Math.Min(seconds.Value, limits.LongestFormSeconds);
         Timed++;
     }
+
+    /// <summary>A file was put with a record.</summary>
+    public void Attached() => Attachments++;
 
     public void Asked() => Requests++;
 

@@ -90,6 +90,8 @@ namespace PartyDiscipline.Duties.Migrations
 
                     b.Property<Guid>("Id");
 
+                    b.Property<int>("Attachments");
+
                     b.Property<int>("Blocked");
 
                     b.Property<int>("Fields");

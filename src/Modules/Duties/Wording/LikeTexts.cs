@@ -21,6 +21,7 @@ sealed class LikeTexts(Database<DutiesDb> database, Wordings wordings, ITenants 
         await using var db = database.OpenAcross(product);
         var candidates = await db.TextMarks.Where(m => marks.Contains(m.Mark) && m.Record != except)
             .Select(m => new { m.TenantId, m.Record }).Distinct().Take(MostCandidates).ToListAsync(cancel);
+        if (candidates.Count == 0) return null;
         var ids = candidates.Select(c => c.Record).ToList();
         var records = await db.Records.Where(r => ids.Contains(r.Id) && r.Party != party && !r.Restricted && r.State != RecordState.NotMine).ToListAsync(cancel);
         TextMatch.Likeness? likest = null;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -33,18 +34,14 @@ internal sealed class IndexModel(Database<HostDb> database, ITenants tenants) : 
     {
         Units = Actor.AtBureau ? [.. tenants.All.Select(t => new SelectListItem(t.Name.ToString(), t.Code))] : [];
         await using var db = Actor.AtBureau ? database.OpenAcross(Actor) : database.OpenToRead(Actor, Actor.Tenant);
-        var accounts = db.Accounts.AsQueryable();
-        if (!string.IsNullOrEmpty(Unit)) accounts = accounts.Where(a => a.TenantId == Unit);
-        if (Q?.Trim() is { Length: > 0 and <= 60 } text)
-        {
-            var key = text.ToLowerInvariant();
-            accounts = accounts.Where(a => a.LoginKey.Contains(key) || a.DisplayName.Contains(text));
-        }
+        var accounts = AccountList.Narrow(db.Accounts, Unit, Q);
         Total = await accounts.CountAsync(cancel);
         Pages = (Total + Size - 1) / Size;
         P = Math.Clamp(P, 1, Math.Max(1, Pages));
-        Accounts = await accounts.OrderBy(a => a.TenantId).ThenBy(a => a.DisplayName).ThenBy(a => a.LoginKey).Skip((P - 1) * Size).Take(Size).ToListAsync(cancel);
+        Accounts = await accounts.Skip((P - 1) * Size).Take(Size).ToListAsync(cancel);
     }
+
+    public string Filter => ListFilter.Of(("q", Q), ("unit", Unit));
 
     public string NameOf(string tenant) => tenants.Find(tenant)?.Name.ToString() ?? tenant;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Kernel.Web;
@@ -47,6 +48,8 @@ internal sealed class BoardModel(DutyReader reader, ITenants tenants, IStringLoc
         '-', Board.Rows.Select(r => r.Edition).Concat(Board.Worst.Select(r => r.Edition)).Append(Board.Matching).Append(Board.Reading).Append(Board.Total.GetHashCode()).Append(Units.Count).Append(Today.DayNumber).Prepend(Board.Months.Sum()));
 
     public GroupCounts Seen(TenantBoard row) => row.Tenant == Actor.Tenant ? row.Own : row.Superior;
+
+    public string Filter => ListFilter.Of(("year", Year), ("due", Due), ("light", Light), ("unit", Unit), ("sort", Sort), ("down", Down));
 
     public string NameOf(string tenant) => tenants.Find(tenant)?.Name.ToString() ?? tenant;
 

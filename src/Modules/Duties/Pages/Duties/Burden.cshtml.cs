@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Duties.Burdens;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -29,14 +30,14 @@ internal sealed class BurdenModel(BurdenMeter meter, Database<DutiesDb> database
     public IReadOnlyList<BurdenRow> Rows { get; private set; } = [];
     public IReadOnlyList<MaterialRequest> Demands { get; private set; } = [];
     public BurdenLimits Limits => meter.Limits;
-    public IEnumerable<DateOnly> Months => Enumerable.Range(0, 24).Select(i => new DateOnly(Today.Year, Today.Month, 1).AddMonths(-i));
+    public IEnumerable<DateOnly> Months => meter.Months;
 
     public async Task<IActionResult> OnGet(CancellationToken cancel)
     {
         if (reader.Visible(Actor, Tenant) is not { } visible) return NotFound();
         Unit = Tenant is not null || !Actor.AtBureau ? visible : null;
-        Shown = DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && Months.Contains(month) ? month : meter.LastMonth;
-        Rows = Unit is not null ? await meter.Year(Actor, Unit, Shown.Year, cancel) : await meter.Units(Actor, Shown, cancel);
+        Shown = meter.Named(Month);
+        Rows = await meter.Rows(Actor, Unit, Shown, cancel);
         if (Actor.AtBureau)
         {
             await using var db = database.OpenToRead(Actor, Actor.Tenant);
@@ -44,6 +45,8 @@ internal sealed class BurdenModel(BurdenMeter meter, Database<DutiesDb> database
         }
         return Page();
     }
+
+    public string Filter => ListFilter.Of(("month", Shown.ToString("yyyy-MM", CultureInfo.InvariantCulture)), ("tenant", Unit?.Code));
 
     public Chart Trend => new(
         words["Burden.Trend", Shown.Year],

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
 
@@ -21,6 +22,7 @@ internal sealed class RequestsModel(Database<DutiesDb> database) : PortalPage
     public IReadOnlyList<MaterialRequest> Sent { get; private set; } = [];
     public IReadOnlyList<ReceivedRequest> Received { get; private set; } = [];
     public int Total { get; private set; }
+    public string Filter => ListFilter.Of(("state", State));
     public int Pages => (Total + PageSize - 1) / PageSize;
 
     public async Task OnGet(CancellationToken cancel)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities.Statements;
 
@@ -63,13 +64,17 @@ sealed class StatementsModel(
 
     public Task<IActionResult> OnPostSignAsync(CancellationToken cancel) => Do(book.Sign(Actor, Operation, Chosen, Code, cancel), "Statements.Said.Signed", cancel);
 
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year), ("edge", Edge), ("state", State));
+
     /// <summary>Whose turn it is, in words.</summary>
     public string TurnOf(Statement statement) =>
         statement.Awaited is { } side ? statement.NameOf(side).ToString() : statement.AwaitsOfficer ? words["Statement.Turn.Officer"] : "";
 
     public int DaysSince(Statement statement) => Day.DayNumber - statement.Since.DayNumber;
 
-    public bool IsLate(Statement statement) => statement.Due < Day && (statement.Awaited is not null || statement.AwaitsOfficer);
+    public bool IsLate(Statement statement) => IsLate(statement, Day);
+
+    static bool IsLate(Statement statement, DateOnly today) => statement.Due < today && (statement.Awaited is not null || statement.AwaitsOfficer);
 
     async Task<IActionResult> Do(Task<Outcome> command, string said, CancellationToken cancel)
     {
@@ -89,7 +94,7 @@ sealed class StatementsModel(
         var all = await StatementRights.Readable(db.Statements, Actor).Where(s => s.Year == Year).OrderBy(s => s.Edge).ThenBy(s => s.Ordinal).Take(2000).ToListAsync(cancel);
         Counts = all.GroupBy(s => s.State).ToDictionary(g => g.Key, g => g.Count());
         Late = all.Count(IsLate);
-        var shown = all.Where(s => (string.IsNullOrEmpty(Edge) || s.Edge == Edge) && Takes(s)).ToList();
+        var shown = all.Where(s => Takes(s, Edge, State, Day)).ToList();
         Total = shown.Count;
         Pages = Math.Max(1, (Total + PerPage - 1) / PerPage);
         At = Math.Clamp(At, 1, Pages);
@@ -111,11 +116,12 @@ sealed class StatementsModel(
         ];
     }
 
-    bool Takes(Statement statement) => State switch
+    /// <summary>Whether a statement stands in the list under these filters.</summary>
+    internal static bool Takes(Statement statement, string? edge, string? state, DateOnly today) => (string.IsNullOrEmpty(edge) || statement.Edge == edge) && state switch
     {
         null or "" => true,
         Unsigned => statement.Signing is not null,
-        Overdue => IsLate(statement),
-        _ => statement.State.ToString() == State,
+        Overdue => IsLate(statement, today),
+        _ => statement.State.ToString() == state,
     };
 }
