@@ -36,8 +36,8 @@ static partial class Typesetting
 
     public static double Width(string text) => text.Sum(c => c < 0x2000 && c != '·' ? 0.5 : 1);
 
-    /// <summary>Dates and codes such as 2026-12-31 and 2.1.1-d, which no line may break.</summary>
-    [GeneratedRegex("[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)+")]
+    /// <summary>Dates and codes such as 2026-12-31 and 2.1.1-d, which no line may break, with the mark that may not begin the next.</summary>
+    [GeneratedRegex("[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)+[、，；。]?")]
     private static partial Regex Hyphened();
 
     /// <summary>A text cut where what stays whole begins and ends.</summary>
@@ -63,7 +63,7 @@ static partial class Typesetting
         double[] least =
         [
             .. table.Columns.Select((_, i) => table.Rows.Where(r => i < r.Count)
-                .SelectMany(r => Pieces(r[i])).Where(p => p.Whole).Select(p => p.Text.Length).DefaultIfEmpty().Max())
+                .SelectMany(r => Pieces(r[i])).Where(p => p.Whole).Select(p => 2 * Width(p.Text)).DefaultIfEmpty().Max())
                 .Select(letters => letters == 0 ? 0 : (letters * CellLetter + CellPadding) / width),
         ];
         var narrow = Enumerable.Range(0, asked.Length).Where(i => asked[i] < least[i]).ToHashSet();

@@ -57,6 +57,9 @@ internal sealed class HandbookModel(HandbookShelf shelf, DutyReader reader, IStr
 
     public string ClauseOf(string obligation) => reader.Standings.ObligationOf(obligation)?.Clause ?? obligation;
 
+    /// <summary>Everything behind it as a pack; a person's can be taken only in his own unit.</summary>
+    public string? EvidenceAt => !Book.Entries.Any() ? null : Book.Key.Person is not { } person ? $"party/{Book.Key.Party}/{Book.Key.Year}" : Abroad ? null : $"person/{person:N}";
+
     /// <summary>The tenant for links to a unit that is not the reader's own.</summary>
     public string? Elsewhere => Abroad ? Book.Key.Tenant : null;
 
