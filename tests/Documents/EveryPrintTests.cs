@@ -176,6 +176,7 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
                 Snapshot.Match($"{Lasting(composed.FileName)}\n{string.Join('\n', lines.Length <= MostLines ? lines : [.. lines[..(MostLines / 2)], $"… {lines.Length} lines …", .. lines[^(MostLines / 2)..]])}", document.Name);
             }, faults);
         }
+        faults.AddRange(Documents.Keys.Except(Host.Services.GetServices<IDocument>().Select(d => d.Name)).Select(n => $"{n}: there is no such document"));
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
     }
 
@@ -211,6 +212,7 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
                 Snapshot.Match(Lasting(text.ToString()), workbook.Name);
             }, faults);
         }
+        faults.AddRange(Workbooks.Keys.Except(Host.Services.GetServices<IWorkbook>().Select(d => d.Name)).Select(n => $"{n}: there is no such workbook"));
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
     }
 

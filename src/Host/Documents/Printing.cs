@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
@@ -31,6 +32,8 @@ static class Printing
         services.AddSingleton<OrganCodes>();
         services.AddSingleton<IOrganCodes>(p => p.GetRequiredService<OrganCodes>());
         services.AddSingleton<EvidencePacks>();
+        services.AddSingleton<IWorkbook, AccountList>();
+        services.AddSingleton<IWorkbook, UnitList>();
         services.AddSingleton(new PermissionEntry(DocumentPermissions.Evidence, Roles.Business, typeof(Words)));
         services.AddSingleton(new PermissionEntry(DocumentPermissions.Settings, [Roles.SystemAdministrator], typeof(Words)));
         services.AddSingleton(new MenuEntry("admin", "/Admin/Documents", DocumentPermissions.Settings, 40, typeof(Words)));
