@@ -15,8 +15,6 @@ sealed record TalliedCell(int Party, string Dimension, string Class, int Ballots
 /// </summary>
 static class Tally
 {
-    const int Places = 2;
-
     public static IReadOnlyList<TalliedCell> Of(AppraisalTerms terms, int parties, IReadOnlyCollection<Marks> ballots)
     {
         var cells = new List<TalliedCell>();
@@ -33,24 +31,21 @@ static class Tally
         return cells;
     }
 
-    /// <summary>Half up to two places.</summary>
-    public static decimal Round(decimal score) => Math.Round(score, Places, MidpointRounding.AwayFromZero);
-
     /// <summary>What the composite is made of is weighed here; a dimension that nobody judged stands aside.</summary>
     static TalliedCell Composite(AppraisalTerms terms, int party, Tallied[] dimensions)
     {
-        var (sum, weights, least) = (0m, 0m, int.MaxValue);
+        var (sum, weights, least) = (Fraction.Zero, 0m, int.MaxValue);
         var hidden = false;
         for (var d = 0; d < dimensions.Length; d++)
         {
             if (dimensions[d].Ballots == 0) continue;
             // Shown beside the others it would give the hidden one away.
             hidden |= !dimensions[d].Shown;
-            sum += dimensions[d].Score * terms.Dimensions[d].Weight;
+            sum += dimensions[d].Score * Fraction.Of(terms.Dimensions[d].Weight);
             weights += terms.Dimensions[d].Weight;
             least = Math.Min(least, dimensions[d].Ballots);
         }
-        return new(party, "", "", least == int.MaxValue ? 0 : least, weights == 0 || hidden ? null : Round(sum / weights));
+        return new(party, "", "", least == int.MaxValue ? 0 : least, weights == 0 || hidden ? null : (sum / Fraction.Of(weights)).Round());
     }
 
     static Tallied OfDimension(AppraisalTerms terms, IReadOnlyCollection<Marks> ballots, int at)
@@ -60,17 +55,20 @@ static class Tally
             if (ballot.Of[at] is > 0 and var level)
             {
                 counts[ballot.Class]++;
-                sums[ballot.Class] += terms.Levels[level - 1].Coefficient;
+                sums[ballot.Class] += terms.Levels[level - 1].Coefficient * 100;
             }
-        var (sum, weights) = (0m, 0m);
+        var (scores, sum, weights) = (new Fraction[counts.Length], Fraction.Zero, 0m);
         for (var c = 0; c < counts.Length; c++)
         {
             if (counts[c] == 0) continue;
-            sum += sums[c] * 100 / counts[c] * terms.Classes[c].Weight;
+            scores[c] = Fraction.Of(sums[c]) / Fraction.Of(counts[c]);
+            sum += scores[c] * Fraction.Of(terms.Classes[c].Weight);
             weights += terms.Classes[c].Weight;
         }
-        var hidden = Hidden(counts, terms.SmallestCell);
-        return new(counts, [.. counts.Select((n, c) => n == 0 || hidden[c] ? (decimal?)null : sums[c] * 100 / n)], counts.Sum(), weights == 0 ? 0 : sum / weights, counts.Sum() >= terms.SmallestCell);
+        var (all, hidden) = (counts.Sum(), Hidden(counts, terms.SmallestCell));
+        return new(
+            counts, [.. counts.Select((n, c) => n == 0 || hidden[c] ? (Fraction?)null : scores[c])], all,
+            weights == 0 ? Fraction.Zero : sum / Fraction.Of(weights), weights > 0 && all >= terms.SmallestCell);
     }
 
     /// <summary>
@@ -90,13 +88,13 @@ static class Tally
         return hidden;
     }
 
-    sealed record Tallied(int[] Counts, decimal?[] Classes, int Ballots, decimal Score, bool Shown)
+    sealed record Tallied(int[] Counts, Fraction?[] Classes, int Ballots, Fraction Score, bool Shown)
     {
         public IEnumerable<TalliedCell> Show(int party, string dimension, AppraisalTerms terms)
         {
-            yield return new(party, dimension, "", Ballots, Shown ? Round(Score) : null);
+            yield return new(party, dimension, "", Ballots, Shown ? Score.Round() : null);
             for (var c = 0; c < Counts.Length; c++)
-                yield return new(party, dimension, terms.Classes[c].Code, Counts[c], Shown && Classes[c] is { } score ? Round(score) : null);
+                yield return new(party, dimension, terms.Classes[c].Code, Counts[c], Shown && Classes[c] is { } score ? score.Round() : null);
         }
     }
 }
