@@ -47,8 +47,8 @@ sealed class AppraisalSummary(ElectionReader reader, ITenants tenants) : IDocume
                     [new("类别", 1.6), new("应参加", 1), new("制卡", 1), new("使用", 1), new("收回销毁", 1), new("未收回", 1)],
                     [.. view.Rolls.Select(r => (IReadOnlyList<string>)[NameOf(terms, r.Class), $"{r.Roster}", $"{r.Cards}", $"{r.Used}", $"{r.Returned}", $"{r.Missing}"])]),
                 new Heading(1, "说明"),
-                new Paragraph($"计分办法：{string.Join('、', terms.Levels.Select(l => $"“{l.Name.Zh}”{Number(l.Coefficient)}"))}；{string.Join('、', terms.Classes.Select(c => $"{c.Code}类（{c.Name.Zh}）权重{Number(c.Weight)}"))}；弃权不计入。得分按百分制，保留两位小数，四舍五入。"),
-                new Paragraph($"不足{terms.SmallestCell}票的数据及可由其他数据推出的数据不予公布，以“—”表示。选票已加密、打乱，结果封存后销毁，任何人不能由本表得知个人如何投票。"),
+                new Paragraph($"计分办法：{string.Join('、', terms.Levels.Select(l => $"“{l.Name.Zh}”{Number(l.Coefficient)}"))}；{string.Join('、', terms.Classes.Select(c => $"{c.Code}类（{c.Name.Zh}）权重{Number(c.Weight)}"))}；弃权不计入。某类不足{terms.SmallestCell}票的，与票数次少的类合并计分，权重相加。得分按百分制，保留两位小数，四舍五入。"),
+                new Paragraph($"不足{terms.SmallestCell}票的数据不单独计分，也不公布，以“—”表示。选票已加密、打乱，结果封存后销毁，任何人不能由本表得知个人如何投票。"),
             ],
             Closing = new Closing(unit, on, Sealed: true),
             SignOffs =
@@ -69,7 +69,7 @@ sealed class AppraisalSummary(ElectionReader reader, ITenants tenants) : IDocume
             [new("测评对象", 2.2), new("维度", 1.6), .. terms.Classes.Select(c => new Column($"{c.Code} {c.Name.Zh}", 1.5))],
             [
                 .. of.Parties.SelectMany((p, i) => terms.Dimensions.Select(d => (IReadOnlyList<string>)[
-                    p.Name.Zh, d.Name.Zh, .. terms.Classes.Select(c => view.Figure(i, d.Code, c.Code) is { } f ? $"{Score(f)}（{f.Ballots}票）" : "—")])),
+                    p.Name.Zh, d.Name.Zh, .. terms.Classes.Select(c => view.Figure(i, d.Code, c.Code) is { } f ? $"{Score(f)}（{(f.Class.Contains('+', StringComparison.Ordinal) ? $"{f.Class}合并" : "")}{f.Ballots}票）" : "—")])),
             ]) { Landscape = true };
     }
 
@@ -110,7 +110,7 @@ sealed class AppraisalSheet(ElectionReader reader, ITenants tenants) : IWorkbook
                         .Select(f => (IReadOnlyList<object?>)[
                             view.Of.Parties.ElementAtOrDefault(f.Party)?.Name.Zh ?? "",
                             f.Dimension.Length == 0 ? "综合" : Array.Find(terms.Dimensions, d => d.Code == f.Dimension)?.Name.Zh ?? f.Dimension,
-                            f.Class.Length == 0 ? "全部" : Array.Find(terms.Classes, c => c.Code == f.Class)?.Name.Zh ?? f.Class,
+                            f.Class.Length == 0 ? "全部" : string.Join('、', f.Class.Split('+').Select(code => Array.Find(terms.Classes, c => c.Code == code)?.Name.Zh ?? code)),
                             f.Ballots, f.Score]),
                 },
             ],

@@ -9,9 +9,9 @@ sealed record ElectionView(Election Of, IReadOnlyList<ElectionStep> Steps, IRead
 {
     public int Roster => Rolls.Sum(r => r.Roster);
 
-    /// <summary>The figure of a party in a dimension and class; "" for all of them.</summary>
+    /// <summary>The figure of a party in a dimension and class, or of the classes that were counted together with it; "" for all of them.</summary>
     public ElectionFigure? Figure(int party, string dimension, string voters) =>
-        Figures.FirstOrDefault(f => f.Party == party && f.Dimension == dimension && f.Class == voters);
+        Figures.FirstOrDefault(f => f.Party == party && f.Dimension == dimension && (voters.Length == 0 ? f.Class.Length == 0 : f.Class.Split('+').Contains(voters)));
 }
 
 /// <summary>Reads appraisals for pages and documents: one place that knows that nothing is shown before the seal.</summary>

@@ -1,9 +1,9 @@
 namespace PartyDiscipline.Reports.Ballots;
 
-/// <summary>One figure that may be shown: of a party, in a dimension ("" for all of them), from a class ("" for all).</summary>
+/// <summary>One figure that may be shown: of a party, in a dimension ("" for all of them), from a class, or some together ("" for all).</summary>
 /// <param name="Party">The party's place in the election.</param>
 /// <param name="Dimension">Its code; "" for the composite.</param>
-/// <param name="Class">The voters' class; "" for all.</param>
+/// <param name="Class">The voters' class, or small ones together: <c>C+D</c>; "" for all.</param>
 /// <param name="Ballots">How many ballots are behind it.</param>
 /// <param name="Score">0 to 100 with two places; null when it is suppressed.</param>
 sealed record TalliedCell(int Party, string Dimension, string Class, int Ballots, decimal? Score);
@@ -11,7 +11,7 @@ sealed record TalliedCell(int Party, string Dimension, string Class, int Ballots
 /// <summary>
 /// Counts an appraisal (domain B.2). A class's score in a dimension is the mean of its levels' coefficients in percent; the score of
 /// the dimension weighs the classes that voted, the composite weighs the dimensions. Everything is exact until it is rounded once, half
-/// up, to two places. What rests on fewer ballots than the smallest cell is not shown, nor anything from which it would follow.
+/// up, to two places. What rests on fewer ballots than the smallest cell is neither shown nor counted by itself: see <see cref="Together"/>.
 /// </summary>
 static class Tally
 {
@@ -24,7 +24,7 @@ static class Tally
             for (var d = 0; d < dimensions.Length; d++)
             {
                 dimensions[d] = OfDimension(terms, ballots, party * terms.Dimensions.Length + d);
-                cells.AddRange(dimensions[d].Show(party, terms.Dimensions[d].Code, terms));
+                cells.AddRange(dimensions[d].Show(party, terms.Dimensions[d].Code));
             }
             cells.Add(Composite(terms, party, dimensions));
         }
@@ -57,44 +57,48 @@ static class Tally
                 counts[ballot.Class]++;
                 sums[ballot.Class] += terms.Levels[level - 1].Coefficient * 100;
             }
-        var (scores, sum, weights) = (new Fraction[counts.Length], Fraction.Zero, 0m);
-        for (var c = 0; c < counts.Length; c++)
+        var (pools, sum, weights) = (new List<Pool>(), Fraction.Zero, 0m);
+        foreach (var together in Together(counts, terms.SmallestCell))
         {
-            if (counts[c] == 0) continue;
-            scores[c] = Fraction.Of(sums[c]) / Fraction.Of(counts[c]);
-            sum += scores[c] * Fraction.Of(terms.Classes[c].Weight);
-            weights += terms.Classes[c].Weight;
+            var (count, weight) = (together.Sum(c => counts[c]), together.Sum(c => terms.Classes[c].Weight));
+            var score = Fraction.Of(together.Sum(c => sums[c])) / Fraction.Of(count);
+            pools.Add(new(string.Join('+', together.Select(c => terms.Classes[c].Code)), count, score));
+            sum += score * Fraction.Of(weight);
+            weights += weight;
         }
-        var (all, hidden) = (counts.Sum(), Hidden(counts, terms.SmallestCell));
-        return new(
-            counts, [.. counts.Select((n, c) => n == 0 || hidden[c] ? (Fraction?)null : scores[c])], all,
-            weights == 0 ? Fraction.Zero : sum / Fraction.Of(weights), weights > 0 && all >= terms.SmallestCell);
+        var all = counts.Sum();
+        return new(pools, all, weights == 0 ? Fraction.Zero : sum / Fraction.Of(weights), weights > 0 && all >= terms.SmallestCell);
     }
 
     /// <summary>
-    /// Which classes may not be shown: those below the smallest cell, and with them the next smallest until what is hidden is more than
-    /// one class and together large enough that the difference to the whole tells of no small group.
+    /// Which classes are counted by themselves and which together: those below the smallest cell go together, and with them the next
+    /// smallest until they are large enough. Only then is every figure, the whole included, made of groups that may be shown: of a
+    /// whole that weighs a small class by itself, that class's votes could be worked out.
     /// </summary>
-    internal static bool[] Hidden(int[] counts, int smallest)
+    internal static IReadOnlyList<int[]> Together(int[] counts, int smallest)
     {
-        var hidden = new bool[counts.Length];
-        for (var c = 0; c < counts.Length; c++) hidden[c] = counts[c] > 0 && counts[c] < smallest;
-        if (!hidden.Contains(true)) return hidden;
-        foreach (var next in Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0 && !hidden[c]).OrderBy(c => counts[c]).ThenBy(c => c))
-        {
-            if (hidden.Count(h => h) > 1 && counts.Where((_, c) => hidden[c]).Sum() >= smallest) break;
-            hidden[next] = true;
-        }
-        return hidden;
+        var voting = Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0).OrderBy(c => counts[c]).ThenBy(c => c).ToList();
+        var small = voting.TakeWhile(c => counts[c] < smallest).ToList();
+        if (small.Count > 0)
+            foreach (var next in voting[small.Count..])
+            {
+                if (small.Sum(c => counts[c]) >= smallest) break;
+                small.Add(next);
+            }
+        var alone = voting.Except(small).Select(c => (int[])[c]);
+        return [.. (small.Count > 0 ? alone.Append([.. small.Order()]) : alone).OrderBy(g => g[0])];
     }
 
-    sealed record Tallied(int[] Counts, Fraction?[] Classes, int Ballots, Fraction Score, bool Shown)
+    /// <summary>Classes that are counted as one: <c>C</c>, or <c>C+D</c>.</summary>
+    readonly record struct Pool(string Classes, int Ballots, Fraction Score);
+
+    sealed record Tallied(IReadOnlyList<Pool> Pools, int Ballots, Fraction Score, bool Shown)
     {
-        public IEnumerable<TalliedCell> Show(int party, string dimension, AppraisalTerms terms)
+        public IEnumerable<TalliedCell> Show(int party, string dimension)
         {
             yield return new(party, dimension, "", Ballots, Shown ? Score.Round() : null);
-            for (var c = 0; c < Counts.Length; c++)
-                yield return new(party, dimension, terms.Classes[c].Code, Counts[c], Shown && Classes[c] is { } score ? score.Round() : null);
+            if (!Shown) yield break;
+            foreach (var pool in Pools) yield return new(party, dimension, pool.Classes, pool.Ballots, pool.Score.Round());
         }
     }
 }

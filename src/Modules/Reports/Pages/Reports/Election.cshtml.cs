@@ -64,6 +64,10 @@ internal sealed class ElectionModel(ElectionBook book, ElectionReader reader, IS
 
     public string Score(ElectionFigure? figure) => figure?.Score is { } score ? score.ToString("0.00", CultureInfo.InvariantCulture) : words["Election.Suppressed"];
 
+    /// <summary>How many ballots are behind a figure, and of which classes when small ones were counted together.</summary>
+    public string? Behind(ElectionFigure? figure) =>
+        figure is null ? null : figure.Class.Contains('+', StringComparison.Ordinal) ? words["Election.BehindTogether", figure.Class, figure.Ballots].Value : words["Election.Behind", figure.Ballots].Value;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await Load(cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostTakeKeyAsync(CancellationToken cancel)
