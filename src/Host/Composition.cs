@@ -84,6 +84,7 @@ static class Composition
         services.AddApi();
         builder.AddEdge();
         builder.AddSso();
+        builder.AddVoting();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -98,7 +99,7 @@ static class Composition
         app.UsePlaceOfEndpoint();
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
-        app.UseAuthentication();
+        app.UseWhen(http => http.Place() is not { IsVoting: true }, known => known.UseAuthentication());
         Actors.Use(app);
         app.UseAuthorization();
         app.UseForgeryProtection();

@@ -2,6 +2,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PartyDiscipline.Host.Tenancy;
 
 namespace PartyDiscipline.Host.Operations;
 
@@ -33,7 +34,8 @@ static class Telemetry
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(o =>
                 {
-                    o.Filter = request => !HealthEndpoints.Are(request.Request.Path);
+                    // The time of a vote is nobody's to know, so requests of the voting host leave no span.
+                    o.Filter = http => !HealthEndpoints.Are(http.Request.Path) && !http.RequestServices.GetRequiredService<Addresses>().IsVoting(http.Request.Host);
                     o.EnrichWithHttpRequest = (activity, _) => Forget(activity);
                 })
                 .AddHttpClientInstrumentation()

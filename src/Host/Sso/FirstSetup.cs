@@ -25,7 +25,7 @@ sealed partial class FirstSetup(
     Tenants tenants, Database<HostDb> database, KeyRing keys, Passwords passwords, Founding founding, Addresses addresses, TimeProvider time) : IHostedLifecycleService
 {
     public const string Path = "/Setup";
-    const string ReservedCode = "sso";
+    static readonly string[] ReservedCodes = ["sso", Kernel.Web.VotingHost.Label];
 
     /// <summary>Whether there is still nobody here.</summary>
     public bool Needed => tenants.All.Count == 0;
@@ -120,7 +120,7 @@ sealed partial class FirstSetup(
     }
 
     public static bool IsGood(TenantNaming tenant) =>
-        CodeForm().IsMatch(tenant.Code) && tenant.Code != ReservedCode
+        CodeForm().IsMatch(tenant.Code) && !ReservedCodes.Contains(tenant.Code)
         && tenant.Zh.Trim().Length is >= 2 and <= 100 && tenant.En.Trim().Length is >= 2 and <= 200;
 
     [GeneratedRegex("^[a-z][a-z0-9-]{1,29}$")]

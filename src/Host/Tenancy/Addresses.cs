@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Tenancy;
 
 /// <summary>
-/// Host names: the sign-on server at <c>sso.</c>, each tenant's portal at its code, all under <c>Portals:Domain</c>, with the issuer's
+/// Host names: the sign-on server at <c>sso.</c>, secret ballots at <c>vote.</c>, each tenant's portal at its code, all under <c>Portals:Domain</c>, with the issuer's
 /// scheme and port. A host name that is none of these is answered by nobody.
 /// </summary>
-sealed class Addresses
+sealed class Addresses : IVotingHost
 {
     readonly string suffix;
 
@@ -27,6 +28,11 @@ sealed class Addresses
 
     /// <summary>A portal's address, for example <c>http://sample1.localhost:5000/</c>.</summary>
     public Uri PortalOf(string tenant) => new UriBuilder(Issuer.Scheme, tenant + suffix, Issuer.IsDefaultPort ? -1 : Issuer.Port).Uri;
+
+    /// <summary>Where a unit's voters begin, for example <c>http://vote.localhost:5000/sample1</c>: short enough to be typed from a card.</summary>
+    public Uri Of(string tenant) => new UriBuilder(Issuer.Scheme, VotingHost.Label + suffix, Issuer.IsDefaultPort ? -1 : Issuer.Port, tenant).Uri;
+
+    public bool IsVoting(HostString host) => string.Equals(host.Host, VotingHost.Label + suffix, StringComparison.OrdinalIgnoreCase);
 
     public bool IsIssuer(HostString host) => string.Equals(host.Host, Issuer.Host, StringComparison.OrdinalIgnoreCase);
 

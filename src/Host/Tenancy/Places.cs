@@ -5,8 +5,8 @@ using PartyDiscipline.Kernel.Parties;
 
 namespace PartyDiscipline.Host.Tenancy;
 
-/// <summary>Where a request arrived: at the sign-on server, or at one tenant's portal.</summary>
-sealed record Place(bool IsIssuer, Tenant? Portal);
+/// <summary>Where a request arrived: at the sign-on server, at one tenant's portal, or at the voting host.</summary>
+sealed record Place(bool IsIssuer, Tenant? Portal, bool IsVoting = false);
 
 /// <summary>An endpoint of the sign-on server's own host name.</summary>
 sealed class AtIssuer;
@@ -39,7 +39,8 @@ static class Places
                 return;
             }
             var host = context.Request.Host;
-            if (addresses.IsIssuer(host)) context.Arrive(new Place(IsIssuer: true, null));
+            if (addresses.IsVoting(host) && tenants.All.Count > 0) Voting.Arrive(context, tenants);
+            else if (addresses.IsIssuer(host)) context.Arrive(new Place(IsIssuer: true, null));
             else if (addresses.CodeOf(host) is { } code && await tenants.FindOrLook(code, context.RequestAborted) is { } tenant) context.Arrive(new Place(IsIssuer: false, tenant));
             else if (tenants.All.Count > 0)
             {
@@ -53,7 +54,7 @@ static class Places
     /// <summary>After routing: an endpoint that does not belong to this host name does not exist on it.</summary>
     public static void UsePlaceOfEndpoint(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.Place() is { } place && context.GetEndpoint() is { } endpoint && place.IsIssuer ? !BelongsToIssuer(endpoint) : OnlyIssuer(context.GetEndpoint()))
+        if (context.Place() is { } place && context.GetEndpoint() is { } endpoint && !Belongs(endpoint, place))
         {
             context.SetEndpoint(null);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -61,6 +62,10 @@ static class Places
         }
         await next(context);
     });
+
+    static bool Belongs(Endpoint endpoint, Place place) =>
+        place.IsVoting ? Voting.Belongs(endpoint)
+        : !Voting.IsOnly(endpoint) && (place.IsIssuer ? BelongsToIssuer(endpoint) : !OnlyIssuer(endpoint));
 
     static bool OnlyIssuer(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<AtIssuer>() is not null

@@ -31,6 +31,12 @@ public interface ITenantRow
 public interface IDerivedRow : ITenantRow;
 
 /// <summary>
+/// A row that must never stand beside who acted or when: a vote, and the code that gave it. Single ones are written by
+/// <see cref="ModuleDb.Cast"/>, without an actor and without a Ledger entry; all together, at the turns of a vote, by <see cref="ModuleDb.Write"/>.
+/// </summary>
+public interface ISecretRow : ITenantRow;
+
+/// <summary>
 /// Base of a module's nouns: keyed by tenant and a client-made id, with a version that refuses lost updates.
 /// <see cref="TenantId"/> and <see cref="Version"/> are stamped by <see cref="ModuleDb"/>.
 /// </summary>
@@ -169,29 +175,27 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>
     /// Writes derived rows: in one transaction, in turn with the tenant's other writes, without a Ledger entry. Any other row is refused.
     /// </summary>
-    public async Task Derive(Func<CancellationToken, Task> change, CancellationToken cancel = default)
+    public Task Derive(Func<CancellationToken, Task> change, CancellationToken cancel = default) => Apart<IDerivedRow>(
+        async ct =>
+        {
+            await change(ct);
+            return true;
+        }, cancel);
+
+    /// <summary>
+    /// Writes secret rows: in one transaction, in turn with the tenant's other writes, without actor, operation, time and Ledger entry. Any
+    /// other row is refused. How many there can be is bound beforehand by facts that are in the Ledger, such as the cards of a vote.
+    /// </summary>
+    /// <returns>Whether it stands: false when <paramref name="change"/> says no, or when somebody else was faster.</returns>
+    public async Task<bool> Cast(Func<CancellationToken, Task<bool>> change, CancellationToken cancel = default)
     {
-        if (scope.ReadOnly || scope.Tenant.Length == 0) throw new TenantViolation("This context may only read.");
-        using var turn = await scope.Engine.EnterWrite(cancel);
-        await using var transaction = await BeginLocked(cancel);
         try
         {
-            await change(cancel);
-            ChangeTracker.DetectChanges();
-            ChangeTracker.AutoDetectChangesEnabled = false;
-            foreach (var entry in ChangeTracker.Entries())
-            {
-                if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
-                if (entry.Entity is not IDerivedRow) throw new TenantViolation($"{entry.Metadata.Name} is no derived row: it is written with an actor and a fact.");
-                Guard(entry);
-            }
-            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
-            await transaction.CommitAsync(CancellationToken.None);
+            return await Apart<ISecretRow>(change, cancel);
         }
-        finally
+        catch (DbUpdateConcurrencyException)
         {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-            ChangeTracker.Clear();
+            return false;
         }
     }
 
@@ -200,6 +204,33 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     {
         var tenant = scope.Tenant;
         return Set<T>().Where(row => row.TenantId == tenant).ExecuteDeleteAsync(cancel);
+    }
+
+    async Task<bool> Apart<TRow>(Func<CancellationToken, Task<bool>> change, CancellationToken cancel) where TRow : ITenantRow
+    {
+        if (scope.ReadOnly || scope.Tenant.Length == 0) throw new TenantViolation("This context may only read.");
+        using var turn = await scope.Engine.EnterWrite(cancel);
+        await using var transaction = await BeginLocked(cancel);
+        try
+        {
+            if (!await change(cancel)) return false;
+            ChangeTracker.DetectChanges();
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            foreach (var entry in ChangeTracker.Entries())
+            {
+                if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+                if (entry.Entity is not TRow) throw new TenantViolation($"{entry.Metadata.Name} is no {typeof(TRow).Name}: it is written with an actor and a fact.");
+                Guard(entry);
+            }
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+            ChangeTracker.Clear();
+        }
     }
 
     /// <summary>Begins with the row lock that orders this tenant's writes; with one writer the transaction is the lock.</summary>

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Reports.Ballots;
 
 namespace PartyDiscipline.Reports;
 
@@ -10,5 +13,22 @@ public sealed class ReportsModule : IModule
 
     public void Register(ModuleBuilder module)
     {
+        RegisterBallots(module);
+    }
+
+    static void RegisterBallots(ModuleBuilder module)
+    {
+        ModuleBuilder.AddDatabase<BallotsDb>(module.Services, "ballots");
+        module.Services.AddSingleton(_ => AppraisalTerms.Load());
+        module.Services.AddSingleton<BallotBox>();
+        module.Services.AddSingleton<ElectionBook>();
+        module.Services.AddSingleton<IAppraisals>(p => p.GetRequiredService<ElectionBook>());
+        module.Services.AddSingleton<ElectionReader>();
+        module.Services.AddSingleton<TellerDesk>();
+        module
+            .Permission(BallotPermissions.Read, Roles.Business)
+            .Permission(BallotPermissions.Run, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(BallotPermissions.Tell, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk, Roles.Assessor)
+            .Menu("report", "/Reports/Elections", BallotPermissions.Read, 60);
     }
 }
