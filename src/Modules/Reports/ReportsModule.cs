@@ -28,6 +28,7 @@ public sealed class ReportsModule : IModule
         module.Services.AddSingleton<GradeBook>();
         module.Services.AddSingleton<IReportGrades, ReportGrades>();
         module.Services.AddSingleton<PublicationBook>();
+        module.Services.AddSingleton<ReportPrinting>();
         module.Services.AddSingleton<IEarlierCycles, EarlierCycles>();
         module
             .Database<ReportsDb>()
