@@ -31,7 +31,7 @@ sealed class ActsToRecords(Database<ReportsDb> database, IGrainFactory grains, R
         var unit = tenants.Find(delivery.Tenant)?.Name.Zh ?? delivery.Tenant;
         var until = time.Today();
         if (report is not null && fact.Act == "planned") until = await db.Problems.Where(p => p.Report == report.Id).MaxAsync(p => p.By, cancel) ?? until;
-        foreach (var party in fact.Act == "commented" ? await Superiors(delivery.Tenant, cancel) : fact.Parties.Select(p => PartyId.Parse(p)))
+        foreach (var party in fact.Act == "commented" ? await Superiors(delivery.Tenant, cancel) : fact.Parties.Select(p => PartyId.Parse(p, CultureInfo.InvariantCulture)))
         {
             var seen = new SeenDone
             {
@@ -129,7 +129,7 @@ sealed class ClosedProblems(Database<ReportsDb> database, ReportsDesk desk) : IH
             if (await db.Reports.FirstOrDefaultAsync(r => r.Id == report && r.State == ReportState.Rectifying, ct) is not { } found) return new Outcome.Already(report);
             var all = await db.Problems.Where(p => p.Report == report).ToListAsync(ct);
             if (all.Any(p => !closed.Contains(p.SourceKey))) return new Outcome.Already(report);
-            desk.Move(db, found, ReportAction.Rectify, new Doer(system, null, desk.Now));
+            ReportsDesk.Move(db, found, ReportAction.Rectify, new Doer(system, null, desk.Now));
             return new Outcome.Done(report);
         }, cancel);
     }

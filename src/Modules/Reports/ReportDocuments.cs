@@ -5,7 +5,6 @@ using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Reports.Cycles;
 using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Reports.Grading;
 using PartyDiscipline.Reports.Meetings;

@@ -65,7 +65,7 @@ sealed class ReportsDesk(Database<ReportsDb> database, IPartyDirectory directory
         (await ProblemsOf(tenant, year, cancel)).Values.Where(p => p.Closed is not null).Select(p => p.SourceKey).ToHashSet();
 
     /// <summary>Moves a report on, with its step and fact; a fault when its state does not allow it.</summary>
-    public Fault? Move(ReportsDb db, DutyReport report, ReportAction action, Doer by, string? reason = null, IReadOnlyList<Guid>? persons = null)
+    public static Fault? Move(ReportsDb db, DutyReport report, ReportAction action, Doer by, string? reason = null, IReadOnlyList<Guid>? persons = null)
     {
         var (step, fault) = report.Take(action, by, reason);
         if (fault is not null) return fault;
@@ -74,7 +74,7 @@ sealed class ReportsDesk(Database<ReportsDb> database, IPartyDirectory directory
         return null;
     }
 
-    public void Tell(ReportsDb db, DutyReport report, ReportAction action, ReportStep step, IReadOnlyList<Guid>? persons) => db.Append(
+    public static void Tell(ReportsDb db, DutyReport report, ReportAction action, ReportStep step, IReadOnlyList<Guid>? persons) => db.Append(
         new ReportMoved(report.Id, report.Cycle, report.Party.ToString(), action, Enum.Parse<ReportState>(step.From), report.State, report.Late, persons ?? []), $"duty-report/{report.Id:N}");
 
     public static Task<List<DutyReport>> ReportsOf(ReportsDb db, Guid cycle, CancellationToken cancel) =>

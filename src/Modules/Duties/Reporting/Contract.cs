@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PartyDiscipline.Kernel;
-using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 

@@ -77,7 +77,7 @@ sealed class CycleBook(ReportsDesk desk, IOrganisation organisation)
         var gone = known.Where(r => r.State != ReportState.Withdrawn && reporters.All(p => p.Party != r.Party) && DutyReport.After(r.Kind, r.State, ReportAction.Withdraw) is not null).ToList();
         var added = reporters.Where(p => known.All(r => r.Party != p.Party)).ToList();
         if (gone.Count == 0 && added.Count == 0) return Outcome.Refuse("", "Cycle.InLine");
-        foreach (var report in gone) desk.Move(db, report, ReportAction.Withdraw, by, "岗位或组织已撤销");
+        foreach (var report in gone) ReportsDesk.Move(db, report, ReportAction.Withdraw, by, "岗位或组织已撤销");
         await Add(db, found, added, by, ct);
         db.Append(new ReportersFollowed(cycle, added.Count, gone.Count), Subject(cycle));
         return new Outcome.Done(cycle);
@@ -135,7 +135,7 @@ sealed class CycleBook(ReportsDesk desk, IOrganisation organisation)
             var rows = fedBack[last.Id].Select(p => (p.SourceKey, p.Text, p.Measure, p.By))
                 .Concat(older[last.Id].Where(c => !closed.Contains(c.SourceKey)).Select(c => (c.SourceKey, c.Text, c.Measure, c.By))).DistinctBy(r => r.SourceKey).ToList();
             db.AddRange(rows.Select((r, i) => new CarriedProblem(report.Id, i, r.SourceKey, r.Text, r.Measure, r.By)));
-            if (cycle.Kind == CycleKind.YearEnd && rows.Count > 0 && DutyReport.After(last.Kind, last.State, ReportAction.Carry) is not null) desk.Move(db, last, ReportAction.Carry, by);
+            if (cycle.Kind == CycleKind.YearEnd && rows.Count > 0 && DutyReport.After(last.Kind, last.State, ReportAction.Carry) is not null) ReportsDesk.Move(db, last, ReportAction.Carry, by);
         }
     }
 

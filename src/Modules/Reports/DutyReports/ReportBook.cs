@@ -49,7 +49,7 @@ sealed class ReportBook(ReportsDesk desk, ITextLikeness likeness)
             if (faults.Length > 0) return new Outcome.Refused(faults);
             db.Add(step!);
             db.Add(version!);
-            desk.Tell(db, found, ReportAction.Submit, step!, await desk.Offices(actor, ct));
+            ReportsDesk.Tell(db, found, ReportAction.Submit, step!, await desk.Offices(actor, ct));
             await Collect(db, found.Cycle, actor, ct);
             return new Outcome.Done(report);
         }, cancel);
@@ -71,9 +71,9 @@ sealed class ReportBook(ReportsDesk desk, ITextLikeness likeness)
             db.Append(new ReportPassed(report.Id, report.Party.ToString(), political), Subject(report.Id));
             if (!report.PassedByBoth) continue;
             var author = await desk.HoldersOf(actor, [report.Party], ct);
-            if (desk.Move(db, report, ReportAction.Accept, by, null, author) is { } refused) return new Outcome.Refused([refused]);
+            if (ReportsDesk.Move(db, report, ReportAction.Accept, by, null, author) is { } refused) return new Outcome.Refused([refused]);
             if (report.Kind != CycleKind.HalfYear) continue;
-            desk.Move(db, report, ReportAction.File, by);
+            ReportsDesk.Move(db, report, ReportAction.File, by);
             db.Append(new DutyFulfilled("filed", report.Id, [.. report.Speakers.Select(p => p.ToString())], report.Period, ChinaTime.DateOf(report.SubmittedAt!.Value)), Subject(report.Id));
         }
         return new Outcome.Done(reports[0].Id);
@@ -83,7 +83,7 @@ sealed class ReportBook(ReportsDesk desk, ITextLikeness likeness)
     public Task<Outcome> Return(Actor actor, Guid operation, Guid report, string? reason, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (await db.Reports.FirstOrDefaultAsync(r => r.Id == report, ct) is not { } found || !ReportRights.MayJudge(actor, found)) return new Outcome.NotFound();
-        if (desk.Move(db, found, ReportAction.Return, await desk.DoerOf(actor, ct), reason, await desk.HoldersOf(actor, [found.Party], ct)) is { } fault) return new Outcome.Refused([fault]);
+        if (ReportsDesk.Move(db, found, ReportAction.Return, await desk.DoerOf(actor, ct), reason, await desk.HoldersOf(actor, [found.Party], ct)) is { } fault) return new Outcome.Refused([fault]);
         return new Outcome.Done(report);
     }, cancel);
 
@@ -92,12 +92,12 @@ sealed class ReportBook(ReportsDesk desk, ITextLikeness likeness)
     {
         if (await db.Reports.FirstOrDefaultAsync(r => r.Id == report, ct) is not { } found || !ReportRights.MaySpeakFor(actor, found)) return new Outcome.NotFound();
         var by = await desk.DoerOf(actor, ct);
-        if (desk.Move(db, found, ReportAction.Acknowledge, by, null, await desk.Offices(actor, ct)) is { } fault) return new Outcome.Refused([fault]);
+        if (ReportsDesk.Move(db, found, ReportAction.Acknowledge, by, null, await desk.Offices(actor, ct)) is { } fault) return new Outcome.Refused([fault]);
         if (await db.Problems.AnyAsync(p => p.Report == report, ct)) found.AnswerUntil(desk.Calendar.AddWorkingDays(desk.Today, desk.Rules.Limits.PlanWorkingDays.Value));
         else
         {
             found.AnswerUntil(null);
-            desk.Move(db, found, ReportAction.Rectify, by);
+            ReportsDesk.Move(db, found, ReportAction.Rectify, by);
         }
         return new Outcome.Done(report);
     }, cancel);
@@ -117,7 +117,7 @@ sealed class ReportBook(ReportsDesk desk, ITextLikeness likeness)
         }
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
         found.AnswerUntil(null);
-        if (desk.Move(db, found, ReportAction.Plan, await desk.DoerOf(actor, ct)) is { } fault) return new Outcome.Refused([fault]);
+        if (ReportsDesk.Move(db, found, ReportAction.Plan, await desk.DoerOf(actor, ct)) is { } fault) return new Outcome.Refused([fault]);
         db.Append(new DutyFulfilled("planned", report, [found.Party.ToString()], found.Period, desk.Today), Subject(report));
         return new Outcome.Done(report);
     }, cancel);

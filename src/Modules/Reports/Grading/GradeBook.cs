@@ -37,7 +37,7 @@ sealed class GradeBook(ReportsDesk desk, Panels panels)
         {
             if (grade.Second(ReportRights.IsPolitical(actor), by) is { } fault) return new Outcome.Refused([fault]);
             db.Append(new GradeProposed(report.Id, report.Party.ToString(), grade.Proposed, true), ReportBook.Subject(report.Id));
-            if (desk.Move(db, report, ReportAction.Propose, by) is { } not) return new Outcome.Refused([not]);
+            if (ReportsDesk.Move(db, report, ReportAction.Propose, by) is { } not) return new Outcome.Refused([not]);
         }
         return new Outcome.Done(reports[0].Report.Id);
     }, cancel);
@@ -74,7 +74,7 @@ sealed class GradeBook(ReportsDesk desk, Panels panels)
         if (kept.Count > desk.Rules.Limits.MostProblems.Value) faults.Add(new Fault("Problems", "Feedback.TooMany", null, $"{desk.Rules.Limits.MostProblems.Value}"));
         if (kept.Any(p => p.Length > FeedbackProblem.TextLength)) faults.Add(new Fault("Problems", "Step.TooLong", null, $"{FeedbackProblem.TextLength}"));
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
-        if (desk.Move(db, found, ReportAction.SendFeedback, by, null, await desk.HoldersOf(actor, [found.Party], ct)) is { } fault) return new Outcome.Refused([fault]);
+        if (ReportsDesk.Move(db, found, ReportAction.SendFeedback, by, null, await desk.HoldersOf(actor, [found.Party], ct)) is { } fault) return new Outcome.Refused([fault]);
         found.SetFeedback(text!, desk.Today, desk.Calendar.AddWorkingDays(desk.Today, desk.Rules.Limits.AcknowledgeWorkingDays.Value));
         db.AddRange(kept.Select((p, i) => new FeedbackProblem(report, i, p)));
         // The office's own duty is done with the last one.
@@ -85,7 +85,7 @@ sealed class GradeBook(ReportsDesk desk, Panels panels)
 
     async Task<Outcome> Decided(ReportsDb db, DutyReport report, ReportGrade grade, Doer by, CancellationToken cancel)
     {
-        if (desk.Move(db, report, ReportAction.Decide, by, null, await desk.Offices(by.Actor, cancel)) is { } fault) return new Outcome.Refused([fault]);
+        if (ReportsDesk.Move(db, report, ReportAction.Decide, by, null, await desk.Offices(by.Actor, cancel)) is { } fault) return new Outcome.Refused([fault]);
         db.Append(new GradeDecided(report.Id, report.Party.ToString(), grade.Decided!.Value, grade.For, grade.Against, grade.Abstained), ReportBook.Subject(report.Id));
         // With the last grade both offices and the committee have done what the notice asks of them.
         if ((await ReportsDesk.ReportsOf(db, report.Cycle, cancel)).All(r => r.State >= ReportState.Graded))

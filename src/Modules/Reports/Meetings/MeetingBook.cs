@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Reports.Cycles;
 using PartyDiscipline.Reports.DutyReports;
 
 namespace PartyDiscipline.Reports.Meetings;
@@ -29,7 +28,7 @@ sealed class MeetingBook(ReportsDesk desk, IEnumerable<IAppraisals> appraisals)
         else meeting.Set(on!.Value, place!, chair!);
         found.Take(desk.Rules.After(found.Opens, found.SubmitBy, meeting.On, desk.Calendar));
         var reports = await ReportsDesk.ReportsOf(db, cycle, ct);
-        foreach (var report in reports.Where(r => r.State == ReportState.Accepted)) desk.Move(db, report, ReportAction.Schedule, by);
+        foreach (var report in reports.Where(r => r.State == ReportState.Accepted)) ReportsDesk.Move(db, report, ReportAction.Schedule, by);
         db.Append(new MeetingScheduled(meeting.Id, cycle, meeting.On, await desk.HoldersOf(actor, reports.Select(r => r.Party), ct)), Subject(meeting.Id));
         return new Outcome.Done(meeting.Id);
     }, cancel);
@@ -63,8 +62,8 @@ sealed class MeetingBook(ReportsDesk desk, IEnumerable<IAppraisals> appraisals)
         if (chosen.Count != given.Distinct().Count()) return new Outcome.NotFound();
         foreach (var report in chosen)
         {
-            if (report.State == ReportState.Accepted) desk.Move(db, report, ReportAction.Schedule, by);
-            if (desk.Move(db, report, ReportAction.Present, by) is { } fault) return new Outcome.Refused([fault]);
+            if (report.State == ReportState.Accepted) ReportsDesk.Move(db, report, ReportAction.Schedule, by);
+            if (ReportsDesk.Move(db, report, ReportAction.Present, by) is { } fault) return new Outcome.Refused([fault]);
             db.Append(new DutyFulfilled("presented", report.Id, [.. report.Speakers.Select(p => p.ToString())], report.Period, found.On), ReportBook.Subject(report.Id));
         }
         Step(db, found, chosen, by);
@@ -161,7 +160,7 @@ sealed class MeetingBook(ReportsDesk desk, IEnumerable<IAppraisals> appraisals)
     {
         foreach (var report in reports)
             while (meeting.Ready(report, desk.Rules) is { } action)
-                desk.Move(db, report, action, by, meeting.Skipped.FirstOrDefault(s => s.Step == action)?.Reason);
+                ReportsDesk.Move(db, report, action, by, meeting.Skipped.FirstOrDefault(s => s.Step == action)?.Reason);
     }
 
     Task<Outcome> Run(Actor actor, Guid operation, Guid meeting, Func<ReportsDb, Meeting, List<DutyReport>, Doer, CancellationToken, Task<Outcome>> decide, CancellationToken cancel) =>

@@ -7,7 +7,6 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Reports.Cycles;
 using PartyDiscipline.Responsibilities;
 

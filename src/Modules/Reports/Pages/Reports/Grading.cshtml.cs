@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Reports.Grading;
 

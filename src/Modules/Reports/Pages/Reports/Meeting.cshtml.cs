@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Reports.Cycles;
 using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Reports.Meetings;

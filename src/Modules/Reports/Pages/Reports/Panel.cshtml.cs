@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Reports.Grading;
 
 namespace PartyDiscipline.Reports.Pages.Reports;

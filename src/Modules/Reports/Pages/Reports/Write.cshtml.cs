@@ -7,7 +7,6 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
-using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Responsibilities;
 
