@@ -120,6 +120,10 @@ public interface IResponsibleParty : IGrainWithStringKey
     [Alias("CloseSelfAssessment")]
     Task<Outcome> CloseSelfAssessment(Actor actor, Guid operation, Guid assessment);
 
+    /// <summary>A function downstream saw something done: it becomes a record that counts at once. For the product itself only.</summary>
+    [Alias("RecordSeen")]
+    Task<Outcome> RecordSeen(Actor actor, Guid operation, SeenDone seen);
+
     /// <summary>Something it stands on changed upstream: forget and read again.</summary>
     [Alias("Refresh")]
     Task Refresh();

@@ -5,6 +5,7 @@ using PartyDiscipline.Duties.Chains;
 using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Duties.OldLedgers;
 using PartyDiscipline.Duties.Pages;
+using PartyDiscipline.Duties.Reporting;
 using PartyDiscipline.Duties.Requests;
 using PartyDiscipline.Duties.SelfAssessments;
 using PartyDiscipline.Duties.SpotChecks;
@@ -52,6 +53,8 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<AttachmentBook>();
         module.Services.AddSingleton(_ => Wordings.Load());
         module.Services.AddSingleton<LikeTexts>();
+        module.Services.AddSingleton<IPartyFacts, PartyFactsReader>();
+        module.Services.AddSingleton<ITextLikeness, TextLikenesses>();
         module.Services.AddSingleton(_ => IntakeLaw.Load());
         module.Services.AddSingleton<IntakeBook>();
         module.Services.AddSingleton(_ => ChainLaw.Load());

@@ -228,14 +228,14 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
     /// <summary>Checks and adds a record with its step and links, in the write that is under way.</summary>
     protected async Task<(Entered? Entered, Outcome.Refused? Refused)> Enter(
-        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel, Talk? talk = null)
+        DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel, Talk? talk = null, bool compare = true)
     {
         var holder = await desk.Directory.Find(party, entry.On, cancel);
         var (taken, refused) = await Check(db, party, duties, entry, holder?.Holder, null, talk is null ? desk.Talks.OnlyByTalk : _ => false, cancel);
         if (refused is not null) return (null, refused);
         var at = talk?.RecordedAt ?? desk.Time.GetUtcNow();
         var record = DutyRecord.Enter(party, entry, taken!.Category, taken.Fields, actor, holder?.Holder, own, at, desk.Lateness, meeting, talk?.Id);
-        if (await Compare(db, record, entry, actor, cancel) is { } copied) return (null, copied);
+        if (compare && await Compare(db, record, entry, actor, cancel) is { } copied) return (null, copied);
         RecordLink[] links = [.. record.Fulfil(taken.Duties)];
         db.Add(record);
         db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, actor, await PostOf(actor, cancel), null, at));

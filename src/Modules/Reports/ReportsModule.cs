@@ -2,6 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Reports.Ballots;
+using PartyDiscipline.Reports.Cycles;
+using PartyDiscipline.Reports.DutyReports;
+using PartyDiscipline.Reports.Grading;
+using PartyDiscipline.Reports.Meetings;
+using PartyDiscipline.Reports.Publications;
 
 namespace PartyDiscipline.Reports;
 
@@ -13,6 +18,30 @@ public sealed class ReportsModule : IModule
 
     public void Register(ModuleBuilder module)
     {
+        module.Services.AddSingleton(_ => ReportRules.Load());
+        module.Services.AddSingleton<ReportsDesk>();
+        module.Services.AddSingleton<ReportRights>();
+        module.Services.AddSingleton<CycleBook>();
+        module.Services.AddSingleton<ReportBook>();
+        module.Services.AddSingleton<MeetingBook>();
+        module.Services.AddSingleton<IMeetings, MeetingReporters>();
+        module.Services.AddSingleton<Panels>();
+        module.Services.AddSingleton<GradeBook>();
+        module.Services.AddSingleton<IReportGrades, ReportGrades>();
+        module.Services.AddSingleton<PublicationBook>();
+        module.Services.AddSingleton<ReportPrinting>();
+        module.Services.AddSingleton<IEarlierCycles, EarlierCycles>();
+        module
+            .Database<ReportsDb>()
+            .Permission(ReportPermissions.Read, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(ReportPermissions.Write, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ReportPermissions.Run, Roles.PoliticalOfficer)
+            .Permission(ReportPermissions.Check, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ReportPermissions.Decide, Roles.Secretary, Roles.DisciplineSecretary)
+            .Permission(ReportPermissions.Panel, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ReportPermissions.Published, Roles.Business)
+            .Menu("report", "/Reports/Cycles", ReportPermissions.Read, 10)
+            .Menu("report", "/Reports/Published", ReportPermissions.Published, 30);
         RegisterBallots(module);
     }
 
