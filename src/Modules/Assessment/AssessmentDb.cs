@@ -43,7 +43,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
         schemes.ToTable("schemes");
         schemes.Property(s => s.Content).IsJson();
         schemes.Property(s => s.Hash).HasMaxLength(64);
-        schemes.Property(s => s.DocumentNumber).HasMaxLength(100);
+        schemes.Property(s => s.DocumentNumber).HasMaxLength(Scheme.NumberLength);
         schemes.Ignore(s => s.Intact);
         schemes.HasIndex(s => new { s.TenantId, s.Year, s.Track, s.Number }).IsUnique();
 
@@ -64,6 +64,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
         var cycles = model.Entity<Cycle>();
         cycles.ToTable("cycles");
         cycles.Property(c => c.Minutes).HasMaxLength(Cycle.MinutesLength);
+        cycles.Property(c => c.UsedFor).HasMaxLength(Cycle.PurposeLength);
         cycles.Property(c => c.Hash).HasMaxLength(64);
         cycles.Ignore(c => c.IsConfirmed);
         cycles.HasIndex(c => new { c.TenantId, c.Year, c.Track }).IsUnique();

@@ -14,7 +14,7 @@ enum CycleAction { Rank, PreNotify, Object, Settle, Propose, Confirm, Notify, Us
 /// <summary>A year of one track from computing to archiving (notice 3.5.2, 3.5.3; SM-11). Every step is somebody's; nothing happens by itself.</summary>
 sealed class Cycle : TenantRow
 {
-    public const int MinutesLength = 60;
+    public const int MinutesLength = 60, PurposeLength = 200;
 
     /// <summary>States in which a meeting's word stands.</summary>
     public static readonly CycleState[] Standing = [CycleState.Confirmed, CycleState.Notified, CycleState.Used, CycleState.Archived];
@@ -110,6 +110,7 @@ sealed class Cycle : TenantRow
     {
         if (After(State, CycleAction.Use) is null) return new Fault("", "Cycle.NotNow");
         if (string.IsNullOrWhiteSpace(purpose)) return new Fault("Purpose", "Cycle.PurposeMissing", "3.5.3");
+        if (purpose.Length > PurposeLength) return new Fault("Purpose", "Sheet.TooLong", null, "", $"{PurposeLength}");
         (UsedFor, UseAskedBy, UseAskedByName) = (purpose.Trim(), actor.Account, actor.Name);
         return null;
     }

@@ -105,6 +105,8 @@ enum SchemeAction { Edit, Approve, Publish }
 /// <summary>The assessment scheme of a year and track (考核方案, notice 3.5.1, 3.5.2; SM-11): edited, approved and frozen, published before its first use.</summary>
 sealed class Scheme : TenantRow
 {
+    public const int NumberLength = 100;
+
     public int Year { get; private set; }
     public Track Track { get; private set; }
     public int Number { get; private set; }
@@ -163,6 +165,7 @@ sealed class Scheme : TenantRow
     {
         if (After(State, SchemeAction.Publish) is not { } next) return new Fault("", "Scheme.NotNow");
         if (string.IsNullOrWhiteSpace(documentNumber)) return new Fault("DocumentNumber", "Scheme.NumberMissing", "3.5.1");
+        if (documentNumber.Length > NumberLength) return new Fault("DocumentNumber", "Sheet.TooLong", null, "", $"{NumberLength}");
         (State, PublishedAt, DocumentNumber, UsableFrom) = (next, at, documentNumber.Trim(), on.AddDays(Content.Limits.FrozenDays));
         return null;
     }
