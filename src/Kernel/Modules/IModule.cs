@@ -102,6 +102,7 @@ public sealed class ModuleBuilder(IModule module, IServiceCollection services, T
     public static void Scan(IServiceCollection services, Assembly assembly) => services.Scan(scan => scan
         .FromAssemblies(assembly)
         .AddClasses(c => c.AssignableTo<IObligationRule>(), publicOnly: false).As<IObligationRule>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IScoreRule>(), publicOnly: false).As<IScoreRule>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IPartyPanel>(), publicOnly: false).As<IPartyPanel>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IHomePanel>(), publicOnly: false).As<IHomePanel>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IAgenda>(), publicOnly: false).As<IAgenda>().WithSingletonLifetime()

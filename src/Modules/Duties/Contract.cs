@@ -506,3 +506,28 @@ public sealed record RecordDiscounted(Guid Record, string Party, Guid? Holder = 
 
 /// <summary>A party's records of a year were locked.</summary>
 public sealed record RecordsLocked(string Party, int Year, int Records) : IFact;
+
+/// <summary>A duty as it stood at the end of a day, with the records that counted by then.</summary>
+public sealed record AccountedDuty(PartyId Party, DutyStanding Standing, IReadOnlyList<Guid> Records);
+
+/// <summary>A counting record: whose, and whether it came late.</summary>
+public sealed record AccountedRecord(Guid Record, PartyId Party, DateOnly On, bool Late);
+
+/// <summary>Whose handbook of a year was confirmed.</summary>
+public sealed record AccountedHandbook(Guid? Person, PartyId? Party, DateOnly On);
+
+/// <summary>How a unit stood on a past day, for functions that assess it. Reads only what the named tenant owns, and no content.</summary>
+public interface IDutyAccounts
+{
+    /// <summary>Most records of one answer.</summary>
+    const int MostRecords = 20_000;
+
+    /// <summary>Every duty of the unit's parties in a year as it stood at the end of a day.</summary>
+    Task<IReadOnlyList<AccountedDuty>> Duties(string tenant, int year, DateOnly on, CancellationToken cancel = default);
+
+    /// <summary>Counting records of events between two days, both included.</summary>
+    Task<IReadOnlyList<AccountedRecord>> Records(string tenant, DateOnly from, DateOnly to, CancellationToken cancel = default);
+
+    /// <summary>Handbooks of a year that were confirmed by a day.</summary>
+    Task<IReadOnlyList<AccountedHandbook>> Handbooks(string tenant, int year, DateOnly by, CancellationToken cancel = default);
+}

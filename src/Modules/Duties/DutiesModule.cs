@@ -33,6 +33,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<LedgerSheets>();
         module.Services.AddSingleton<DutySheet>();
         module.Services.AddSingleton<Rating>();
+        module.Services.AddSingleton<IDutyAccounts, DutyAccounts>();
         module.Services.AddSingleton(_ => BurdenLimits.Load());
         module.Services.AddSingleton<BurdenMeter>();
         module.Services.AddSingleton<Holdings>();
