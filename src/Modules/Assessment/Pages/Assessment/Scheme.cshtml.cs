@@ -43,7 +43,7 @@ internal sealed class SchemeModel(Database<AssessmentDb> database, SchemeBook bo
     [BindProperty(SupportsGet = true)] public int? Dry { get; set; }
     [BindProperty] public int Edition { get; set; }
     [BindProperty] public List<LineInput> Lines { get; set; } = [];
-    [BindProperty] public Dictionary<string, decimal?> Goals { get; set; } = [];
+    [BindProperty(Name = nameof(Goals))] public Dictionary<string, decimal?> Goals { get; set; } = [];
     [BindProperty] public decimal? SpotWeight { get; set; }
     [BindProperty] public decimal? HalfWeight { get; set; }
     [BindProperty] public decimal? YearWeight { get; set; }

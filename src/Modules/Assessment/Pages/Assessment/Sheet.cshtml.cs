@@ -22,7 +22,7 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
     }
 
     [BindProperty(SupportsGet = true, Name = "sheet")] public Guid Id { get; set; }
-    [BindProperty] public Dictionary<string, EntryInput> Entries { get; set; } = [];
+    [BindProperty(Name = nameof(Entries))] public Dictionary<string, EntryInput> Entries { get; set; } = [];
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? Indicator { get; set; }
     [BindProperty] public decimal? Given { get; set; }

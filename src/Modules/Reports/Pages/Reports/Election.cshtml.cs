@@ -17,7 +17,7 @@ internal sealed class ElectionModel(ElectionBook book, ElectionReader reader, IS
 
     [BindProperty(SupportsGet = true, Name = "election")] public Guid Id { get; set; }
     [BindProperty] public string? Reason { get; set; }
-    [BindProperty] public Dictionary<string, int> Returned { get; set; } = [];
+    [BindProperty(Name = nameof(Returned))] public Dictionary<string, int> Returned { get; set; } = [];
 
     public ElectionView View { get; private set; } = null!;
     public Election Of => View.Of;

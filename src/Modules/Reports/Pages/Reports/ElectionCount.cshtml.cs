@@ -11,7 +11,7 @@ namespace PartyDiscipline.Reports.Pages.Reports;
 internal sealed class ElectionCountModel(ElectionBook book, ElectionReader reader, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty(SupportsGet = true, Name = "election")] public Guid Id { get; set; }
-    [BindProperty] public Dictionary<int, string?> Secrets { get; set; } = [];
+    [BindProperty(Name = nameof(Secrets))] public Dictionary<int, string?> Secrets { get; set; } = [];
 
     public ElectionView View { get; private set; } = null!;
 

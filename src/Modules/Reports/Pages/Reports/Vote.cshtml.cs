@@ -25,7 +25,7 @@ internal sealed class VoteModel(BallotBox box, ITenants tenants, AppraisalTerms 
 {
     [BindProperty(SupportsGet = true, Name = "unit")] public string? Unit { get; set; }
     [BindProperty] public string? Code { get; set; }
-    [BindProperty] public Dictionary<int, int> Marks { get; set; } = [];
+    [BindProperty(Name = nameof(Marks))] public Dictionary<int, int> Marks { get; set; } = [];
 
     public VoteStep At { get; private set; }
     public Tenant? Here { get; private set; }
