@@ -112,10 +112,11 @@ sealed class Docx
 
     void Blocks(IReadOnlyList<Block> blocks)
     {
-        foreach (var block in blocks)
-            switch (block)
+        for (var i = 0; i < blocks.Count; i++)
+            switch (blocks[i])
             {
                 case Heading heading:
+                    if (Typesetting.Turns(blocks, i) && !Typesetting.Turns(blocks, i - 1)) EndSection(turned: false);
                     var style = Styled($"Heading{heading.Level}");
                     style.NumberingProperties = new(new NumberingLevelReference { Val = heading.Level - 1 }, new NumberingId { Val = numbering });
                     Add(style, heading.Text);
@@ -124,7 +125,7 @@ sealed class Docx
                     foreach (var line in paragraph.Text.Split('\n')) Add(paragraph.Indented ? "Body" : "Normal", line);
                     break;
                 case Kernel.Documents.Table { Landscape: true } table:
-                    EndSection(turned: false);
+                    if (!Typesetting.Turns(blocks, i - 1)) EndSection(turned: false);
                     Add(table, Turned);
                     EndSection(turned: true);
                     break;
@@ -141,7 +142,7 @@ sealed class Docx
                     newPage = true;
                     break;
                 default:
-                    throw new InvalidOperationException($"{block.GetType().Name} cannot be printed.");
+                    throw new InvalidOperationException($"{blocks[i].GetType().Name} cannot be printed.");
             }
     }
 

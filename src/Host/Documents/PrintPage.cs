@@ -86,11 +86,11 @@ sealed class PrintPage
 
     void Blocks(IReadOnlyList<Block> blocks)
     {
-        foreach (var block in blocks)
-            switch (block)
+        for (var i = 0; i < blocks.Count; i++)
+            switch (blocks[i])
             {
                 case Heading heading:
-                    Add($"h{heading.Level + 1}", null, headings.Next(heading.Level) + heading.Text);
+                    Add($"h{heading.Level + 1}", Typesetting.Turns(blocks, i) ? "turned" : null, headings.Next(heading.Level) + heading.Text);
                     break;
                 case Paragraph paragraph:
                     foreach (var line in paragraph.Text.Split('\n')) Add("p", paragraph.Indented ? null : "flush", line);
@@ -108,7 +108,7 @@ sealed class PrintPage
                     newPage = true;
                     break;
                 default:
-                    throw new InvalidOperationException($"{block.GetType().Name} cannot be printed.");
+                    throw new InvalidOperationException($"{blocks[i].GetType().Name} cannot be printed.");
             }
     }
 

@@ -54,6 +54,10 @@ static partial class Typesetting
         if (at < text.Length) yield return (text[at..], false);
     }
 
+    /// <summary>Whether this is a heading right over a turned table: it turns with it, or it would stand alone at the foot of the page before.</summary>
+    public static bool Turns(IReadOnlyList<Block> blocks, int at) =>
+        at >= 0 && at < blocks.Count && blocks[at] is Heading && (blocks.ElementAtOrDefault(at + 1) is Table { Landscape: true } || Turns(blocks, at + 1));
+
     /// <summary>What part of a table's width each column gets, adding up to one: by its share, but none less than the longest thing in it that stays whole.</summary>
     public static double[] Widths(Table table)
     {
