@@ -25,6 +25,7 @@ public sealed class ReportsModule : IModule
         module.Services.AddSingleton<IAppraisals>(p => p.GetRequiredService<ElectionBook>());
         module.Services.AddSingleton<ElectionReader>();
         module.Services.AddSingleton<TellerDesk>();
+        module.Services.AddSingleton<IElectionRehearsal, ElectionRehearsal>();
         module
             .Permission(BallotPermissions.Read, Roles.Business)
             .Permission(BallotPermissions.Run, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
