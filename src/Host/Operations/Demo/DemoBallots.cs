@@ -1,6 +1,5 @@
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
