@@ -7,8 +7,10 @@ namespace PartyDiscipline.Reports;
 /// <summary>Permissions around the secret appraisal.</summary>
 public static class BallotPermissions
 {
-    /// <summary>See which appraisals there are and what came of them.</summary>
+    /// <summary>See which appraisals there are and how far they are; everybody may be asked to hold a part of the key.</summary>
     public const string Read = "Reports.Elections";
+    /// <summary>See the figures of a sealed one (domain B.8: published within a scope, by the steps that follow).</summary>
+    public const string Result = "Reports.ElectionResult";
     /// <summary>Prepare, open, close, count and seal one.</summary>
     public const string Run = "Reports.RunElection";
     /// <summary>Enter paper ballots.</summary>
