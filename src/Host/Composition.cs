@@ -57,6 +57,7 @@ static class Composition
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<DemoBallots>();
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
         services.AddSingleton<Demonstration>();

@@ -54,7 +54,7 @@ public sealed partial class SecretBallotTests
         Assert.Equal(12, inOrder.Correct(Linkers["order"](inOrder)));
     }
 
-    async Task<IReadOnlyList<string>> Attack(Engine engine, int elections)
+    static async Task<IReadOnlyList<string>> Attack(Engine engine, int elections)
     {
         await using var booth = await Booth.Start(engine);
         var (hits, voters) = (Linkers.Keys.ToDictionary(k => k, _ => 0), 0);

@@ -14,6 +14,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("cold-start", ColdStart.Run),
     ("importing", Importing.Run),
     ("handbook", Handbooks.Run),
+    ("votes", Voting.Run),
 ];
 
 if (args is ["--one", var name])

@@ -98,7 +98,7 @@ static class CommandLine
     {
         await app.Services.GetRequiredService<Demonstration>().Build(cancel);
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.WriteLine(DemoWelcome.Write(app.Services.GetRequiredService<Tenants>(), app.Services.GetRequiredService<Addresses>())));
+            Console.WriteLine(DemoWelcome.Write(app.Services.GetRequiredService<Tenants>(), app.Services.GetRequiredService<Addresses>(), app.Services.GetRequiredService<DemoBallots>().Cards)));
     }
 
     static async Task<int> Verify(WebApplication app, string? only, CancellationToken cancel)

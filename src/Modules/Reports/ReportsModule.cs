@@ -54,8 +54,10 @@ public sealed class ReportsModule : IModule
         module.Services.AddSingleton<IAppraisals>(p => p.GetRequiredService<ElectionBook>());
         module.Services.AddSingleton<ElectionReader>();
         module.Services.AddSingleton<TellerDesk>();
+        module.Services.AddSingleton<IElectionRehearsal, ElectionRehearsal>();
         module
             .Permission(BallotPermissions.Read, Roles.Business)
+            .Permission(BallotPermissions.Result, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
             .Permission(BallotPermissions.Run, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(BallotPermissions.Tell, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Clerk, Roles.Assessor)
             .Menu("report", "/Reports/Elections", BallotPermissions.Read, 60);

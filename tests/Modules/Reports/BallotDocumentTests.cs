@@ -4,7 +4,6 @@ using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
-using PartyDiscipline.Reports;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Tests.Common;
 

@@ -82,6 +82,7 @@ public sealed class BallotTests(BallotsHost ballots) : IClassFixture<BallotsHost
         await using var after = Db();
         Assert.Equal(0, await after.Staged.CountAsync(s => s.Election == held.Id, Cancel) + await after.Shuffled.CountAsync(s => s.Election == held.Id, Cancel) + await after.Codes.CountAsync(c => c.Election == held.Id, Cancel));
         Assert.Equal(["Election.NotNow"], Rules(await One.Book.Seal(One.Political, Guid.NewGuid(), held.Id, Cancel)));
+        Assert.Empty((await reader.Find(One.Who(Roles.Clerk), held.Id, Cancel))!.Figures);
         Assert.Null(await reader.Find(ballots.Two.Political, held.Id, Cancel));
     }
 

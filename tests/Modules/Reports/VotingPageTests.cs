@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports.Ballots;
-using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Reports;
 

@@ -8,7 +8,7 @@ namespace PartyDiscipline.Host.Operations.Demo;
 /// <summary>What whoever starts the demonstration needs to know, in both languages: addresses, accounts, how to sign in.</summary>
 static class DemoWelcome
 {
-    public static string Write(Tenants tenants, Addresses addresses)
+    public static string Write(Tenants tenants, Addresses addresses, DemoCards? cards)
     {
         var text = new StringBuilder().AppendLine()
             .AppendLine("  示范环境已就绪 · The demonstration is ready")
@@ -23,9 +23,20 @@ static class DemoWelcome
               动态码密钥 · TOTP secret: {DemoAccounts.Secret}
               {SecondFactor.Address(SecondFactor.Read(DemoAccounts.Secret), "demo", "PartyDiscipline")}
               当前动态码可用命令 demo-code 查看 · the command demo-code prints the current code
-
+            {(cards is null ? "" : Voting(addresses, cards))}
             """;
     }
+
+    /// <summary>Shown by the start that built the demonstration and never again, as cards are.</summary>
+    static string Voting(Addresses addresses, DemoCards cards) => $"""
+
+              民主测评投票 · Secret ballot: {addresses.Of(cards.Tenant).AbsoluteUri}
+              票卡代码（每码一票）· codes, one ballot each:
+                {string.Join("\n    ", cards.Codes)}
+              保管人密语（计票用）· the key holders' secrets, for the count:
+                {string.Join("\n    ", cards.Secrets)}
+
+            """;
 
     /// <summary>The one-time code of this half-minute, for whoever has no authenticator app at hand.</summary>
     public static string CurrentCode(TimeProvider time) => new Totp(SecondFactor.Read(DemoAccounts.Secret)).ComputeTotp(time.GetUtcNow().UtcDateTime);

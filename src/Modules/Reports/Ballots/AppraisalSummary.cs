@@ -10,7 +10,7 @@ namespace PartyDiscipline.Reports.Ballots;
 sealed class AppraisalSummary(ElectionReader reader, ITenants tenants) : IDocument
 {
     public string Name => "appraisal-summary";
-    public string Permission => BallotPermissions.Read;
+    public string Permission => BallotPermissions.Result;
 
     public async Task<OfficialDocument?> Compose(Actor actor, string subject, CancellationToken cancel) =>
         Guid.TryParseExact(subject, "N", out var id) && await reader.Find(actor, id, cancel) is { Of.State: ElectionState.Sealed } view && tenants.Find(actor.Tenant) is { } unit
@@ -86,7 +86,7 @@ sealed class AppraisalSummary(ElectionReader reader, ITenants tenants) : IDocume
 sealed class AppraisalSheet(ElectionReader reader, ITenants tenants) : IWorkbook
 {
     public string Name => "appraisal-figures";
-    public string Permission => BallotPermissions.Read;
+    public string Permission => BallotPermissions.Result;
 
     public async Task<Workbook?> Compose(Actor actor, string subject, CancellationToken cancel) =>
         Guid.TryParseExact(subject, "N", out var id) && await reader.Find(actor, id, cancel) is { Of.State: ElectionState.Sealed } view && tenants.Find(actor.Tenant) is { } unit

@@ -1,3 +1,5 @@
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Reports;
@@ -5,8 +7,10 @@ namespace PartyDiscipline.Reports;
 /// <summary>Permissions around the secret appraisal.</summary>
 public static class BallotPermissions
 {
-    /// <summary>See which appraisals there are and what came of them.</summary>
+    /// <summary>See which appraisals there are and how far they are; everybody may be asked to hold a part of the key.</summary>
     public const string Read = "Reports.Elections";
+    /// <summary>See the figures of a sealed one (domain B.8: published within a scope, by the steps that follow).</summary>
+    public const string Result = "Reports.ElectionResult";
     /// <summary>Prepare, open, close, count and seal one.</summary>
     public const string Run = "Reports.RunElection";
     /// <summary>Enter paper ballots.</summary>
@@ -60,3 +64,26 @@ public sealed record ElectionCounted(Guid Election, int Ballots, IReadOnlyList<i
 
 /// <summary>The result stands for good, and the ballots and codes are gone.</summary>
 public sealed record ElectionSealed(Guid Election, int Roster, int Ballots, bool Quorum) : IFact;
+
+/// <summary>An appraisal that is held for show: by whom, of whom, for how many, and how many of them vote.</summary>
+/// <param name="Title">Its name.</param>
+/// <param name="On">Its day.</param>
+/// <param name="Political">The political officer.</param>
+/// <param name="Discipline">The discipline officer.</param>
+/// <param name="Holders">Who holds the key.</param>
+/// <param name="Parties">Who is appraised.</param>
+/// <param name="Roster">Voters by class.</param>
+/// <param name="Votes">How many vote.</param>
+/// <param name="Seal">Whether it is closed, counted and sealed; otherwise voting stays open.</param>
+public sealed record RehearsedElection(
+    string Title, DateOnly On, Actor Political, Actor Discipline, IReadOnlyList<Actor> Holders, IReadOnlyList<PartyId> Parties, IReadOnlyDictionary<string, int> Roster, int Votes, bool Seal);
+
+/// <summary>What a rehearsal leaves to go on with: the cards that have not voted, and the holders' secrets.</summary>
+public sealed record RehearsalProps(Guid Election, IReadOnlyList<string> Codes, IReadOnlyList<string> Secrets);
+
+/// <summary>Holds an appraisal through the commands that everybody uses, for demonstrations and training. Of a real one nobody ever has all this in one hand.</summary>
+public interface IElectionRehearsal
+{
+    /// <summary>Each step must stand.</summary>
+    Task<RehearsalProps> Hold(RehearsedElection election, CancellationToken cancel = default);
+}

@@ -4,7 +4,7 @@ using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Reports.Ballots;
 
-/// <summary>An appraisal with everything that may be shown of it; figures only once it is sealed.</summary>
+/// <summary>An appraisal with everything that may be shown of it; figures only once it is sealed, and to those who may see them.</summary>
 sealed record ElectionView(Election Of, IReadOnlyList<ElectionStep> Steps, IReadOnlyList<ElectionHolder> Holders, IReadOnlyList<ElectionRoll> Rolls, IReadOnlyList<ElectionFigure> Figures)
 {
     public int Roster => Rolls.Sum(r => r.Roster);
@@ -26,6 +26,6 @@ sealed class ElectionReader(Database<BallotsDb> database)
             await db.Steps.Where(s => s.Election == election).OrderBy(s => s.At).Take(200).ToListAsync(cancel),
             await db.Holders.Where(h => h.Election == election).OrderBy(h => h.Place).Take(20).ToListAsync(cancel),
             await db.Rolls.Where(r => r.Election == election).OrderBy(r => r.Class).Take(20).ToListAsync(cancel),
-            of.State == ElectionState.Sealed ? await db.Figures.Where(f => f.Election == election).OrderBy(f => f.Party).Take(5000).ToListAsync(cancel) : []);
+            of.State == ElectionState.Sealed && actor.May(BallotPermissions.Result) ? await db.Figures.Where(f => f.Election == election).OrderBy(f => f.Party).Take(5000).ToListAsync(cancel) : []);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ElectionModel(ElectionBook book, ElectionReader reader, IS
     public Actor Me => Actor;
     public bool IsOfficer => Election.SideOf(Actor) is not null;
     public bool MayTell => Of.State == ElectionState.Closed && Of.CountAskedBy is null && Actor.May(BallotPermissions.Tell);
+    public bool MaySeeResult => Actor.May(BallotPermissions.Result);
     public bool MyKey => Of is { State: ElectionState.Ready, PublicKey: null } && Actor.Person is { } person && View.Holders.Any(h => h.Person == person);
     /// <summary>A holder's secret, in the one answer that shows it.</summary>
     public string? Secret { get; private set; }
