@@ -24,7 +24,6 @@ public sealed class ReportingTests
     const string Unit = ReportsHost.Unit;
     static readonly PartyId Secretary = ReportsHost.Party(PartyKind.Secretary);
     static readonly PartyId Member = ReportsHost.Party(PartyKind.Member, "member-1");
-    static readonly PartyId DisciplineCommittee = ReportsHost.Party(PartyKind.DisciplineCommittee);
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
