@@ -60,6 +60,7 @@ static class Composition
         services.AddSingleton<DemoBallots>();
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
+        services.AddSingleton<DemoReports>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

@@ -97,12 +97,14 @@ sealed class FeedbackToProblems(Database<ReportsDb> database, IProblemList probl
             {
                 var raised = new RaisedProblem
                 {
-                    Found = ChinaTime.DateOf(delivery.At),
+                    Found = report.FeedbackOn ?? ChinaTime.DateOf(delivery.At),
                     Text = problem.Text,
                     Source = ProblemSource.DutyReport,
                     SourceKey = problem.SourceKey,
                     Obligation = Obligation,
                     Owner = report.Party,
+                    Measure = problem.Measure,
+                    Due = problem.By,
                     Confirmed = true,
                 };
                 // An owner that ceased in between does not keep the problem off the list.

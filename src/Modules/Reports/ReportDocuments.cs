@@ -220,7 +220,7 @@ sealed class PublicationDocument(ReportPrinting printing) : IDocument
         Title = $"{publication.Year}年度述责结果公示{(publication.State is PublicationState.Draft or PublicationState.Checked ? "（送审稿）" : "")}",
         Body =
         [
-            new Paragraph($"根据全面从严治党责任机制有关规定，经述责、民主测评和综合评定，现将{publication.Year}年度述责结果在{publication.Scope}公示。"),
+            new Paragraph($"根据全面从严治党责任机制有关规定，经会议述责和综合评定，现将{publication.Year}年度述责结果在{publication.Scope}公示。"),
             lines.Count == 0 ? new Paragraph("无。") : new Table([new("序号", 0.6), new("述责人", 4), new("等次", 1.5)], [.. lines.Select((l, i) => (IReadOnlyList<string>)[$"{i + 1}", name(l.Party), rules.Of(l.Grade).Name.Zh])]),
             new Paragraph($"公示时间：{ReportPrinting.Day(publication.From)}至{ReportPrinting.Day(publication.To)}。"),
             new Paragraph($"公示期间如有异议，请向以下部门反映：{publication.Contact}。"),

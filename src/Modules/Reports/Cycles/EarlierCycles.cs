@@ -24,6 +24,7 @@ sealed class EarlierCycles(ReportsDesk desk) : IEarlierCycles
         var parties = await desk.Directory.Parties(actor.Tenant, desk.Today, ct);
         var reporters = Reporter.Of(parties);
         var secretary = parties.FirstOrDefault(p => p.Id.Kind == Kernel.Parties.PartyKind.Secretary)?.HolderName ?? "";
+        var head = parties.FirstOrDefault(p => p.HeadsDiscipline)?.HolderName ?? "";
         var carried = await Carried(db, earlier.Period.Year, ct);
         var place = 0;
         foreach (var one in earlier.Reports)
@@ -40,7 +41,8 @@ sealed class EarlierCycles(ReportsDesk desk) : IEarlierCycles
             if (one.Grade is not { } grade) continue;
             var decided = days.GradeBy!.Value < desk.Today ? days.GradeBy.Value : desk.Today;
             var kept = db.Add(new ReportGrade(report)).Entity;
-            kept.BringIn(grade, earlier.Political, earlier.Discipline, secretary, decided);
+            // Nobody decided on himself then either.
+            kept.BringIn(grade, earlier.Political, earlier.Discipline, one.Party.Kind is Kernel.Parties.PartyKind.Secretary or Kernel.Parties.PartyKind.PartyCommittee ? head : secretary, decided);
             report.SetFeedback("述责报告总体情况属实，责任落实有力，请对照所列问题抓好整改。", decided, desk.Calendar.AddWorkingDays(decided, desk.Rules.Limits.AcknowledgeWorkingDays.Value));
             report.AnswerUntil(null);
             foreach (var (problem, i) in (one.Problems ?? []).Select((p, i) => (p, i)))
