@@ -59,6 +59,7 @@ static class Composition
         services.AddSingleton<Backup>();
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
+        services.AddSingleton<DemoAssessment>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());
