@@ -75,15 +75,16 @@ public sealed record EarlierComponent(
 /// <param name="Year">The year.</param>
 /// <param name="Track">The track.</param>
 /// <param name="Published">When its scheme was published.</param>
+/// <param name="DocumentNumber">Under which number.</param>
 /// <param name="Components">What was assessed.</param>
 /// <param name="Minutes">Number of the minutes of the meeting that confirmed the ranking; null when it has not met.</param>
 /// <param name="ConfirmedOn">The day of that meeting.</param>
-public sealed record EarlierYear(int Year, Track Track, DateOnly Published, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn);
+public sealed record EarlierYear(int Year, Track Track, DateOnly Published, string DocumentNumber, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn);
 
 /// <summary>Brings in what was assessed before, under the default scheme and by the same computation.</summary>
 public interface IEarlierAssessments
 {
-    /// <summary>One write; for the product itself only.</summary>
+    /// <summary>One write; for the product itself only. Of the names given the first wrote and scored, the last approved and confirmed.</summary>
     Task<Outcome> BringIn(Actor actor, Guid operation, EarlierYear year, IReadOnlyList<string> scorers, CancellationToken cancel = default);
 
     /// <summary>The codes of a track's indicators with their most points, as the default scheme has them.</summary>

@@ -29,9 +29,9 @@ sealed class EarlierBook(Database<AssessmentDb> database, AssessmentLaw law, Cyc
         {
             if (await CycleBook.SchemeOf(db, year.Year, year.Track, ct) is not null) return Outcome.Refuse("Year", "Scheme.InUse", "3.5.1", $"{year.Year}");
             var at = ChinaTime.StartOf(year.Published);
-            var scheme = db.Add(new Scheme(year.Year, year.Track, 1, law.Default(year.Track), actor, at)).Entity;
-            scheme.Approve(actor, [], at);
-            scheme.Publish($"〔{year.Year}〕", year.Published.AddDays(-scheme.Content.Limits.FrozenDays), at);
+            var scheme = db.Add(new Scheme(year.Year, year.Track, 1, law.Default(year.Track), Named(actor, scorers, 0), at)).Entity;
+            scheme.Approve(Named(actor, scorers, scorers.Count - 1), [], at);
+            scheme.Publish(year.DocumentNumber, year.Published.AddDays(-scheme.Content.Limits.FrozenDays), at);
             db.Append(new SchemeWritten(scheme.Id, year.Year, year.Track, 1, scheme.Content.Indicators.Count), SchemeBook.Subject(scheme.Id));
             var sheets = new List<Sheet>();
             foreach (var component in year.Components)
@@ -57,4 +57,6 @@ sealed class EarlierBook(Database<AssessmentDb> database, AssessmentLaw law, Cyc
             return new Outcome.Done(cycle.Id);
         }, cancel);
     }
+
+    static Actor Named(Actor actor, IReadOnlyList<string> names, int at) => at >= 0 && at < names.Count ? actor with { Name = names[at] } : actor;
 }

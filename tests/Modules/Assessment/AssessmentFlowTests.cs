@@ -164,7 +164,7 @@ public sealed class AssessmentFlowTests
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> Points(decimal less) => AssessmentHost.Prisons.ToDictionary(
             p => p, p => (IReadOnlyDictionary<string, decimal>)most.ToDictionary(m => m.Key, m => m.Key == "Z13" ? m.Value - less - (p == "sample3" ? 3 : 0) : m.Value));
         return new EarlierYear(
-            year, Track.Main, new DateOnly(year, 1, 10),
+            year, Track.Main, new DateOnly(year, 1, 10), "局党发〔2025〕6号",
             [
                 new(Component.SpotCheck, 1, new DateOnly(year, 4, 30), Points(1)), new(Component.SpotCheck, 2, new DateOnly(year, 10, 31), Points(2)),
                 new(Component.HalfYear, 1, new DateOnly(year, 6, 30), Points(1)), new(Component.YearEnd, 1, new DateOnly(year, 12, 31), Points(0)),

@@ -52,7 +52,7 @@ sealed class DemoAssessment(IEarlierAssessments earlier, IScoreSheets sheets, Ri
         Add(Component.HalfYear, 1, new DateOnly(year, 6, 30));
         if (open is { } day) components.Add(new EarlierComponent(Component.YearEnd, 1, day, new Dictionary<string, IReadOnlyDictionary<string, decimal>>(), Open: true));
         else Add(Component.YearEnd, 1, new DateOnly(year, 12, 31));
-        return new EarlierYear(year, track, new DateOnly(year, 1, 15), components, minutes, minutes is null ? null : new DateOnly(year + 1, 2, 20));
+        return new EarlierYear(year, track, new DateOnly(year, 1, 15), $"局党发〔{year}〕{(track == Track.Main ? 6 : 7)}号", components, minutes, minutes is null ? null : new DateOnly(year + 1, 2, 20));
 
         void Add(Component component, int number, DateOnly asOf)
         {
@@ -67,8 +67,8 @@ sealed class DemoAssessment(IEarlierAssessments earlier, IScoreSheets sheets, Ri
     static decimal Lost(string unit, string indicator, int seed, decimal max)
     {
         var mixed = seed;
-        foreach (var letter in $"{unit}/{indicator}") mixed = unchecked(mixed * 31 + letter);
-        return Math.Min(max, Math.Round((mixed & 0x7fffffff) % 9 * 0.25m * max / 10, 1));
+        foreach (var letter in $"{unit}/{indicator}") mixed = unchecked((mixed ^ letter) * 16777619);
+        return Math.Min(max, Math.Round((mixed >> 8 & 0xffff) % 9 * 0.25m * max / 10, 1));
     }
 
     static void Stands(Outcome outcome)
