@@ -61,6 +61,7 @@ static class Composition
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
         services.AddSingleton<DemoReports>();
+        services.AddSingleton<DemoAssessment>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

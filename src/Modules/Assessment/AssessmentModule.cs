@@ -23,6 +23,7 @@ public sealed class AssessmentModule : IModule
         module.Services.AddSingleton<AutoScoring>();
         module.Services.AddSingleton<SchemeBook>();
         module.Services.AddSingleton<SheetBook>();
+        module.Services.AddSingleton<IScoreSheets>(services => services.GetRequiredService<SheetBook>());
         module.Services.AddSingleton<Carriage>();
         module.Services.AddSingleton<CycleBook>();
         module.Services.AddSingleton<IAssessmentResults>(services => services.GetRequiredService<CycleBook>());

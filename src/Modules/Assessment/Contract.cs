@@ -38,26 +38,53 @@ public interface IAssessmentResults
     Task<IReadOnlyList<ResultView>> Of(Actor actor, int year, Track track, CancellationToken cancel = default);
 }
 
+/// <summary>What somebody enters for one line of a sheet: points, why, and what shows it.</summary>
+public sealed record LineEntry(decimal? Points, string? Reason = null, string? Evidence = null);
+
+/// <summary>A sheet for whoever fills it from elsewhere.</summary>
+public sealed record SheetView(Guid Id, string Unit, Track Track, Component Component, SheetState State, IReadOnlyList<SheetLineView> Lines);
+
+/// <param name="Indicator">Its code.</param>
+/// <param name="Max">The most points.</param>
+/// <param name="ForScorers">Scorers speak on it; otherwise it was computed.</param>
+public sealed record SheetLineView(string Indicator, decimal Max, bool ForScorers);
+
+/// <summary>Score sheets (考核评分表): the commands of their pages.</summary>
+public interface IScoreSheets
+{
+    /// <summary>Sheets of a year that are not confirmed, at the actor's tenant.</summary>
+    Task<IReadOnlyList<SheetView>> Unconfirmed(Actor actor, int year, Track track, CancellationToken cancel = default);
+
+    /// <summary>In the unit: what it says of itself.</summary>
+    Task<Outcome> SelfCheck(Actor actor, Guid operation, Guid id, IReadOnlyDictionary<string, LineEntry> entries, CancellationToken cancel = default);
+
+    /// <summary>At the bureau: a scorer's points for every line that asks for them.</summary>
+    Task<Outcome> Mark(Actor actor, Guid operation, Guid id, IReadOnlyDictionary<string, LineEntry> entries, CancellationToken cancel = default);
+}
+
 /// <summary>One component of a year that was assessed on paper, or before the product came: the final points of each unit and indicator.</summary>
 /// <param name="Component">Which.</param>
 /// <param name="Number">Which of the spot checks; 1 for the others.</param>
 /// <param name="AsOf">Its last day.</param>
 /// <param name="Points">By unit, then by indicator.</param>
-public sealed record EarlierComponent(Component Component, int Number, DateOnly AsOf, IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> Points);
+/// <param name="Open">Not finished: its sheets are filled from what is recorded, the units' day is over, and scorers may begin; points are left aside.</param>
+public sealed record EarlierComponent(
+    Component Component, int Number, DateOnly AsOf, IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> Points, bool Open = false);
 
 /// <summary>A year of one track as it was assessed earlier.</summary>
 /// <param name="Year">The year.</param>
 /// <param name="Track">The track.</param>
 /// <param name="Published">When its scheme was published.</param>
+/// <param name="DocumentNumber">Under which number.</param>
 /// <param name="Components">What was assessed.</param>
 /// <param name="Minutes">Number of the minutes of the meeting that confirmed the ranking; null when it has not met.</param>
 /// <param name="ConfirmedOn">The day of that meeting.</param>
-public sealed record EarlierYear(int Year, Track Track, DateOnly Published, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn);
+public sealed record EarlierYear(int Year, Track Track, DateOnly Published, string DocumentNumber, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn);
 
 /// <summary>Brings in what was assessed before, under the default scheme and by the same computation.</summary>
 public interface IEarlierAssessments
 {
-    /// <summary>One write; for the product itself only.</summary>
+    /// <summary>One write; for the product itself only. Of the names given the first wrote and scored, the last approved and confirmed.</summary>
     Task<Outcome> BringIn(Actor actor, Guid operation, EarlierYear year, IReadOnlyList<string> scorers, CancellationToken cancel = default);
 
     /// <summary>The codes of a track's indicators with their most points, as the default scheme has them.</summary>

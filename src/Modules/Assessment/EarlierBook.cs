@@ -17,24 +17,32 @@ sealed class EarlierBook(Database<AssessmentDb> database, AssessmentLaw law, Cyc
     {
         if (actor.Account != Guid.Empty) return new Outcome.NotFound();
         if (year.Components.SelectMany(c => c.Points.Values).SelectMany(p => p).Any(p => !Indicators(year.Track).TryGetValue(p.Key, out var max) || p.Value < 0 || p.Value > max)) return Outcome.Refuse("Points", "Sheet.UnknownLine");
+        var filled = new Dictionary<(EarlierComponent, string), IReadOnlyList<SheetLine>>();
+        foreach (var component in year.Components.Where(c => c.Open))
+            foreach (var unit in auto.Units(law.Default(year.Track)))
+            {
+                var (from, to) = SheetBook.Days(year.Year, component.Component, component.AsOf);
+                filled[(component, unit.Code)] = await auto.Fill(law.Default(year.Track), year.Track, unit.Code, from, to > time.Today() ? time.Today() : to, cancel);
+            }
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
             if (await CycleBook.SchemeOf(db, year.Year, year.Track, ct) is not null) return Outcome.Refuse("Year", "Scheme.InUse", "3.5.1", $"{year.Year}");
             var at = ChinaTime.StartOf(year.Published);
-            var scheme = db.Add(new Scheme(year.Year, year.Track, 1, law.Default(year.Track), actor, at)).Entity;
-            scheme.Approve(actor, [], at);
-            scheme.Publish($"〔{year.Year}〕", year.Published.AddDays(-scheme.Content.Limits.FrozenDays), at);
+            var scheme = db.Add(new Scheme(year.Year, year.Track, 1, law.Default(year.Track), Named(actor, scorers, 0), at)).Entity;
+            scheme.Approve(Named(actor, scorers, scorers.Count - 1), [], at);
+            scheme.Publish(year.DocumentNumber, year.Published.AddDays(-scheme.Content.Limits.FrozenDays), at);
             db.Append(new SchemeWritten(scheme.Id, year.Year, year.Track, 1, scheme.Content.Indicators.Count), SchemeBook.Subject(scheme.Id));
             var sheets = new List<Sheet>();
             foreach (var component in year.Components)
-                foreach (var unit in auto.Units(scheme.Content).Where(u => component.Points.ContainsKey(u.Code)))
+                foreach (var unit in auto.Units(scheme.Content).Where(u => component.Open || component.Points.ContainsKey(u.Code)))
                 {
                     var (from, to) = SheetBook.Days(year.Year, component.Component, component.AsOf);
                     var party = new PartyId(unit.Code, AssessmentRights.KindOf(year.Track), "main");
-                    var sheet = db.Add(new Sheet(party, scheme, component.Component, component.Number, from, to, component.AsOf, scheme.Content.Indicators.Select(SheetLine.Of))).Entity;
-                    sheet.BringIn(component.Points[unit.Code], scorers, ChinaTime.StartOf(component.AsOf.AddDays(1)));
-                    sheets.Add(sheet);
+                    var lines = component.Open ? filled[(component, unit.Code)] : scheme.Content.Indicators.Select(SheetLine.Of);
+                    var sheet = db.Add(new Sheet(party, scheme, component.Component, component.Number, from, to, component.AsOf, lines)).Entity;
+                    if (!component.Open) sheet.BringIn(component.Points[unit.Code], scorers, ChinaTime.StartOf(component.AsOf.AddDays(1)));
+                    if (!component.Open) sheets.Add(sheet);
                     db.Append(new SheetMoved(sheet.Id, sheet.Unit, sheet.Track, sheet.Component, sheet.State, sheet.Edition, []), SheetBook.Subject(sheet.Id));
                 }
             if (year.Minutes is null) return new Outcome.Done(scheme.Id);
@@ -49,4 +57,6 @@ sealed class EarlierBook(Database<AssessmentDb> database, AssessmentLaw law, Cyc
             return new Outcome.Done(cycle.Id);
         }, cancel);
     }
+
+    static Actor Named(Actor actor, IReadOnlyList<string> names, int at) => at >= 0 && at < names.Count ? actor with { Name = names[at] } : actor;
 }

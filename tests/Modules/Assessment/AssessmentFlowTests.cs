@@ -3,10 +3,14 @@ using PartyDiscipline.Assessment;
 using PartyDiscipline.Assessment.Rankings;
 using PartyDiscipline.Assessment.Schemes;
 using PartyDiscipline.Assessment.Sheets;
+using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 using static PartyDiscipline.Tests.Modules.Assessment.AssessmentHost;
 using Component = PartyDiscipline.Assessment.Component;
@@ -131,6 +135,11 @@ public sealed class AssessmentFlowTests
         Done(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, "局党委", "党委会〔2027〕5号", on.Today, "责任落实不到位", Cancel));
         Assert.Equal(["Last.NotNow"], Rules(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Transfer, "局党委", "x", on.Today, "x", Cancel)));
 
+        // What was done fulfils the bureau's own duties, and the second last place set off the committee's.
+        var committee = new PartyId("bureau", PartyKind.PartyCommittee, "main");
+        await Eventually(async () => (await on.Host.Get<IDutyBook>().Of(committee, 2027, Cancel)).Count(d => d.Obligation == "3.5.3-b" && d.Occasion is not null), n => n == 1);
+        await Eventually(() => on.Host.Get<IGrainFactory>().Party(committee).Standing(2027), s => s.Duties.Any(d => d.Obligation == "3.5.1-a" && d.Light == Light.Met));
+
         // Use: asked for by one, approved by another; only then there is a list for personnel.
         Done(await on.Cycles.Notify(officer, Guid.NewGuid(), cycle, Cancel));
         var list = on.Host.Get<IEnumerable<IWorkbook>>().Single(w => w.Name == "assessment-personnel");
@@ -155,7 +164,7 @@ public sealed class AssessmentFlowTests
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> Points(decimal less) => AssessmentHost.Prisons.ToDictionary(
             p => p, p => (IReadOnlyDictionary<string, decimal>)most.ToDictionary(m => m.Key, m => m.Key == "Z13" ? m.Value - less - (p == "sample3" ? 3 : 0) : m.Value));
         return new EarlierYear(
-            year, Track.Main, new DateOnly(year, 1, 10),
+            year, Track.Main, new DateOnly(year, 1, 10), "局党发〔2025〕6号",
             [
                 new(Component.SpotCheck, 1, new DateOnly(year, 4, 30), Points(1)), new(Component.SpotCheck, 2, new DateOnly(year, 10, 31), Points(2)),
                 new(Component.HalfYear, 1, new DateOnly(year, 6, 30), Points(1)), new(Component.YearEnd, 1, new DateOnly(year, 12, 31), Points(0)),

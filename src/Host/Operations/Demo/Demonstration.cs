@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
-    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoPast past, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoPast past, DemoAssessment assessment, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -54,6 +54,7 @@ sealed class Demonstration(
         foreach (var tenant in demo) records += await Fill(tenant, hash, cancel);
         await new DemoStatements(statements, directory, Today).Build(cancel);
         await AskUnits(cancel);
+        await Assess(demo, cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
@@ -121,6 +122,14 @@ sealed class Demonstration(
         if (tenant.Code != "sample3") return;
         var stand = people.Single(p => p.Number == "D05").Id;
         MustStand(await organisation.Delegate(system, Ids.New(), new PartyId(tenant.Code, PartyKind.Member, "member-3"), stand, Today, Today.AddDays(14), "外出学习期间主持分管工作", cancel));
+    }
+
+    async Task Assess(IReadOnlyList<DemoOrganisation.DemoTenant> demo, CancellationToken cancel)
+    {
+        var assessor = (await organisation.People(DemoOrganisation.Bureau, cancel)).Single(p => p.Number == DemoOrganisation.ReserveNumber);
+        await using var db = database.Open(DemoOrganisation.Bureau);
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Person == assessor.Id, cancel);
+        await assessment.Build([.. demo.Where(t => t.Kind == TenantKind.Prison).Select(t => t.Code)], account.Id, assessor.Name, Today, cancel);
     }
 
     async Task AskUnits(CancellationToken cancel)

@@ -11,9 +11,6 @@ namespace PartyDiscipline.Assessment.Sheets;
 /// <summary>What one scorer gave for one line.</summary>
 sealed record LineMark(Guid Scorer, string Name, decimal Points, string? Reason, string? Evidence);
 
-/// <summary>What somebody enters for one line: points, and why.</summary>
-sealed record LineEntry(decimal? Points, string? Reason = null, string? Evidence = null);
-
 /// <summary>One line of a sheet: what the product found, what the unit said, what the scorers gave, what stands.</summary>
 sealed record SheetLine(
     string Indicator, string Dimension, LocalText Title, LocalText Standard, decimal Max, IndicatorKind Kind, decimal? Auto, decimal Done, decimal Asked, List<ScoreEvidence> Evidence,

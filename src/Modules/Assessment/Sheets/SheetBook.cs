@@ -10,7 +10,7 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Assessment.Sheets;
 
 /// <summary>Opens, scores and confirms sheets at the bureau; takes the unit's self-check in the unit.</summary>
-sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time)
+sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time) : IScoreSheets
 {
     /// <summary>The first and last day that a component looks at.</summary>
     public static (DateOnly From, DateOnly To) Days(int year, Component component, DateOnly asOf) => component switch
@@ -52,6 +52,14 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
             }
             return first is { } id ? new Outcome.Done(id) : Outcome.Refuse("Component", "Sheet.AllThere", null, $"{scheme.Content.Limits.SpotCheckCap}");
         }, cancel);
+    }
+
+    public async Task<IReadOnlyList<SheetView>> Unconfirmed(Actor actor, int year, Track track, CancellationToken cancel = default)
+    {
+        var home = actor.AtBureau;
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        return [.. (await db.Sheets.Where(s => s.Year == year && s.Track == track && s.State != SheetState.Confirmed && s.IsCopy != home).OrderBy(s => s.Unit).ThenBy(s => s.Id).Take(IAssessmentResults.MostResults).ToListAsync(cancel))
+            .Select(s => new SheetView(s.Id, s.Unit, s.Track, s.Component, s.State, [.. s.Lines.Select(l => new SheetLineView(l.Indicator, l.Max, l.ForScorers))]))];
     }
 
     async Task<PartyId?> PartyOf(string unit, Track track, CancellationToken cancel) =>

@@ -40,6 +40,8 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
     public bool Marked => Of.Lines.Any(l => l.Marks.Any(m => m.Scorer == Actor.Account));
     /// <summary>What the form asks for: the unit's own view, a scorer's points, or the lead's word.</summary>
     public string? Asks => MaySelfCheck ? "SelfCheck" : MayReview ? "Review" : MayMark ? "Mark" : null;
+    /// <summary>Nobody looks at another's points before he has given his own.</summary>
+    public bool ShowsMarks => Of.IsCopy || Of.State >= SheetState.Scored || Marked || !MayMark;
     public string Title => $"{NameOf(Of.Unit)} · {NameOf(Of.Component, Of.Number)}";
     public IReadOnlyList<Step> SheetBar => Bar(Of.State, Steps, "SheetState", Of.State == SheetState.AutoScored ? Of.SelfCheckDue : null);
     public IReadOnlyList<string> Dimensions => [.. Of.Lines.Select(l => l.Dimension).Distinct()];
