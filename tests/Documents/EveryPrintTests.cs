@@ -6,6 +6,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using MiniExcelLibs;
+using PartyDiscipline.Assessment;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Duties.OldLedgers;
@@ -19,6 +20,8 @@ using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Reports;
+using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 
@@ -111,6 +114,43 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             await using var db = Open<DutiesDb>(Prison);
             return (secretary, (await db.Chains.OrderBy(c => c.Id).FirstAsync(c => c.Party == secretary.Parties[0])).Id.ToString("N"));
         },
+        ["duty-report"] = async () =>
+        {
+            var secretary = await Holder(Prison, PartyKind.Secretary);
+            await using var db = Open<ReportsDb>(Prison);
+            return (secretary, (await db.Reports.Where(r => r.Party == secretary.Parties[0] && r.Year == Year - 1).OrderBy(r => r.Id).LastAsync()).Id.ToString());
+        },
+        ["reporting-minutes"] = async () =>
+        {
+            var secretary = await Holder(Prison, PartyKind.Secretary);
+            await using var db = Open<ReportsDb>(Prison);
+            return (secretary, (await db.Meetings.OrderBy(m => m.Id).FirstAsync()).Id.ToString());
+        },
+        ["report-feedback"] = async () =>
+        {
+            var secretary = await Holder(Prison, PartyKind.Secretary);
+            await using var db = Open<ReportsDb>(Prison);
+            var graded = await db.Problems.OrderBy(p => p.Id).Select(p => p.Report).FirstAsync();
+            return (secretary with { Roles = [Roles.Secretary] }, graded.ToString());
+        },
+        ["reporting-publication"] = async () =>
+        {
+            await using var db = Open<ReportsDb>(Prison);
+            return (Officer(Prison, Roles.PoliticalOfficer), (await db.Publications.OrderBy(p => p.Id).FirstAsync()).Id.ToString());
+        },
+        ["appraisal-summary"] = Sealed,
+        ["assessment-scheme"] = Scheme,
+        ["assessment-result"] = async () =>
+        {
+            await using var db = Open<AssessmentDb>(Bureau);
+            return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Results.Where(r => r.Year == Year - 1 && r.Track == Track.Main && r.Unit == Prison).OrderByDescending(r => r.Edition).FirstAsync()).Id.ToString("N"));
+        },
+        ["assessment-last"] = async () =>
+        {
+            await using var db = Open<AssessmentDb>(Bureau);
+            return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Proposals.OrderBy(p => p.Id).FirstAsync()).Id.ToString("N"));
+        },
+        ["assessment-year"] = LastCycle,
     };
 
     /// <summary>The same for each workbook.</summary>
@@ -150,7 +190,34 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         },
         ["accounts"] = () => Of(Roles.SecurityAdministrator, "all=1"),
         ["units"] = () => Of(Roles.SystemAdministrator, "all=1", Bureau),
+        ["appraisal-figures"] = Sealed,
+        ["assessment-scheme"] = Scheme,
+        ["assessment-sheet"] = async () =>
+        {
+            await using var db = Open<AssessmentDb>(Bureau);
+            return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Sheets.Where(h => h.Year == Year && h.Track == Track.Main && h.Unit == Prison).OrderBy(h => h.Component).ThenBy(h => h.Number).FirstAsync()).Id.ToString("N"));
+        },
+        ["assessment-ranking"] = LastCycle,
+        ["assessment-personnel"] = LastCycle,
     };
+
+    async Task<(Actor, string)> Sealed()
+    {
+        await using var db = Open<BallotsDb>(Prison);
+        return (Officer(Prison, Roles.PoliticalOfficer), (await db.Elections.Where(e => e.State == ElectionState.Sealed).OrderBy(e => e.On).FirstAsync()).Id.ToString("N"));
+    }
+
+    async Task<(Actor, string)> Scheme()
+    {
+        await using var db = Open<AssessmentDb>(Bureau);
+        return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Schemes.Where(c => c.Year == Year && c.Track == Track.Main).OrderBy(c => c.Id).FirstAsync()).Id.ToString("N"));
+    }
+
+    async Task<(Actor, string)> LastCycle()
+    {
+        await using var db = Open<AssessmentDb>(Bureau);
+        return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Cycles.SingleAsync(c => c.Year == Year - 1 && c.Track == Track.Main)).Id.ToString("N"));
+    }
 
     [Fact]
     public async Task Every_document_says_what_was_approved()
@@ -228,8 +295,11 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         }
     }
 
-    /// <summary>Ids and hashes are new each time; all else is not.</summary>
-    static string Lasting(string text) => Hex().Replace(Id().Replace(text, "{id}"), "{hash}");
+    /// <summary>Ids, hashes and the test's port are new each time; all else is not.</summary>
+    static string Lasting(string text) => Port().Replace(Hex().Replace(Id().Replace(text, "{id}"), "{hash}"), "localhost:{port}");
+
+    [GeneratedRegex(@"localhost:\d+")]
+    private static partial Regex Port();
 
     [GeneratedRegex("[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}(?![0-9a-fA-F])")]
     private static partial Regex Id();
