@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -26,6 +28,9 @@ public sealed partial class SecretBallotTests
     const string Unit = "sample1";
     const string CanaryAgent = "canary-agent/7";
     const string CanaryAddress = "203.0.113.77";
+
+    /// <summary>Voters come from an address of this machine that nothing else uses, so that it is theirs wherever it turns up.</summary>
+    static readonly IPAddress VotersAddress = new([127, 0, 0, 9]);
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -175,7 +180,7 @@ public sealed partial class SecretBallotTests
             RandomNumberGenerator.Shuffle(cards.AsSpan());
             log.Clear();
             var votes = new List<Vote>();
-            using var voter = host.Client("vote");
+            using var voter = Voter();
             var known = new HashSet<string>();
             var marks = new Dictionary<int, byte[]>();
             for (var i = 0; i < n; i++)
@@ -198,6 +203,20 @@ public sealed partial class SecretBallotTests
             await NothingPlain(held);
             return new Dump(votes, final);
         }
+
+        HttpClient Voter() => new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(VotersAddress.MapToIPv6(), 0));
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback.MapToIPv6(), host.Port), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        { BaseAddress = new Uri($"http://vote.localhost:{host.Port}/") };
 
         async Task Cast(HttpClient voter, string code, byte[] marks)
         {
@@ -279,9 +298,8 @@ public sealed partial class SecretBallotTests
 
         void LogsTellNothing(IEnumerable<string> codes)
         {
-            // The cluster and the database's driver tell their own addresses, which are this machine's too.
-            var lines = log.Lines.Where(l => !l.StartsWith("Orleans.", StringComparison.Ordinal) && !l.StartsWith("Npgsql", StringComparison.Ordinal)).ToList();
-            foreach (var told in codes.SelectMany(c => (string[])[c, c[..11]]).Concat([CanaryAddress, CanaryAgent, "canary-cookie", "127.0.0.1", "::1"]))
+            var lines = log.Lines;
+            foreach (var told in codes.SelectMany(c => (string[])[c, c[..11]]).Concat([CanaryAddress, CanaryAgent, "canary-cookie", $"{VotersAddress}"]))
                 if (lines.FirstOrDefault(l => l.Contains(told, StringComparison.OrdinalIgnoreCase)) is { } line) faults.Enqueue($"A log tells: {line}");
             if (lines.Count == 0) faults.Enqueue("No log line was captured, so nothing was proven.");
         }

@@ -6,7 +6,7 @@ using PartyDiscipline.Tests.Common;
 namespace PartyDiscipline.Tests.Benchmarks;
 
 /// <summary>
-/// (h) Casting ballots over HTTP: first a hundred arrive each second whether the earlier ones are answered or not, as in a hall where
+/// (i) Casting ballots over HTTP: first a hundred arrive each second whether the earlier ones are answered or not, as in a hall where
 /// everybody has a phone; then as many as can be. Client and server share the machine.
 /// </summary>
 static partial class Voting
@@ -19,7 +19,7 @@ static partial class Voting
 
     public static async Task Run()
     {
-        Figures.Title("(h) casting secret ballots");
+        Figures.Title("(i) casting secret ballots");
         await Measure(Engine.Sqlite);
         if (Environment.GetEnvironmentVariable("PARTYDISCIPLINE_POSTGRES") is { Length: > 0 }) await Measure(Engine.PostgreSql);
     }

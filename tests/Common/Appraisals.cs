@@ -73,9 +73,9 @@ sealed class Appraisals
         roster ?? Few, [.. people.Take(3)]);
 
     /// <summary>Prepared, agreed, keyed, with cards; open unless said otherwise.</summary>
-    public async Task<HeldElection> Hold(IReadOnlyDictionary<string, int>? roster = null, bool open = true, params PartyId[] parties)
+    public async Task<HeldElection> Hold(IReadOnlyDictionary<string, int>? roster = null, bool open = true, Guid? meeting = null)
     {
-        var id = Done(await Book.Prepare(Political, Guid.NewGuid(), Plan(roster, parties)));
+        var id = Done(await Book.Prepare(Political, Guid.NewGuid(), Plan(roster) with { Meeting = meeting }));
         Done(await Book.Agree(Discipline, Guid.NewGuid(), id));
         var secrets = new List<string>();
         foreach (var holder in Holders)

@@ -307,6 +307,16 @@ public sealed class BallotTests(BallotsHost ballots) : IClassFixture<BallotsHost
             facts.Select(f => ((string)f[0]!)["Reports.".Length..]));
     }
 
+    [Fact]
+    public async Task Only_codes_and_ballots_are_written_without_an_entry_of_the_Ledger()
+    {
+        await using var db = Db();
+        await Assert.ThrowsAsync<TenantViolation>(() => db.Cast(_ => Task.FromResult(db.Add(new ElectionRoll(Guid.NewGuid(), "A", 5)) is not null), Cancel));
+        await Assert.ThrowsAsync<TenantViolation>(() => db.Derive(_ => Task.FromResult(db.Add(new StagedBallot(Guid.NewGuid(), "x"))), Cancel));
+        await using var read = ballots.Host.Get<Database<BallotsDb>>().OpenToRead(One.Political, "sample1");
+        await Assert.ThrowsAsync<TenantViolation>(() => read.Cast(_ => Task.FromResult(true), Cancel));
+    }
+
     [Fact, Trait("Clause", "3.3.3-b")]
     public async Task The_summary_is_there_once_it_is_sealed_and_only_in_its_unit()
     {

@@ -67,11 +67,12 @@ sealed class AppraisalSummary(ElectionReader reader, ITenants tenants) : IDocume
         var (of, terms) = (view.Of, view.Of.Terms);
         yield return new Table(
             [new("测评对象", 2.2), new("维度", 1.6), .. terms.Classes.Select(c => new Column($"{c.Code} {c.Name.Zh}", 1.5))],
-            [
-                .. of.Parties.SelectMany((p, i) => terms.Dimensions.Select(d => (IReadOnlyList<string>)[
-                    p.Name.Zh, d.Name.Zh, .. terms.Classes.Select(c => view.Figure(i, d.Code, c.Code) is { } f ? $"{Score(f)}（{(f.Class.Contains('+', StringComparison.Ordinal) ? $"{f.Class}合并" : "")}{f.Ballots}票）" : "—")])),
-            ]) { Landscape = true };
+            [.. of.Parties.SelectMany((p, i) => terms.Dimensions.Select(d => (IReadOnlyList<string>)[p.Name.Zh, d.Name.Zh, .. terms.Classes.Select(c => Behind(view.Figure(i, d.Code, c.Code)))]))])
+        { Landscape = true };
     }
+
+    static string Behind(ElectionFigure? figure) =>
+        figure is null ? "—" : $"{Score(figure)}（{(figure.Class.Contains('+', StringComparison.Ordinal) ? $"{figure.Class}合并" : "")}{figure.Ballots}票）";
 
     static string NameOf(AppraisalTerms terms, string voters) => terms.Classes.FirstOrDefault(c => c.Code == voters) is { } known ? $"{known.Code} {known.Name.Zh}" : voters;
 

@@ -40,14 +40,17 @@ sealed class ElectionBook(
         ElectionParty[] appraised = [.. chosen.Distinct().Select(p => new ElectionParty(p, parties[p].Name))];
         Fault[] faults = [.. FaultsIn(plan, [.. appraised.Select(p => parties[p.Party])])];
         if (faults.Length > 0) return new Outcome.Refused(faults);
-        return await Write(actor, operation, (db, _) =>
+        return await Write(actor, operation, async (db, ct) =>
         {
+            // Two results of one meeting could be subtracted from each other.
+            if (plan.Meeting is { } once && await db.Elections.AnyAsync(e => e.Meeting == once && (e.State == ElectionState.Counted || e.State == ElectionState.Sealed), ct))
+                return Outcome.Refuse("Meeting", "Election.MeetingCounted", "3.3.3");
             var on = meeting?.On ?? plan.On;
             var election = db.Add(new Election(plan.Title, meeting?.Year ?? on.Year, on, plan.Meeting, appraised, terms, actor, side, time.GetUtcNow())).Entity;
             foreach (var voters in terms.Classes) db.Add(new ElectionRoll(election.Id, voters.Code, plan.Roster.GetValueOrDefault(voters.Code)));
             foreach (var (holder, place) in plan.Holders.Select((h, i) => (h, i + 1))) db.Add(new ElectionHolder(election.Id, place, holder, people[holder].Name));
             db.Append(new ElectionPrepared(election.Id, election.Year, appraised.Length, plan.Roster.Values.Sum(), [.. plan.Holders.Where(h => h != actor.Person)]), Subject(election.Id));
-            return Task.FromResult<Outcome>(new Outcome.Done(election.Id));
+            return new Outcome.Done(election.Id);
         }, cancel);
     }
 
