@@ -8,6 +8,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Tests.Common;
@@ -65,6 +66,8 @@ public sealed partial class World : IAsyncDisposable
         var year = Host.Clock.Today().Year;
         Stands(await Host.Get<IOrganisation>().Import(system, Guid.NewGuid(), OrganisationOf(tenant)));
         Stands(await Host.Get<IYears>().Apply(system, Guid.NewGuid(), year, new DateOnly(year, 1, 1)));
+        // Last year's reporting stands, so that the walks find a cycle, reports, a meeting, grades and a publication to knock at.
+        Stands(await Host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), ReportingOf(tenant, year - 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
         var hash = Host.Get<Passwords>().Hash(Password);
         foreach (var role in Roles.All)
@@ -87,6 +90,14 @@ public sealed partial class World : IAsyncDisposable
 
     /// <summary>A token in every text that only this tenant may show.</summary>
     public static string Canary(string tenant) => $"Canary{tenant}";
+
+    static EarlierCycle ReportingOf(string tenant, int year) => new(
+        CycleKind.YearEnd, Period.OfYear(year), CycleState.Archived, $"甲 {Canary(tenant)}", $"乙 {Canary(tenant)}",
+        [
+            .. new[] { new PartyId(tenant, PartyKind.Secretary, "main"), new PartyId(tenant, PartyKind.Member, "member-1") }
+                .Select(p => new EarlierReport(p, new ReportTexts($"做法 {Canary(tenant)}", "成效", "问题", "打算"), ReportState.Rectified, new DateOnly(year + 1, 1, 5), $"某 {Canary(tenant)}", Grade.G2)),
+        ],
+        new DateOnly(year + 1, 1, 20), $"礼堂 {Canary(tenant)}", $"本单位 {Canary(tenant)}");
 
     static OrganisationFile OrganisationOf(string tenant) => Organisation with
     {

@@ -79,6 +79,7 @@ public sealed class ReportNounTests
         var (drafter, other) = (Guid.NewGuid(), Guid.NewGuid());
         var publication = new Publication(Guid.NewGuid(), 2026, new Actor { Tenant = "sample1", Account = drafter, Name = "甲" });
         Assert.Contains(publication.Set("本单位内部", "政治处", new(2027, 3, 1), new(2027, 3, 4), Plain, 5), f => f.Rule == "Publication.TooShort");
+        Assert.NotEmpty(publication.Set("本单位内部", "政治处", DateOnly.MinValue, DateOnly.MaxValue, Plain, 5));
         Assert.Empty(publication.Set("本单位内部", "政治处", new(2027, 3, 1), new(2027, 3, 5), Plain, 5));
         Assert.Equal("Publication.SecondPerson", publication.Take(PublicationAction.Check, 0, null, By(new(2027, 2, 26), drafter)).Fault!.Rule);
         Assert.Null(publication.Take(PublicationAction.Check, 0, null, By(new(2027, 2, 26), other)).Fault);
@@ -194,6 +195,7 @@ public sealed class ReportNounTests
         Assert.Equal("Grade.OtherOffice", grade.Second(false, political)!.Rule);
         Assert.Null(grade.Second(false, discipline));
         Assert.Equal("Grade.AgreedAlready", Assert.Single(grade.Propose(Grade.G3, "另议", null, true, hint, political)).Rule);
+        Assert.Equal(["Grade.VotesOdd"], grade.Decide(Grade.G2, null, null, new(int.MaxValue, 1, 0), By(new(2027, 2, 2))).Select(f => f.Rule));
         Assert.Equal(["Grade.NoMajority"], grade.Decide(Grade.G2, null, null, new(3, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
         Assert.Equal(["Grade.OtherReason", "Grade.CapExceeded"], grade.Decide(Grade.G1, null, null, new(4, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
         Assert.Empty(grade.Decide(Grade.G2, null, null, new(4, 2, 1), By(new(2027, 2, 2))));

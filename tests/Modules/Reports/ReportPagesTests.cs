@@ -26,8 +26,8 @@ public sealed partial class ReportPagesTests
             Assert.Equal(HttpStatusCode.Redirect, opened.StatusCode);
         }
         await using var db = world.Host.Get<Database<ReportsDb>>().Open(World.A);
-        var cycle = (await db.Cycles.AsNoTracking().SingleAsync(Cancel)).Id;
-        var report = await db.Reports.AsNoTracking().SingleAsync(r => r.Party == new PartyId(World.A, PartyKind.Secretary, "main"), Cancel);
+        var cycle = (await db.Cycles.AsNoTracking().SingleAsync(c => c.State != CycleState.Archived, Cancel)).Id;
+        var report = await db.Reports.AsNoTracking().SingleAsync(r => r.Cycle == cycle && r.Party == new PartyId(World.A, PartyKind.Secretary, "main"), Cancel);
 
         using var secretary = await world.As(World.A, Roles.Secretary);
         var tooLong = await Post(secretary, $"/Reports/Write/{report.Id}", Text(new string('文', 2999)));

@@ -47,9 +47,13 @@ sealed class CycleBook(ReportsDesk desk, IOrganisation organisation)
 
         var days = desk.Rules.TimelineOf(entry.Kind, entry.Period, desk.Calendar);
         if (entry.SubmitBy is { } submit) days = days with { SubmitBy = submit };
-        if (entry.Kind == CycleKind.YearEnd && entry.MeetingBy is { } meeting) days = desk.Rules.After(days.Opens, days.SubmitBy, meeting, desk.Calendar);
         if (days.SubmitBy < desk.Today || days.SubmitBy > entry.Period.To.AddYears(1)) return Outcome.Refuse("SubmitBy", "Cycle.SubmitBy", "3.3.2");
-        if (days.MeetingBy < days.SubmitBy || days.MeetingBy > entry.Period.To.AddYears(1)) return Outcome.Refuse("MeetingBy", "Cycle.MeetingBy", "3.3.2");
+        var meeting = entry.MeetingBy ?? days.MeetingBy;
+        if (meeting is { } held && entry.Kind == CycleKind.YearEnd)
+        {
+            if (held < days.SubmitBy || held > entry.Period.To.AddYears(1)) return Outcome.Refuse("MeetingBy", "Cycle.MeetingBy", "3.3.2");
+            days = desk.Rules.After(days.Opens, days.SubmitBy, held, desk.Calendar);
+        }
 
         return await desk.Write(actor, operation, async (db, ct) =>
         {

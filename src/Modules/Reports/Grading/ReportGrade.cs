@@ -75,7 +75,8 @@ sealed class ReportGrade : TenantRow
         if (!Agreed) return [new Fault("", "Grade.NotProposed", "3.3.3b")];
         if (Decided is not null) return [new Fault("", "Grade.DecidedAlready")];
         List<Fault> faults = [];
-        if (votes.For < 0 || votes.Against < 0 || votes.Abstained < 0 || votes.For + votes.Against + votes.Abstained > MostVotes) faults.Add(new Fault("For", "Grade.VotesOdd", null, $"{MostVotes}"));
+        if (!Enum.IsDefined(grade)) faults.Add(new Fault("Grade", "Grade.Unknown"));
+        if (!Sane(votes.For) || !Sane(votes.Against) || !Sane(votes.Abstained)) faults.Add(new Fault("For", "Grade.VotesOdd", null, $"{MostVotes}"));
         else if (votes.For <= votes.Against + votes.Abstained) faults.Add(new Fault("For", "Grade.NoMajority", "3.3.3b"));
         if (grade != Proposed)
         {
@@ -91,6 +92,8 @@ sealed class ReportGrade : TenantRow
         (Approver, ApproverName, ApproverPost, DecidedOn) = (by.Actor.Account, by.Actor.Name, by.Post, Kernel.Calendar.ChinaTime.DateOf(by.At));
         return [];
     }
+
+    static bool Sane(int votes) => votes is >= 0 and <= MostVotes;
 
     /// <summary>For a cycle of the past.</summary>
     public void BringIn(Grade grade, string political, string discipline, string approver, DateOnly on)

@@ -53,10 +53,10 @@ sealed class Publication : TenantRow
         else if (scope.Length > ScopeLength) faults.Add(new Fault("Scope", "Step.TooLong", null, $"{ScopeLength}"));
         if (string.IsNullOrWhiteSpace(contact)) faults.Add(new Fault("Contact", "Publication.ContactMissing", "3.3.5"));
         else if (contact.Length > ContactLength) faults.Add(new Fault("Contact", "Step.TooLong", null, $"{ContactLength}"));
-        if (from is null) faults.Add(new Fault("From", "Publication.DaysMissing", "3.3.5"));
-        if (to is null) faults.Add(new Fault("To", "Publication.DaysMissing", "3.3.5"));
+        if (from is null || !Kernel.Calendar.Period.IsYear(from.Value.Year)) faults.Add(new Fault("From", "Publication.DaysMissing", "3.3.5"));
+        if (to is null || !Kernel.Calendar.Period.IsYear(to.Value.Year)) faults.Add(new Fault("To", "Publication.DaysMissing", "3.3.5"));
         // The first day is one of the days of publication, though a limit leaves it out.
-        else if (from is { } first && (to.Value.Year > first.Year + 1 || calendar.WorkingDaysBetween(first.AddDays(-1), to.Value) < leastWorkingDays)) faults.Add(new Fault("To", "Publication.TooShort", "3.3.5", $"{leastWorkingDays}"));
+        else if (from is { } first && Kernel.Calendar.Period.IsYear(first.Year) && (to.Value.Year > first.Year + 1 || calendar.WorkingDaysBetween(first.AddDays(-1), to.Value) < leastWorkingDays)) faults.Add(new Fault("To", "Publication.TooShort", "3.3.5", $"{leastWorkingDays}"));
         if (faults.Count > 0) return [.. faults];
         (Scope, Contact, From, To) = (scope!.Trim(), contact!.Trim(), from!.Value, to!.Value);
         return [];

@@ -49,7 +49,7 @@ internal sealed class CyclesModel(
     {
         if (!Actor.May(ReportPermissions.Run) || !await Load(cancel) || !AtHome) return NotFound();
         if (!ModelState.IsValid) return Page();
-        if (Input.What!.Split('.') is not [var kindName, var period] || !Enum.TryParse<CycleKind>(kindName, out var kind) || !Period.TryParse(period, null, out var of)) return NotFound();
+        if (Input.What!.Split('.') is not [var kindName, var period] || !Enum.TryParse<CycleKind>(kindName, out var kind) || !Enum.IsDefined(kind) || !Period.TryParse(period, null, out var of)) return NotFound();
         return Answer(await book.Open(Actor, Operation, new CycleEntry(kind, of, Input.Discipline, Input.SubmitBy, kind == CycleKind.YearEnd ? Input.MeetingBy : null), cancel), Words, id =>
         {
             TempData["Said"] = Words["Cycle.Said.Opened"].Value;

@@ -61,7 +61,13 @@ internal sealed class WriteModel(
         if (!await Load(cancel)) return NotFound();
         Input = new Form
         {
-            Measures = Of.Measures, Results = Of.Results, Problems = Of.Problems, NextSteps = Of.NextSteps, Rectification = Of.Rectification, Spoken = Of.Spoken, Version = Of.Version,
+            Measures = Of.Measures,
+            Results = Of.Results,
+            Problems = Of.Problems,
+            NextSteps = Of.NextSteps,
+            Rectification = Of.Rectification,
+            Spoken = Of.Spoken,
+            Version = Of.Version,
             Carried = [.. Carried.Select(c => new CarriedRow { Row = c.Id, Account = c.Account })],
         };
         return Page();
