@@ -13,6 +13,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("memory", LiveMemory.Run),
     ("cold-start", ColdStart.Run),
     ("importing", Importing.Run),
+    ("ranking", RankingYears.Run),
 ];
 
 if (args is ["--one", var name])

@@ -3,8 +3,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment;
-using PartyDiscipline.Assessment.Schemes;
-using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Tests.Common;
