@@ -15,6 +15,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("importing", Importing.Run),
     ("handbook", Handbooks.Run),
     ("votes", Voting.Run),
+    ("ranking", RankingYears.Run),
 ];
 
 if (args is ["--one", var name])

@@ -89,4 +89,15 @@ public static class JsonColumns
         property.HasMaxLength(-1);
         return property;
     }
+
+    /// <summary>The same for a value that is replaced as a whole and never changed in place: its own reference says that nothing changed.</summary>
+    public static PropertyBuilder<T> IsFrozenJson<T>(this PropertyBuilder<T> property) where T : class
+    {
+        property.IsJson();
+        property.Metadata.SetValueComparer(new ValueComparer<T>(
+            (a, b) => ReferenceEquals(a, b) || JsonSerializer.Serialize(a, Options) == JsonSerializer.Serialize(b, Options),
+            value => JsonSerializer.Serialize(value, Options).GetHashCode(StringComparison.Ordinal),
+            value => value));
+        return property;
+    }
 }

@@ -28,7 +28,7 @@ sealed class AssessmentAgenda(Database<AssessmentDb> database, ITenants tenants,
         return actor.AtBureau ? await AtBureau(db, actor, cancel) : await InUnit(db, actor, cancel);
     }
 
-    async Task<IReadOnlyList<AgendaItem>> InUnit(AssessmentDb db, Actor actor, CancellationToken cancel)
+    static async Task<IReadOnlyList<AgendaItem>> InUnit(AssessmentDb db, Actor actor, CancellationToken cancel)
     {
         var open = await db.Sheets.AsNoTracking().Where(s => s.IsCopy && s.State == SheetState.AutoScored).OrderBy(s => s.SelfCheckDue).Take(Most).ToListAsync(cancel);
         return [.. open.Where(s => AssessmentRights.MayAnswer(actor, s.Track)).Select(s => Item($"sheet/{s.Id:N}", Turn.Due, "Agenda.SelfCheck", $"/Assessment/Sheet/{s.Id}", s.SelfCheckDue, s.Year, Word($"Component.{s.Component}"), Word($"Track.{s.Track}")))];

@@ -24,7 +24,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
 
     protected override void Shape(ModelBuilder model)
     {
-        // Parts of a row, kept as JSON.
+        // Parts of a row, kept as JSON and replaced as a whole.
         model.Ignore<SchemeContent>();
         model.Ignore<DimensionPoints>();
         model.Ignore<Indicator>();
@@ -41,7 +41,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
 
         var schemes = model.Entity<Scheme>();
         schemes.ToTable("schemes");
-        schemes.Property(s => s.Content).IsJson();
+        schemes.Property(s => s.Content).IsFrozenJson();
         schemes.Property(s => s.Hash).HasMaxLength(64);
         schemes.Property(s => s.DocumentNumber).HasMaxLength(Scheme.NumberLength);
         schemes.Ignore(s => s.Intact);
@@ -50,7 +50,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
         var sheets = model.Entity<Sheet>();
         sheets.ToTable("sheets");
         sheets.Property(s => s.Unit).HasMaxLength(40);
-        sheets.Property(s => s.Lines).IsJson();
+        sheets.Property(s => s.Lines).IsFrozenJson();
         sheets.Ignore(s => s.FullScorers);
         sheets.HasIndex(s => new { s.TenantId, s.Year, s.Track, s.Component, s.Unit });
         sheets.HasIndex(s => new { s.TenantId, s.Unit, s.Year });
@@ -58,7 +58,7 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
 
         var versions = model.Entity<SheetVersion>();
         versions.ToTable("sheet_versions");
-        versions.Property(v => v.Lines).IsJson();
+        versions.Property(v => v.Lines).IsFrozenJson();
         versions.HasIndex(v => new { v.TenantId, v.Sheet });
 
         var cycles = model.Entity<Cycle>();
@@ -73,9 +73,9 @@ sealed class AssessmentDb(DbContextOptions<AssessmentDb> options) : ModuleDb(opt
         results.ToTable("results");
         results.Property(r => r.Unit).HasMaxLength(40);
         results.Property(r => r.Group).HasMaxLength(40);
-        results.Property(r => r.Parts).IsJson();
-        results.Property(r => r.Dimensions).IsJson();
-        results.Property(r => r.Sheets).IsJson();
+        results.Property(r => r.Parts).IsFrozenJson();
+        results.Property(r => r.Dimensions).IsFrozenJson();
+        results.Property(r => r.Sheets).IsFrozenJson();
         results.Ignore(r => r.Contender);
         results.Ignore(r => r.Placed);
         results.HasIndex(r => new { r.TenantId, r.Cycle, r.Edition, r.Group, r.Rank });

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment.Rankings;
-using PartyDiscipline.Assessment.Schemes;
 using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;

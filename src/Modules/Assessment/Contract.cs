@@ -1,5 +1,4 @@
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Assessment;

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment;
-using PartyDiscipline.Assessment.Rankings;
 using PartyDiscipline.Assessment.Schemes;
-using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;

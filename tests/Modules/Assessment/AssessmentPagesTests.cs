@@ -3,8 +3,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment;
-using PartyDiscipline.Assessment.Schemes;
-using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Tests.Common;
@@ -107,6 +105,20 @@ public sealed partial class AssessmentPagesTests : IAsyncLifetime
         Assert.Equal(SheetState.Scored, (await AtBureau(db => db.Sheets.AsNoTracking().SingleAsync(s => s.Id == sheet.Id, Cancel))).State);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(officer, page, "Review", [])).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Send(secretary, page, "Mark", Full("书记"))).Status);
+
+        // The year's desk: what is missing is named, and a waiver says what counts instead.
+        var desk = $"/Assessment/Year?year={Year}&track=Main";
+        Assert.Contains("handler=Compute", await officer.GetStringAsync(desk, Cancel), StringComparison.Ordinal);
+        var blocked = await Send(officer, desk, "Compute", []);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, blocked.Status);
+        Assert.Contains("缺少年终考核得分", blocked.Body, StringComparison.Ordinal);
+        Assert.Contains("handler=Waive", await secretary.GetStringAsync(desk, Cancel), StringComparison.Ordinal);
+        foreach (var component in Enum.GetValues<Component>())
+            foreach (var code in new[] { World.A, World.B })
+                Assert.Equal(HttpStatusCode.Redirect, (await Send(secretary, desk, "Waive", new() { ["Unit"] = code, ["Component"] = $"{component}", ["InsteadOf"] = "", ["Given"] = "80.5", ["Reason"] = "当年未开展" })).Status);
+        var ranked = await Send(officer, desk, "Compute", []);
+        Assert.Equal(HttpStatusCode.Redirect, ranked.Status);
+        Assert.Contains("80.50", await officer.GetStringAsync(ranked.Location!, Cancel), StringComparison.Ordinal);
         using var unit = await world.As(World.A, Roles.Secretary);
         Assert.DoesNotContain("甲评分人理由", WebUtility.HtmlDecode(await unit.GetStringAsync("/Assessment/Sheets", Cancel)), StringComparison.Ordinal);
         foreach (var address in new[] { "/Assessment/Scores", "/Assessment/Year", "/Assessment/Proposals", "/Assessment/Losses", "/Assessment/Sheets", $"/api/v1/assessment/{Year}/main/ranking", $"/api/v1/assessment/sheets/{sheet.Id}" })

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment;
@@ -68,8 +69,8 @@ public sealed class AssessmentPapersTests : IAsyncLifetime
         var text = new StringBuilder($"{book.FileName}\n");
         foreach (var sheet in book.Sheets)
         {
-            text.Append($"[{sheet.Name}] {sheet.Title}\n").AppendJoin(" | ", sheet.Columns.Select(c => c.Title)).Append('\n');
-            foreach (var row in sheet.Rows) text.AppendJoin(" | ", row.Select(c => Convert.ToString(c, System.Globalization.CultureInfo.InvariantCulture))).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"[{sheet.Name}] {sheet.Title}\n").AppendJoin(" | ", sheet.Columns.Select(c => c.Title)).Append('\n');
+            foreach (var row in sheet.Rows) text.AppendJoin(" | ", row.Select(c => Convert.ToString(c, CultureInfo.InvariantCulture))).Append('\n');
         }
         Snapshot.Match(text.ToString(), name);
     }
@@ -86,8 +87,8 @@ public sealed class AssessmentPapersTests : IAsyncLifetime
                 Form form => string.Concat(form.Lines.Select(l => $"{l.Label}：{l.Value}\n")),
                 _ => $"{block.GetType().Name}\n",
             });
-        text.Append($"{document.Closing?.Organ} {document.Closing?.On:yyyy-MM-dd} {document.Closing?.Sealed}\n");
-        foreach (var signed in document.SignOffs) text.Append($"{signed.Level} {signed.Name} {signed.On:yyyy-MM-dd}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{document.Closing?.Organ} {document.Closing?.On:yyyy-MM-dd} {document.Closing?.Sealed}\n");
+        foreach (var signed in document.SignOffs) text.Append(CultureInfo.InvariantCulture, $"{signed.Level} {signed.Name} {signed.On:yyyy-MM-dd}\n");
         return text.Append(document.Proof is null ? "" : "（校验值）\n").ToString();
     }
 }

@@ -34,10 +34,10 @@ public sealed class ScoreTests
         Assert.Equal((88.34m, 88.34m * 0.3m), (Score.Year(Usual, [88.33m, 88.34m], 90, 90, []).Parts[0].Score!.Value, Score.Year(Usual, [88.33m, 88.34m], 90, 90, []).Parts[0].Weighted!.Value));
 
     /// <summary>The same in whole numbers: hundredths of points, hundredths of weights, halves up.</summary>
-    static BigInteger Independent(IReadOnlyList<decimal> spots, decimal half, decimal year, int spotWeight, int halfWeight, int yearWeight)
+    static BigInteger Independent(decimal[] spots, decimal half, decimal year, int spotWeight, int halfWeight, int yearWeight)
     {
         var sum = spots.Aggregate(BigInteger.Zero, (all, s) => all + (BigInteger)(s * 100));
-        var mean = (2 * sum + spots.Count) / (2 * spots.Count);
+        var mean = (2 * sum + spots.Length) / (2 * spots.Length);
         var weighted = mean * spotWeight + (BigInteger)(half * 100) * halfWeight + (BigInteger)(year * 100) * yearWeight;
         return (weighted + 50) / 100;
     }

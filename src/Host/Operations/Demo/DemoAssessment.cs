@@ -56,12 +56,12 @@ sealed class DemoAssessment(IEarlierAssessments earlier, IScoreSheets sheets, Ri
 
         void Add(Component component, int number, DateOnly asOf)
         {
-            if (asOf <= until) components.Add(new EarlierComponent(component, number, asOf, units.ToDictionary(u => u, u => Points(u, track, year * 10 + (int)component * 3 + number))));
+            if (asOf <= until) components.Add(new EarlierComponent(component, number, asOf, units.ToDictionary(u => u, IReadOnlyDictionary<string, decimal> (u) => Points(u, track, year * 10 + (int)component * 3 + number))));
         }
     }
 
     /// <summary>Invented and the same on every start: a few points lost here and there, and the most by the unit that comes last twice.</summary>
-    IReadOnlyDictionary<string, decimal> Points(string unit, Track track, int seed) => earlier.Indicators(track).ToDictionary(
+    Dictionary<string, decimal> Points(string unit, Track track, int seed) => earlier.Indicators(track).ToDictionary(
         i => i.Key, i => Math.Max(0, i.Value - Lost(unit, i.Key, seed, i.Value) - (track == Track.Main && unit == LastTwice && i.Key is "Z06" or "Z13" ? 4 : 0)));
 
     static decimal Lost(string unit, string indicator, int seed, decimal max)

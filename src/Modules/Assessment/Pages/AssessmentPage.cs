@@ -44,7 +44,7 @@ internal abstract class AssessmentPage(Database<AssessmentDb> database, IStringL
 
     public static string Plain(decimal figure) => figure.ToString("0.####", CultureInfo.CurrentCulture);
 
-    protected async Task<IReadOnlyList<AssessmentStep>> StepsOf(AssessmentDb db, Guid of, CancellationToken cancel) =>
+    protected static async Task<IReadOnlyList<AssessmentStep>> StepsOf(AssessmentDb db, Guid of, CancellationToken cancel) =>
         await db.Steps.Where(s => s.Of == of).OrderBy(s => s.At).ThenBy(s => s.Id).Take(100).ToListAsync(cancel);
 
     /// <summary>A state machine in one line; whoever took a step is named where he is known.</summary>

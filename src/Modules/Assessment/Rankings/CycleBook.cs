@@ -33,7 +33,7 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         ];
     }
 
-    static UnitYear Made(SchemeContent content, Tenant unit, UnitGroup group, IReadOnlyList<Sheet> sheets, IReadOnlyCollection<Instead> waived)
+    internal static UnitYear Made(SchemeContent content, Tenant unit, UnitGroup group, IReadOnlyList<Sheet> sheets, IReadOnlyCollection<Instead> waived)
     {
         IReadOnlyList<decimal> spots = [.. Of(Component.SpotCheck)];
         // Fewer spot checks than the least are none.

@@ -16,10 +16,12 @@ static class SchemeFiles
     /// <summary>Longest upload.</summary>
     public const int MostBytes = 1024 * 1024;
     const int MostUnpacked = 20 * 1024 * 1024, MostRows = 300;
+    static readonly JsonSerializerOptions Indented = new(AssessmentLaw.Json) { WriteIndented = true };
+    static readonly JsonSerializerOptions Strict = new(AssessmentLaw.Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
     const string Indicators = "Indicators", Dimensions = "Dimensions", Figures = "Figures", Groups = "Groups";
     static readonly string[] LimitNames = ["spotCheckTarget", "spotCheckCap", "spotCheckMin", "minGroup", "minScorers", "selfCheckWorkingDays", "objectionWorkingDays", "recheckWorkingDays", "decisionWorkingDays", "frozenDays", "traceShare"];
 
-    public static byte[] Json(SchemeContent content) => JsonSerializer.SerializeToUtf8Bytes(content, new JsonSerializerOptions(AssessmentLaw.Json) { WriteIndented = true });
+    public static byte[] Json(SchemeContent content) => JsonSerializer.SerializeToUtf8Bytes(content, Indented);
 
     /// <summary>The workbook that is also read again.</summary>
     public static Workbook Workbook(string file, SchemeContent content) => new()
@@ -71,8 +73,7 @@ static class SchemeFiles
     static (SchemeContent?, IReadOnlyList<Fault>) ReadJson(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xEF, 0xBB, 0xBF, .. var rest]) bytes = rest;
-        var strict = new JsonSerializerOptions(AssessmentLaw.Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
-        return JsonSerializer.Deserialize<SchemeContent>(bytes, strict) is { Indicators.Count: > 0 and <= MostRows } content && content.Indicators.TrueForAll(i => i is not null)
+        return JsonSerializer.Deserialize<SchemeContent>(bytes, Strict) is { Indicators.Count: > 0 and <= MostRows } content && content.Indicators.TrueForAll(i => i is not null)
             ? (content, [])
             : (null, [new Fault("Upload", "SchemeFile.Empty")]);
     }
@@ -124,7 +125,7 @@ static class SchemeFiles
     {
         public string this[string column] => Cells.GetValueOrDefault(column, "");
 
-        public IEnumerable<string> Words(string column) => this[column].Split([' ', ',', '，', '、', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        public string[] Words(string column) => this[column].Split([' ', ',', '，', '、', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>Reads rows and collects what is wrong with them.</summary>

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Localization;
 using PartyDiscipline.Assessment.Schemes;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Kernel.Web;

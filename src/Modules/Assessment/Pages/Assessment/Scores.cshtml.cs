@@ -54,7 +54,8 @@ internal sealed class ScoresModel(Database<AssessmentDb> database, IStringLocali
 
     async Task OfOne(AssessmentDb db, CancellationToken cancel)
     {
-        var own = db.Results.Where(r => r.IsCopy && r.Track == Track && r.Unit == Actor.Tenant);
+        // Of a corrected year the newest version.
+        var own = db.Results.Where(r => r.IsCopy && r.Track == Track && r.Unit == Actor.Tenant && !db.Results.Any(n => n.IsCopy && n.Track == r.Track && n.Year == r.Year && n.Unit == r.Unit && n.Edition > r.Edition));
         Total = await own.CountAsync(cancel);
         Rows = [.. (await own.OrderByDescending(r => r.Year).ThenByDescending(r => r.Edition).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel)).Where(r => r.Parts.Count > 0)];
         if (Rows.Count == 0) return;

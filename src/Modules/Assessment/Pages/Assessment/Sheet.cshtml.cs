@@ -83,7 +83,7 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
         };
     });
 
-    IReadOnlyDictionary<string, LineEntry> Typed() => Entries.Where(e => Of.Lines.Exists(l => l.Indicator == e.Key)).ToDictionary(e => e.Key, e => new LineEntry(e.Value.Points, e.Value.Reason, e.Value.Evidence));
+    Dictionary<string, LineEntry> Typed() => Entries.Where(e => Of.Lines.Exists(l => l.Indicator == e.Key)).ToDictionary(e => e.Key, e => new LineEntry(e.Value.Points, e.Value.Reason, e.Value.Evidence));
 
     async Task<bool> Load(CancellationToken cancel)
     {

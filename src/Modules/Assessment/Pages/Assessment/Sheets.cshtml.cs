@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using PartyDiscipline.Assessment.Schemes;
 using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;

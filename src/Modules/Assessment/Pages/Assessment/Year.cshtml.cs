@@ -73,7 +73,7 @@ internal sealed class YearModel(Database<AssessmentDb> database, CycleBook book,
     async Task<IActionResult> Do(Func<Task<Outcome>> command, string said, CancellationToken cancel)
     {
         if (!await Load(cancel)) return NotFound();
-        return Said(await command(), said, _ => RedirectToPage("Year", new { year = AtYear, track = Track, cycle = (Guid?)null }));
+        return Said(await command(), said, _ => Of is { } of ? RedirectToPage("Year", new { cycle = of.Id }) : RedirectToPage("Year", new { year = AtYear, track = Track }));
     }
 
     async Task<bool> Load(CancellationToken cancel)
