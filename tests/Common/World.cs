@@ -95,9 +95,9 @@ public sealed partial class World : IAsyncDisposable
         CycleKind.YearEnd, Period.OfYear(year), CycleState.Archived, $"甲 {Canary(tenant)}", $"乙 {Canary(tenant)}",
         [
             .. new[] { new PartyId(tenant, PartyKind.Secretary, "main"), new PartyId(tenant, PartyKind.Member, "member-1") }
-                .Select(p => new EarlierReport(p, new ReportTexts($"做法 {Canary(tenant)}", "成效", "问题", "打算"), ReportState.Rectified, new DateOnly(year + 1, 1, 5), $"某 {Canary(tenant)}", Grade.G2)),
+                .Select(p => new EarlierReport(p, new ReportTexts($"做法 {Canary(tenant)}", "成效", "问题", "打算"), ReportState.Rectified, new DateOnly(year + 1, 1, 5), $"某 {Canary(tenant)}", new EarlierGrade(Grade.G2, $"理由 {Canary(tenant)}", "同意", 7, 0, $"反馈 {Canary(tenant)}"))),
         ],
-        new DateOnly(year + 1, 1, 20), $"礼堂 {Canary(tenant)}", $"本单位 {Canary(tenant)}");
+        new EarlierMeeting(new DateOnly(year + 1, 1, 20), $"礼堂 {Canary(tenant)}", 40, 5, []), null, $"本单位 {Canary(tenant)}");
 
     static OrganisationFile OrganisationOf(string tenant) => Organisation with
     {

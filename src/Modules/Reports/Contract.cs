@@ -65,12 +65,29 @@ public sealed record ReportTexts(string Measures = "", string Results = "", stri
 /// <param name="Reached">Where it had come: Draft, Check, Accepted, Filed, or from Graded on.</param>
 /// <param name="SubmittedOn">When it was handed in.</param>
 /// <param name="Author">Who wrote it.</param>
-/// <param name="Grade">The decided grade, from Graded on.</param>
+/// <param name="Graded">The grade and how it came about, from Graded on.</param>
 /// <param name="Problems">What was fed back, each with its measure and date where they were planned.</param>
 public sealed record EarlierReport(
-    PartyId Party, ReportTexts Texts, ReportState Reached, DateOnly? SubmittedOn, string Author, Grade? Grade = null, IReadOnlyList<EarlierProblem>? Problems = null);
+    PartyId Party, ReportTexts Texts, ReportState Reached, DateOnly? SubmittedOn, string Author, EarlierGrade? Graded = null, IReadOnlyList<EarlierProblem>? Problems = null);
 
 public sealed record EarlierProblem(string Text, string? Measure = null, DateOnly? By = null);
+
+/// <summary>A grade of the past, as its papers say.</summary>
+/// <param name="Grade">The decided grade.</param>
+/// <param name="Reason">The offices' reason.</param>
+/// <param name="DecidedReason">What the meeting said.</param>
+/// <param name="For">Votes for it.</param>
+/// <param name="Against">Votes against it.</param>
+/// <param name="Feedback">What was fed back.</param>
+public sealed record EarlierGrade(Grade Grade, string Reason, string DecidedReason, int For, int Against, string Feedback);
+
+/// <summary>A meeting of the past, as its minutes say.</summary>
+/// <param name="On">Its day.</param>
+/// <param name="Place">Where it was held.</param>
+/// <param name="Others">Who else attended, in number.</param>
+/// <param name="Talks">Talks with single people that were summed up.</param>
+/// <param name="Materials">Codes of the materials that were looked at.</param>
+public sealed record EarlierMeeting(DateOnly On, string Place, int Others, int Talks, IReadOnlyList<string> Materials);
 
 /// <summary>A whole cycle of the past.</summary>
 /// <param name="Kind">Which kind.</param>
@@ -79,11 +96,11 @@ public sealed record EarlierProblem(string Text, string? Measure = null, DateOnl
 /// <param name="Political">Who ran it for the political-work office.</param>
 /// <param name="Discipline">Who ran it for the discipline office.</param>
 /// <param name="Reports">One for each reporter.</param>
-/// <param name="MeetingOn">The day of the meeting.</param>
-/// <param name="Place">Where it was held.</param>
+/// <param name="Meeting">The year-end meeting.</param>
+/// <param name="Rectified">What was said of the problems carried into its reports.</param>
 /// <param name="Scope">To whom the result was published; null when it was not.</param>
 public sealed record EarlierCycle(
-    CycleKind Kind, Period Period, CycleState Reached, string Political, string Discipline, IReadOnlyList<EarlierReport> Reports, DateOnly? MeetingOn = null, string? Place = null, string? Scope = null);
+    CycleKind Kind, Period Period, CycleState Reached, string Political, string Discipline, IReadOnlyList<EarlierReport> Reports, EarlierMeeting? Meeting = null, string? Rectified = null, string? Scope = null);
 
 /// <summary>Brings cycles in that were held on paper: one write each, for the product itself only. They fulfil no duty; their records came in on their own.</summary>
 public interface IEarlierCycles

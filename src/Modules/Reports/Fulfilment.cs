@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -17,7 +18,7 @@ namespace PartyDiscipline.Reports;
 /// What was done here becomes the record that turns the light: nobody types it a second time. Told twice, it is one record, because its
 /// operation id follows from the act, what it was done with, and the party.
 /// </summary>
-sealed class ActsToRecords(Database<ReportsDb> database, IGrainFactory grains, ReportRules rules, IPartyDirectory directory, ITenants tenants, IDutyBook duties, TimeProvider time) : IHandle<DutyFulfilled>
+sealed class ActsToRecords(Database<ReportsDb> database, IGrainFactory grains, ReportRules rules, IPartyDirectory directory, ITenants tenants, IDutyBook duties, TimeProvider time, ILogger<ActsToRecords> log) : IHandle<DutyFulfilled>
 {
     public async Task Handle(DutyFulfilled fact, Delivery delivery, CancellationToken cancel)
     {
@@ -41,7 +42,9 @@ sealed class ActsToRecords(Database<ReportsDb> database, IGrainFactory grains, R
                 Obligations = [.. act.Obligations.Where(o => rectified || o != "3.3.4-c")],
                 Period = HalfOf(fact, period),
             };
-            await grains.Party(party).RecordSeen(Actor.System(party.Tenant), OperationOf(fact.Act, fact.Subject, party), seen);
+            // Told again it would be refused again; who runs the product has to hear of it.
+            if (await grains.Party(party).RecordSeen(Actor.System(party.Tenant), OperationOf(fact.Act, fact.Subject, party), seen) is Outcome.Refused refused)
+                log.LogError("The record of {Act} for {Party} was refused: {Rules}", fact.Act, party.ToString(), string.Join(", ", refused.Faults.Select(f => f.Rule)));
         }
     }
 

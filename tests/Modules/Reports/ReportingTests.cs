@@ -146,7 +146,7 @@ public sealed class ReportingTests
 
         // Last year was on paper; two problems were fed back to the secretary.
         var past = new EarlierCycle(CycleKind.YearEnd, Period.OfYear(2025), CycleState.Archived, "甲", "乙",
-            [new EarlierReport(Secretary, Texts(Secretary, "去年"), ReportState.Rectifying, new(2026, 1, 10), "某人", Grade.G2, [new("谈话提醒不经常", "每月一次", new(2026, 6, 30)), new("调研不深入")])], new(2026, 1, 20), "礼堂", "本单位内部");
+            [new EarlierReport(Secretary, Texts(Secretary, "去年"), ReportState.Rectifying, new(2026, 1, 10), "某人", new EarlierGrade(Grade.G2, "综合评议", "同意", 7, 0, "请抓好整改"), [new("谈话提醒不经常", "每月一次", new(2026, 6, 30)), new("调研不深入")])], new EarlierMeeting(new(2026, 1, 20), "礼堂", 40, 5, []), "已整改", "本单位内部");
         Assert.IsType<Outcome.NotFound>(await host.Get<IEarlierCycles>().BringIn(political, Guid.NewGuid(), past, Cancel));
         Done(await host.Get<IEarlierCycles>().BringIn(Actor.System(Unit), Guid.NewGuid(), past, Cancel));
 

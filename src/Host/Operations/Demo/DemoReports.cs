@@ -33,6 +33,16 @@ sealed class DemoReports(IEarlierCycles cycles, IPartyDirectory directory, IWork
         "制定下基层调研计划，按月检查落实", "把谈话提醒列入月度安排，做到早发现早提醒", "每半年对分管领域制度执行情况检查一次", "建立任务进度表，按季度通报督办", "坚持个人自学与集中研讨结合，每季度交流一次体会",
     ];
 
+    static readonly string[] Materials = ["records", "lights", "handbooks", "selfAssessment", "problems"];
+    static readonly string[] Reasons = ["责任事项完成较好，测评和谈话反映一致", "履职扎实，个别任务进度偏慢", "综合评议、民主测评和查阅情况，整改落实较好"];
+
+    /// <summary>By grade.</summary>
+    static readonly string[] Feedbacks =
+    [
+        "述责报告情况属实，责任落实有力，请继续保持。", "述责报告情况属实，责任落实较好，请对照所列问题抓好整改。", "述责报告基本属实，责任落实一般，请对照所列问题逐项整改并按期报告。",
+        "责任落实不到位，请逐项整改并每月报告。",
+    ];
+
     public async Task Fill(string tenant, string political, string discipline, DateOnly today, CancellationToken cancel)
     {
         var reporters = Reporters(await directory.Parties(tenant, today, cancel));
@@ -41,7 +51,8 @@ sealed class DemoReports(IEarlierCycles cycles, IPartyDirectory directory, IWork
         if (held < today)
             await BringIn(new EarlierCycle(
                 CycleKind.YearEnd, Period.OfYear(last), CycleState.Archived, political, discipline,
-                [.. reporters.Select((r, i) => Graded(r, i, last, new DateOnly(today.Year, 1, 8)))], held, "机关三楼会议室", "本单位内部"));
+                [.. reporters.Select((r, i) => Graded(r, i, last, new DateOnly(today.Year, 1, 8)))],
+                new EarlierMeeting(held, "机关三楼会议室", 36 + reporters.Count % 7, 6, Materials), "已按期整改，完善了相应制度。", "本单位内部"));
         var filed = new DateOnly(today.Year, 7, 20);
         if (filed.AddDays(20) < today)
             await BringIn(new EarlierCycle(
@@ -73,7 +84,7 @@ sealed class DemoReports(IEarlierCycles cycles, IPartyDirectory directory, IWork
             _ => [],
         };
         var grade = (place % 7) switch { 0 or 3 => Grade.G1, 6 => Grade.G3, _ => Grade.G2 };
-        return new EarlierReport(party.Id, Texts(party, place), problems.Length == 0 ? ReportState.Rectified : ReportState.Rectifying, submitted, party.HolderName ?? party.Name.Zh, grade, problems);
+        return new EarlierReport(party.Id, Texts(party, place), problems.Length == 0 ? ReportState.Rectified : ReportState.Rectifying, submitted, party.HolderName ?? party.Name.Zh, new EarlierGrade(grade, Reasons[place % Reasons.Length], "同意评定意见", 7 - place % 2, place % 2, Feedbacks[(int)grade]), problems);
     }
 
     /// <summary>Invented prose, different from post to post.</summary>

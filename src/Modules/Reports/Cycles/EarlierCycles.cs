@@ -18,7 +18,7 @@ sealed class EarlierCycles(ReportsDesk desk) : IEarlierCycles
         var written = earlier.Period.ToString();
         if (await db.Cycles.AnyAsync(c => c.Kind == earlier.Kind && c.Period == written, ct)) return Outcome.Refuse("Period", "Cycle.Period");
         var days = desk.Rules.TimelineOf(earlier.Kind, earlier.Period, desk.Calendar);
-        if (earlier.MeetingOn is { } held) days = desk.Rules.After(days.Opens, days.SubmitBy, held, desk.Calendar);
+        if (earlier.Meeting is { } held) days = desk.Rules.After(days.Opens, days.SubmitBy, held.On, desk.Calendar);
         var cycle = db.Add(new Cycle(earlier.Kind, earlier.Period, days, earlier.Political, earlier.Discipline, null, ChinaTime.StartOf(days.Opens).AddHours(9))).Entity;
         cycle.BringTo(earlier.Reached);
         var parties = await desk.Directory.Parties(actor.Tenant, desk.Today, ct);
@@ -31,19 +31,19 @@ sealed class EarlierCycles(ReportsDesk desk) : IEarlierCycles
         {
             var report = db.Add(new DutyReport(cycle.Id, cycle.Kind, cycle.Of, one.Party, reporters.FirstOrDefault(r => r.Party == one.Party)?.AlsoFor, cycle.SubmitBy, place++)).Entity;
             CarriedProblem[] rows = [.. carried.GetValueOrDefault(one.Party, []).Select((p, i) => new CarriedProblem(report.Id, i, p.SourceKey, p.Text, p.Measure, p.By))];
-            if (one.Reached != ReportState.Draft)
-                foreach (var row in rows) row.Say("已按期整改，完善了相应制度。");
+            if (one.Reached != ReportState.Draft && earlier.Rectified is { } said)
+                foreach (var row in rows) row.Say(said);
             db.AddRange(rows.AsEnumerable());
             if (report.Write(one.Texts, desk.Rules.Limits) is { Length: > 0 } faults) return new Outcome.Refused(faults);
             report.BringTo(one.Reached, one.SubmittedOn, one.Author, rows);
             if (report.Edition > 0) db.Add(new ReportVersion(report));
-            if (earlier.MeetingOn is { } on && one.Reached >= ReportState.Presented) report.BringPresented(on);
-            if (one.Grade is not { } grade) continue;
+            if (earlier.Meeting is { } heard && one.Reached >= ReportState.Presented) report.BringPresented(heard.On);
+            if (one.Graded is not { } grade) continue;
             var decided = days.GradeBy!.Value < desk.Today ? days.GradeBy.Value : desk.Today;
             var kept = db.Add(new ReportGrade(report)).Entity;
             // Nobody decided on himself then either.
             kept.BringIn(grade, earlier.Political, earlier.Discipline, one.Party.Kind is Kernel.Parties.PartyKind.Secretary or Kernel.Parties.PartyKind.PartyCommittee ? head : secretary, decided);
-            report.SetFeedback("述责报告总体情况属实，责任落实有力，请对照所列问题抓好整改。", decided, desk.Calendar.AddWorkingDays(decided, desk.Rules.Limits.AcknowledgeWorkingDays.Value));
+            report.SetFeedback(grade.Feedback, decided, desk.Calendar.AddWorkingDays(decided, desk.Rules.Limits.AcknowledgeWorkingDays.Value));
             report.AnswerUntil(null);
             foreach (var (problem, i) in (one.Problems ?? []).Select((p, i) => (p, i)))
             {
@@ -52,15 +52,13 @@ sealed class EarlierCycles(ReportsDesk desk) : IEarlierCycles
             }
             db.Append(new ReportMoved(report.Id, cycle.Id, report.Party.ToString(), ReportAction.SendFeedback, ReportState.Graded, ReportState.FeedbackSent, report.Late, []), ReportBook.Subject(report.Id));
         }
-        if (earlier.MeetingOn is { } day)
+        if (earlier.Meeting is { } minuted)
         {
-            var meeting = db.Add(new Meeting(cycle.Id, cycle.Of.Year, day, earlier.Place ?? "", secretary)).Entity;
-            if (day <= desk.Today)
-            {
-                meeting.Attend([.. earlier.Reports.Select(r => r.Party)], 40, null);
-                foreach (var material in desk.Rules.Materials) meeting.See(new SeenMaterial(material.Code, day, earlier.Political, null));
-                for (var i = 0; i < desk.Rules.Limits.Talks.Value; i++) meeting.Talked();
-            }
+            var meeting = db.Add(new Meeting(cycle.Id, cycle.Of.Year, minuted.On, minuted.Place, secretary)).Entity;
+            meeting.Attend([.. earlier.Reports.Select(r => r.Party)], minuted.Others, null);
+            foreach (var material in minuted.Materials)
+                if (meeting.See(new SeenMaterial(material, minuted.On, earlier.Political, null)) is { } fault) return new Outcome.Refused([fault]);
+            for (var i = 0; i < minuted.Talks; i++) meeting.Talked();
         }
         if (earlier.Scope is { } scope)
         {

@@ -96,10 +96,11 @@ sealed class ReportGrade : TenantRow
     static bool Sane(int votes) => votes is >= 0 and <= MostVotes;
 
     /// <summary>For a cycle of the past.</summary>
-    public void BringIn(Grade grade, string political, string discipline, string approver, DateOnly on)
+    public void BringIn(EarlierGrade earlier, string political, string discipline, string approver, DateOnly on)
     {
-        (Proposed, ByPolitical, ProposedByName, SecondedByName, SecondedBy) = (grade, true, political, discipline, Guid.Empty);
-        (Reason, Decided, DecidedReason, ApproverName, DecidedOn, For) = ("综合评议和民主测评情况", grade, "同意评定意见", approver, on, 7);
+        (Proposed, ByPolitical, ProposedByName, SecondedByName, SecondedBy) = (earlier.Grade, true, political, discipline, Guid.Empty);
+        (Reason, Decided, DecidedReason, ApproverName, DecidedOn) = (earlier.Reason, earlier.Grade, earlier.DecidedReason, approver, on);
+        (For, Against) = (earlier.For, earlier.Against);
     }
 
     static IEnumerable<Fault> Wanting(Grade grade, string? reason, string? justification, GradeHint hint)
