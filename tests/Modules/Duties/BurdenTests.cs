@@ -59,7 +59,7 @@ public sealed class BurdenTests(DutiesHost duties) : IClassFixture<DutiesHost>
     {
         await using var db = duties.Get<Database<DutiesDb>>().Open("sample1");
         Assert.Equal(
-            ["Blocked", "Fields", "Id", "Month", "Records", "Requests", "Seconds", "TenantId", "Timed", "Version"],
+            ["Attachments", "Blocked", "Fields", "Id", "Month", "Records", "Requests", "Seconds", "TenantId", "Timed", "Version"],
             db.Model.FindEntityType(typeof(BurdenMonth))!.GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal));
     }
 
