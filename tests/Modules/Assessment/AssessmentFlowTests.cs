@@ -53,21 +53,21 @@ public sealed class AssessmentFlowTests
         var (officer, other, assessor, secretary) = (on.Who("bureau", Roles.PoliticalOfficer), on.Who("bureau", Roles.PoliticalOfficer), on.Who("bureau", Roles.Assessor), on.Who("bureau", Roles.Secretary));
 
         // Last year, brought in: sample3 was last.
-        Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2025), ["甲", "乙"], Cancel));
+        Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2024), ["甲", "乙"], Cancel));
 
         // The scheme: drawn up, approved by another, published, used after its days.
-        Assert.IsType<Outcome.NotFound>(await on.Schemes.Begin(on.Who("sample1", Roles.PoliticalOfficer), Guid.NewGuid(), 2026, Track.Main, SchemeBegins.Default, Cancel));
-        var scheme = Done(await on.Schemes.Begin(officer, Guid.NewGuid(), 2026, Track.Main, SchemeBegins.LastYear, Cancel));
+        Assert.IsType<Outcome.NotFound>(await on.Schemes.Begin(on.Who("sample1", Roles.PoliticalOfficer), Guid.NewGuid(), 2025, Track.Main, SchemeBegins.Default, Cancel));
+        var scheme = Done(await on.Schemes.Begin(officer, Guid.NewGuid(), 2025, Track.Main, SchemeBegins.LastYear, Cancel));
         Assert.IsType<Outcome.NotFound>(await on.Schemes.Approve(officer, Guid.NewGuid(), scheme, Cancel));
         Done(await on.Schemes.Approve(secretary, Guid.NewGuid(), scheme, Cancel));
-        Done(await on.Schemes.Publish(officer, Guid.NewGuid(), scheme, "局党发〔2026〕8号", Cancel));
-        Assert.Equal(["Sheet.TooFresh"], Rules(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.HalfYear, on.Today, null, Cancel)));
-        await on.Go(new DateOnly(2027, 2, 8));
+        Done(await on.Schemes.Publish(officer, Guid.NewGuid(), scheme, "局党发〔2025〕8号", Cancel));
+        Assert.Equal(["Sheet.TooFresh"], Rules(await on.Sheets.Open(officer, Guid.NewGuid(), 2025, Track.Main, Component.HalfYear, on.Today, null, Cancel)));
+        await on.Go(new DateOnly(2026, 2, 8));
 
         // Sheets: in two copies, checked by the unit itself, scored by two.
-        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.HalfYear, on.Today, null, Cancel));
-        Assert.Equal(["Sheet.AllThere"], Rules(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.HalfYear, on.Today, null, Cancel)));
-        var copy = Assert.Single(await Eventually(() => At(on, "sample1", db => db.Sheets.AsNoTracking().Where(s => s.Year == 2026).ToListAsync(Cancel)), s => s.Count == 1));
+        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2025, Track.Main, Component.HalfYear, on.Today, null, Cancel));
+        Assert.Equal(["Sheet.AllThere"], Rules(await on.Sheets.Open(officer, Guid.NewGuid(), 2025, Track.Main, Component.HalfYear, on.Today, null, Cancel)));
+        var copy = Assert.Single(await Eventually(() => At(on, "sample1", db => db.Sheets.AsNoTracking().Where(s => s.Year == 2025).ToListAsync(Cancel)), s => s.Count == 1));
         var own = on.Who("sample1", Roles.PoliticalOfficer);
         Assert.NotEmpty(await on.Host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "Assessment").Of(own, Cancel));
         Assert.IsType<Outcome.NotFound>(await on.Sheets.SelfCheck(on.Who("sample2", Roles.PoliticalOfficer), Guid.NewGuid(), copy.Id, Entries(copy, 0), Cancel));
@@ -75,24 +75,24 @@ public sealed class AssessmentFlowTests
         var checkedBack = await Eventually(() => At(on, "bureau", db => db.Sheets.AsNoTracking().SingleAsync(s => s.Id == copy.Id, Cancel)), s => s.State == SheetState.SelfChecked);
         Assert.Equal(9, checkedBack.Lines.First(l => l.Indicator == "Z06").Self);
         Assert.IsType<Outcome.NotFound>(await on.Sheets.Mark(own, Guid.NewGuid(), copy.Id, Entries(copy, 0), Cancel));
-        Assert.Equal(["Sheet.AwaitsUnit"], Rules(await on.Sheets.Mark(assessor, Guid.NewGuid(), (await SheetsOf(on, "bureau")).First(s => s.Year == 2026 && s.Unit == "sample2").Id, Entries(copy, 0), Cancel)));
+        Assert.Equal(["Sheet.AwaitsUnit"], Rules(await on.Sheets.Mark(assessor, Guid.NewGuid(), (await SheetsOf(on, "bureau")).First(s => s.Year == 2025 && s.Unit == "sample2").Id, Entries(copy, 0), Cancel)));
 
-        await on.Go(new DateOnly(2027, 3, 1));
-        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.YearEnd, on.Today, null, Cancel));
-        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.SpotCheck, new DateOnly(2026, 9, 30), ["sample1", "sample2"], Cancel));
-        await on.Go(new DateOnly(2027, 3, 15));
-        foreach (var sheet in (await SheetsOf(on, "bureau")).Where(s => s.Year == 2026)) await Confirm(on, sheet, sheet.Unit switch { "sample1" => 0, "sample2" => 1, _ => 3 }, assessor, other, officer, secretary);
+        await on.Go(new DateOnly(2026, 3, 1));
+        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2025, Track.Main, Component.YearEnd, on.Today, null, Cancel));
+        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2025, Track.Main, Component.SpotCheck, new DateOnly(2025, 9, 30), ["sample1", "sample2"], Cancel));
+        await on.Go(new DateOnly(2026, 3, 15));
+        foreach (var sheet in (await SheetsOf(on, "bureau")).Where(s => s.Year == 2025)) await Confirm(on, sheet, sheet.Unit switch { "sample1" => 0, "sample2" => 1, _ => 3 }, assessor, other, officer, secretary);
 
         // A missing component blocks until it is waived with what counts instead.
-        Assert.Equal(["Cycle.MissingSpotCheck"], Rules(await on.Cycles.Compute(officer, Guid.NewGuid(), 2026, Track.Main, Cancel)));
-        Assert.Equal(["Waiver.OneThing"], Rules(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2026, Track.Main, "sample3", new Instead(Component.SpotCheck, null, null), "因疫情未能开展", Cancel)));
-        Assert.Equal(["Waiver.NotMissing"], Rules(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2026, Track.Main, "sample1", new Instead(Component.SpotCheck, Component.HalfYear, null), "x", Cancel)));
-        Assert.IsType<Outcome.NotFound>(await on.Cycles.Waive(officer, Guid.NewGuid(), 2026, Track.Main, "sample3", new Instead(Component.SpotCheck, Component.HalfYear, null), "x", Cancel));
-        Done(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2026, Track.Main, "sample3", new Instead(Component.SpotCheck, Component.HalfYear, null), "因疫情未能开展", Cancel));
-        var cycle = Done(await on.Cycles.Compute(officer, Guid.NewGuid(), 2026, Track.Main, Cancel));
+        Assert.Equal(["Cycle.MissingSpotCheck"], Rules(await on.Cycles.Compute(officer, Guid.NewGuid(), 2025, Track.Main, Cancel)));
+        Assert.Equal(["Waiver.OneThing"], Rules(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2025, Track.Main, "sample3", new Instead(Component.SpotCheck, null, null), "因疫情未能开展", Cancel)));
+        Assert.Equal(["Waiver.NotMissing"], Rules(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2025, Track.Main, "sample1", new Instead(Component.SpotCheck, Component.HalfYear, null), "x", Cancel)));
+        Assert.IsType<Outcome.NotFound>(await on.Cycles.Waive(officer, Guid.NewGuid(), 2025, Track.Main, "sample3", new Instead(Component.SpotCheck, Component.HalfYear, null), "x", Cancel));
+        Done(await on.Cycles.Waive(secretary, Guid.NewGuid(), 2025, Track.Main, "sample3", new Instead(Component.SpotCheck, Component.HalfYear, null), "因疫情未能开展", Cancel));
+        var cycle = Done(await on.Cycles.Compute(officer, Guid.NewGuid(), 2025, Track.Main, Cancel));
         var results = await At(on, "bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle).OrderBy(r => r.Rank).ToListAsync(Cancel));
         Assert.Equal(["sample1", "sample2", "sample3"], results.Select(r => r.Unit));
-        var sheets = (await SheetsOf(on, "bureau")).Where(s => s.Year == 2026).ToLookup(s => s.Unit);
+        var sheets = (await SheetsOf(on, "bureau")).Where(s => s.Year == 2025).ToLookup(s => s.Unit);
         foreach (var result in results)
         {
             decimal Of(Component c) => sheets[result.Unit].First(s => s.Component == c).Total!.Value;
@@ -102,7 +102,7 @@ public sealed class AssessmentFlowTests
 
         // Pre-notice: each unit its own; an objection is checked by others.
         Done(await on.Cycles.PreNotify(officer, Guid.NewGuid(), cycle, Cancel));
-        var told = Assert.Single(await Eventually(() => At(on, "sample2", db => db.Results.AsNoTracking().Where(r => r.Year == 2026).ToListAsync(Cancel)), r => r.Count == 1));
+        var told = Assert.Single(await Eventually(() => At(on, "sample2", db => db.Results.AsNoTracking().Where(r => r.Year == 2025).ToListAsync(Cancel)), r => r.Count == 1));
         Assert.Equal(("sample2", (int?)null), (told.Unit, told.Rank));
         Assert.Equal(["Cycle.ObjectionsMayCome"], Rules(await on.Cycles.Propose(officer, Guid.NewGuid(), cycle, Cancel)));
         var disputed = sheets["sample2"].First(s => s.Component == Component.YearEnd);
@@ -120,23 +120,23 @@ public sealed class AssessmentFlowTests
         Assert.Equal(ObjectionState.Granted, (await Eventually(() => At(on, "sample2", db => db.Objections.AsNoTracking().SingleAsync(Cancel)), o => o.State != ObjectionState.Made)).State);
 
         // The meeting confirms; the second last place in a row becomes one proposal, and no decision.
-        await on.Go(new DateOnly(2027, 3, 29));
+        await on.Go(new DateOnly(2026, 3, 29));
         Done(await on.Cycles.Propose(officer, Guid.NewGuid(), cycle, Cancel));
         Assert.Equal(["Cycle.MinutesMissing", "Cycle.DayMissing"], Rules(await on.Cycles.Confirm(secretary, Guid.NewGuid(), cycle, "", null, Cancel)));
         Assert.IsType<Outcome.NotFound>(await on.Cycles.Confirm(officer, Guid.NewGuid(), cycle, "x", on.Today, Cancel));
-        Done(await on.Cycles.Confirm(secretary, Guid.NewGuid(), cycle, "党委会〔2027〕5号", on.Today, Cancel));
+        Done(await on.Cycles.Confirm(secretary, Guid.NewGuid(), cycle, "党委会〔2026〕5号", on.Today, Cancel));
         var proposal = Assert.Single(await At(on, "bureau", db => db.Proposals.AsNoTracking().ToListAsync(Cancel)));
-        Assert.Equal(("sample3", 2026, LastDecision.Undecided), (proposal.Unit, proposal.Year, proposal.Decision));
-        Assert.Equal(1, (await on.Host.Get<IAssessmentResults>().Of(secretary, 2026, Track.Main, Cancel)).Count(r => r.Last));
-        Assert.Empty(await on.Host.Get<IAssessmentResults>().Of(own, 2026, Track.Main, Cancel));
+        Assert.Equal(("sample3", 2025, LastDecision.Undecided), (proposal.Unit, proposal.Year, proposal.Decision));
+        Assert.Equal(1, (await on.Host.Get<IAssessmentResults>().Of(secretary, 2025, Track.Main, Cancel)).Count(r => r.Last));
+        Assert.Empty(await on.Host.Get<IAssessmentResults>().Of(own, 2025, Track.Main, Cancel));
         Assert.Equal(["Last.BodyMissing", "Cycle.MinutesMissing", "Cycle.DayMissing", "Last.ReasonMissing"], Rules(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, null, null, null, null, Cancel)));
-        Done(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, "局党委", "党委会〔2027〕5号", on.Today, "责任落实不到位", Cancel));
+        Done(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, "局党委", "党委会〔2026〕5号", on.Today, "责任落实不到位", Cancel));
         Assert.Equal(["Last.NotNow"], Rules(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Transfer, "局党委", "x", on.Today, "x", Cancel)));
 
         // What was done fulfils the bureau's own duties, and the second last place set off the committee's.
         var committee = new PartyId("bureau", PartyKind.PartyCommittee, "main");
-        await Eventually(async () => (await on.Host.Get<IDutyBook>().Of(committee, 2027, Cancel)).Count(d => d.Obligation == "3.5.3-b" && d.Occasion is not null), n => n == 1);
-        await Eventually(() => on.Host.Get<IGrainFactory>().Party(committee).Standing(2027), s => s.Duties.Any(d => d.Obligation == "3.5.1-a" && d.Light == Light.Met));
+        await Eventually(async () => (await on.Host.Get<IDutyBook>().Of(committee, 2026, Cancel)).Count(d => d.Obligation == "3.5.3-b" && d.Occasion is not null), n => n == 1);
+        await Eventually(() => on.Host.Get<IGrainFactory>().Party(committee).Standing(2026), s => s.Duties.Any(d => d.Obligation == "3.5.1-a" && d.Light == Light.Met));
 
         // Use: asked for by one, approved by another; only then there is a list for personnel.
         Done(await on.Cycles.Notify(officer, Guid.NewGuid(), cycle, Cancel));
@@ -150,7 +150,7 @@ public sealed class AssessmentFlowTests
         // A correction is a version: what was confirmed before is kept.
         var wrong = sheets["sample1"].First(s => s.Component == Component.YearEnd);
         Done(await on.Sheets.Correct(secretary, Guid.NewGuid(), wrong.Id, "Z13", 2, "重复计分", Cancel));
-        Done(await on.Cycles.Correct(secretary, Guid.NewGuid(), cycle, "党委会〔2027〕6号", on.Today, "重复计分", Cancel));
+        Done(await on.Cycles.Correct(secretary, Guid.NewGuid(), cycle, "党委会〔2026〕6号", on.Today, "重复计分", Cancel));
         var editions = await At(on, "bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle && r.Unit == "sample1").OrderBy(r => r.Edition).ToListAsync(Cancel));
         Assert.Equal([(1, results[0].Total), (2, results[0].Total - 4m)], editions.Select(e => (e.Edition, e.Total)));
         Assert.Single(await At(on, "bureau", db => db.Proposals.AsNoTracking().Where(p => p.Unit == "sample3").ToListAsync(Cancel)));
@@ -162,11 +162,11 @@ public sealed class AssessmentFlowTests
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> Points(decimal less) => AssessmentHost.Prisons.ToDictionary(
             p => p, p => (IReadOnlyDictionary<string, decimal>)most.ToDictionary(m => m.Key, m => m.Key == "Z13" ? m.Value - less - (p == "sample3" ? 3 : 0) : m.Value));
         return new EarlierYear(
-            year, Track.Main, new DateOnly(year, 1, 10), "局党发〔2025〕6号",
+            year, Track.Main, new DateOnly(year, 1, 10), "局党发〔2024〕6号",
             [
                 new(Component.SpotCheck, 1, new DateOnly(year, 4, 30), Points(1)), new(Component.SpotCheck, 2, new DateOnly(year, 10, 31), Points(2)),
                 new(Component.HalfYear, 1, new DateOnly(year, 6, 30), Points(1)), new(Component.YearEnd, 1, new DateOnly(year, 12, 31), Points(0)),
-            ], "党委会〔2026〕3号", new DateOnly(year + 1, 2, 20));
+            ], "党委会〔2025〕3号", new DateOnly(year + 1, 2, 20));
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public sealed class AssessmentFlowTests
     {
         await using var on = await AssessmentHost.Start(Engine.Sqlite);
         var bureau = on.Who("bureau", Roles.Secretary);
-        Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2025), ["甲", "乙"], Cancel));
-        Assert.IsType<Outcome.NotFound>(await on.Host.Get<IEarlierAssessments>().BringIn(bureau, Guid.NewGuid(), LastYear(on, 2024), [], Cancel));
-        Assert.Equal(["Scheme.InUse"], Rules(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2025), [], Cancel)));
+        Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2024), ["甲", "乙"], Cancel));
+        Assert.IsType<Outcome.NotFound>(await on.Host.Get<IEarlierAssessments>().BringIn(bureau, Guid.NewGuid(), LastYear(on, 2023), [], Cancel));
+        Assert.Equal(["Scheme.InUse"], Rules(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), LastYear(on, 2024), [], Cancel)));
 
-        var dry = await on.Host.Get<AutoScoring>().DryRun(on.Host.Get<AssessmentLaw>().Default(Track.Main), Track.Main, 2026, Cancel);
+        var dry = await on.Host.Get<AutoScoring>().DryRun(on.Host.Get<AssessmentLaw>().Default(Track.Main), Track.Main, 2025, Cancel);
         Assert.Equal(AssessmentHost.Prisons, dry.Select(d => d.Unit.Code));
         var met = dry[0].Lines.Single(l => l.Indicator == "Z01");
         Assert.True(met.Asked > 0 && met.Evidence.Count > 0 && met.Auto == Score.Points(met.Max, met.Done, met.Asked), $"{met.Done}/{met.Asked}");

@@ -20,7 +20,7 @@ public sealed class AssessmentPapersTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         on = await AssessmentHost.Start(Engine.Sqlite);
-        foreach (var year in new[] { 2024, 2025 }) AssessmentHost.Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), Brought(year), ["考核员甲", "书记乙"], Cancel));
+        foreach (var year in new[] { 2023, 2024 }) AssessmentHost.Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), Brought(year), ["考核员甲", "书记乙"], Cancel));
     }
 
     public ValueTask DisposeAsync() => on.DisposeAsync();
@@ -48,10 +48,10 @@ public sealed class AssessmentPapersTests : IAsyncLifetime
         await using var db = on.Host.Get<Database<AssessmentDb>>().Open("bureau");
         var subject = name switch
         {
-            "assessment-scheme" => (await db.Schemes.SingleAsync(s => s.Year == 2025, Cancel)).Id,
-            "assessment-result" => (await db.Results.SingleAsync(r => r.Year == 2025 && r.Unit == "sample3", Cancel)).Id,
+            "assessment-scheme" => (await db.Schemes.SingleAsync(s => s.Year == 2024, Cancel)).Id,
+            "assessment-result" => (await db.Results.SingleAsync(r => r.Year == 2024 && r.Unit == "sample3", Cancel)).Id,
             "assessment-last" => (await db.Proposals.SingleAsync(Cancel)).Id,
-            _ => (await db.Cycles.SingleAsync(c => c.Year == 2025, Cancel)).Id,
+            _ => (await db.Cycles.SingleAsync(c => c.Year == 2024, Cancel)).Id,
         };
         var document = await on.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == name).Compose(on.Who("bureau", Roles.Secretary), subject.ToString("N"), Cancel);
         Snapshot.Match(Words(document!), name);
@@ -64,7 +64,7 @@ public sealed class AssessmentPapersTests : IAsyncLifetime
     public async Task Its_cells_are_the_approved_ones(string name)
     {
         await using var db = on.Host.Get<Database<AssessmentDb>>().Open("bureau");
-        var subject = name == "assessment-sheet" ? (await db.Sheets.SingleAsync(s => s.Year == 2025 && s.Unit == "sample3" && s.Component == Component.HalfYear, Cancel)).Id : (await db.Cycles.SingleAsync(c => c.Year == 2025, Cancel)).Id;
+        var subject = name == "assessment-sheet" ? (await db.Sheets.SingleAsync(s => s.Year == 2024 && s.Unit == "sample3" && s.Component == Component.HalfYear, Cancel)).Id : (await db.Cycles.SingleAsync(c => c.Year == 2024, Cancel)).Id;
         var book = (await on.Host.Get<IEnumerable<IWorkbook>>().Single(d => d.Name == name).Compose(on.Who("bureau", Roles.Secretary), subject.ToString("N"), Cancel))!;
         var text = new StringBuilder($"{book.FileName}\n");
         foreach (var sheet in book.Sheets)
