@@ -78,7 +78,8 @@ public sealed record EarlierComponent(
 /// <param name="Components">What was assessed.</param>
 /// <param name="Minutes">Number of the minutes of the meeting that confirmed the ranking; null when it has not met.</param>
 /// <param name="ConfirmedOn">The day of that meeting.</param>
-public sealed record EarlierYear(int Year, Track Track, DateOnly Published, string DocumentNumber, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn);
+/// <param name="UsedFor">For what the approved list went to personnel; null when it did not.</param>
+public sealed record EarlierYear(int Year, Track Track, DateOnly Published, string DocumentNumber, IReadOnlyList<EarlierComponent> Components, string? Minutes, DateOnly? ConfirmedOn, string? UsedFor = null);
 
 /// <summary>Brings in what was assessed before, under the default scheme and by the same computation.</summary>
 public interface IEarlierAssessments

@@ -51,7 +51,8 @@ sealed class EarlierBook(Database<AssessmentDb> database, AssessmentLaw law, Cyc
             if (stand.Any(u => u.Total.Total is null)) return Outcome.Refuse("Components", "Sheet.NoUnits");
             var results = CycleBook.Ranked(cycle, cycle.Edition, scheme, stand);
             db.AddRange(results);
-            cycle.BringIn(year.Minutes, year.ConfirmedOn ?? time.Today(), scorers.Count > 0 ? scorers[^1] : actor.Name, results);
+            cycle.BringIn(year.Minutes, year.ConfirmedOn ?? time.Today(), Named(actor, scorers, scorers.Count - 1).Name, results);
+            if (year.UsedFor is { } purpose) cycle.BringUse(purpose, Named(actor, scorers, 0), Named(actor, scorers, scorers.Count - 1));
             await cycles.ProposeLast(db, cycle, scheme, results, actor, ct);
             db.Append(new CycleMoved(cycle.Id, cycle.Year, cycle.Track, cycle.State, cycle.Edition, []), CycleBook.Subject(cycle.Id));
             return new Outcome.Done(cycle.Id);

@@ -52,7 +52,7 @@ sealed class DemoAssessment(IEarlierAssessments earlier, IScoreSheets sheets, Ri
         Add(Component.HalfYear, 1, new DateOnly(year, 6, 30));
         if (open is { } day) components.Add(new EarlierComponent(Component.YearEnd, 1, day, new Dictionary<string, IReadOnlyDictionary<string, decimal>>(), Open: true));
         else Add(Component.YearEnd, 1, new DateOnly(year, 12, 31));
-        return new EarlierYear(year, track, new DateOnly(year, 1, 15), $"局党发〔{year}〕{(track == Track.Main ? 6 : 7)}号", components, minutes, minutes is null ? null : new DateOnly(year + 1, 2, 20));
+        return new EarlierYear(year, track, new DateOnly(year, 1, 15), $"局党发〔{year}〕{(track == Track.Main ? 6 : 7)}号", components, minutes, minutes is null ? null : new DateOnly(year + 1, 2, 20), minutes is null ? null : "年度考核和评先评优");
 
         void Add(Component component, int number, DateOnly asOf)
         {

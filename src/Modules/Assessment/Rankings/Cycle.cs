@@ -131,6 +131,10 @@ sealed class Cycle : TenantRow
         Hash = HashOf(this, results);
     }
 
+    /// <summary>Whoever asked for the use then, and whoever approved it.</summary>
+    public void BringUse(string purpose, Actor asked, Actor approved) =>
+        (UsedFor, UseAskedBy, UseAskedByName, UseApprovedByName) = (purpose, asked.Account, asked.Name, approved.Name);
+
     public static string HashOf(Cycle cycle, IEnumerable<Result> results)
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"ranking/1\n{cycle.Year}\n{cycle.Track}\n{cycle.Edition}\n"));
