@@ -41,9 +41,19 @@ public sealed class DemonstrationOfADay : IAsyncLifetime
         await Caught();
     }
 
-    /// <summary>A served demonstration is built before anybody lives; here the live parties read what it brought in once it is there.</summary>
+    /// <summary>
+    /// A served demonstration is built before anybody lives; here the live parties read what it brought in once it is there, and once
+    /// whatever follows from its facts has been told too: until the Ledgers have not grown for a while.
+    /// </summary>
     async Task Caught()
     {
+        await using var ledger = Host.Get<Database<LedgerDb>>().OpenAcross();
+        for (var (length, same) = (0L, 0); same < 6;)
+        {
+            await Task.Delay(500);
+            var now = await ledger.Heads.AsNoTracking().SumAsync(h => h.Seq);
+            (length, same) = (now, now == length ? same + 1 : 0);
+        }
         var grains = Host.Get<IGrainFactory>();
         foreach (var tenant in Host.Get<ITenants>().All)
         {
