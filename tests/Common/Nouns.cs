@@ -98,7 +98,7 @@ static class Nouns
             Enum member => Enum.GetValues(bare).Cast<object>().FirstOrDefault(v => !v.Equals(member)) ?? throw new InvalidOperationException($"{bare.Name} has one member only."),
             byte[] bytes => bytes.Append((byte)1).ToArray(),
             Array { Length: > 0 } list => Array.CreateInstance(list.GetType().GetElementType()!, 0),
-            System.Collections.IDictionary { Count: > 0 } => Activator.CreateInstance(bare),
+            IDictionary { Count: > 0 } or IList { Count: > 0 } => Activator.CreateInstance(bare),
             _ => Value(bare, 8, "y"),
         };
     }

@@ -271,6 +271,7 @@ sealed class RankingWorkbook(AssessmentPapers papers) : IWorkbook
         await using var db = papers.Read(actor);
         if (await AssessmentPapers.YearOf(db, actor, subject, cancel) is not var (of, results)) return null;
         var title = $"{of.Year}年度{AssessmentPapers.TrackOf(of.Track)}考核排名表";
+        var groups = (await db.Schemes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == of.Scheme, cancel))?.Content.Groups ?? [];
         return new Workbook
         {
             FileName = $"{papers.Bureau}_{title}_v{of.Edition}",
@@ -280,7 +281,7 @@ sealed class RankingWorkbook(AssessmentPapers papers) : IWorkbook
                 {
                     Name = "排名",
                     Columns = [new("组别", 10), new("名次", 8), new("单位", 30), new("平时抽查", 10), new("半年检查", 10), new("年终考核", 10), new("全年得分", 10), new("并列", 8), new("末位", 8)],
-                    Rows = [.. results.Select(r => (IReadOnlyList<object?>)[r.Group, r.Rank, papers.NameOf(r.Unit), .. Enum.GetValues<Component>().Select(c => (object?)r.Part(c)?.Score), r.Total, r.Tied ? "是" : "", r.Last ? "是" : ""])],
+                    Rows = [.. results.Select(r => (IReadOnlyList<object?>)[groups.Find(g => g.Code == r.Group)?.Name.Zh ?? r.Group, r.Rank, papers.NameOf(r.Unit), .. Enum.GetValues<Component>().Select(c => (object?)r.Part(c)?.Score), r.Total, r.Tied ? "是" : "", r.Last ? "是" : ""])],
                 },
             ],
         };

@@ -33,6 +33,7 @@ static class DemoAccounts
         Officer("bureau", "bureau-inspector", DemoOrganisation.DisciplineOfficerNumber, "局纪检经办", "Bureau discipline officer", true, Roles.DisciplineOfficer),
         Officer("bureau", "bureau-clerk", DemoOrganisation.ClerkNumber, "局办公室联络员", "Bureau clerk", false, Roles.Clerk),
         Officer("bureau", "bureau-assessor", DemoOrganisation.ReserveNumber, "考核组成员", "Assessor", false, Roles.Assessor),
+        Officer("bureau", "bureau-assessor2", "D05", "考核组组长", "Leader of the assessors", false, Roles.Assessor),
         new("bureau", "superior", null, "上级查阅人", "Superior's viewer", false, Lanes.Business, Roles.SuperiorViewer),
         .. Leaders("sample1", "sample1", "示例一监狱", "Sample Prison One"),
         new("sample1", "sample1-ward", "D06", "示例一监狱一监区负责人", "Sample Prison One, head of Ward One", false, Lanes.Business),

@@ -54,7 +54,8 @@ internal sealed class MeetingModel(
     public bool ReadsAll => May(ReportPermissions.Panel);
     public bool Over => Of.On <= Today;
     public IReadOnlyList<DutyReport> ToPresent => [.. Reports.Where(r => r.State is ReportState.Accepted or ReportState.Scheduled)];
-    public IReadOnlyList<DutyReport> ToComment => [.. Reports.Where(r => r.State is >= ReportState.Presented and <= ReportState.MaterialChecked)];
+    /// <summary>Those who have no comment yet come first; the others can be commented anew.</summary>
+    public IReadOnlyList<DutyReport> ToComment => [.. Reports.Where(r => r.State is >= ReportState.Presented and <= ReportState.MaterialChecked).OrderBy(r => r.Comment is not null)];
     public IEnumerable<ReportAction> Skippable => Enum.GetValues<ReportAction>().Where(a => Meeting.MaySkip(a) && !Of.HasSkipped(a));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
