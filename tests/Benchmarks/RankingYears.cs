@@ -11,7 +11,7 @@ using Component = PartyDiscipline.Assessment.Component;
 
 namespace PartyDiscipline.Tests.Benchmarks;
 
-/// <summary>Confirming and ranking a year of more and more units: computed from their sheets, ranked, written with the Ledger, in one transaction.</summary>
+/// <summary>(j) Confirming and ranking a year of more and more units: computed from their sheets, ranked, written with the Ledger, in one transaction.</summary>
 static class RankingYears
 {
     static readonly int[] Sizes = [1_000, 10_000];
@@ -24,7 +24,7 @@ static class RankingYears
         foreach (var (size, round) in Sizes.Select((s, i) => (s, i)))
         {
             await Year(host, 100, 2000 + round);
-            Figures.Title($"ranking {size} units");
+            Figures.Title($"(j) ranking {size} units");
             var seconds = await Year(host, size, 2010 + round);
             perUnit.Add(seconds / size);
             Figures.Line($"{size} units in {seconds:0.00} s");

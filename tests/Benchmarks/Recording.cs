@@ -20,6 +20,10 @@ static class Recording
 {
     const int Rounds = 7;
     const int EachRound = 200;
+
+    /// <summary>Rounds thrown away: a server needs some seconds of load until the compiler has seen what is hot.</summary>
+    const int WarmUp = 6;
+
     static readonly string[] Tables = ["duties_records", "duties_steps", "duties_links", "duties_text_marks", "ledger_entries", "ledger_operations"];
     const string Heads = "ledger_heads";
 
@@ -52,7 +56,7 @@ static class Recording
 
         var (grain, bare) = (new List<double>(), new List<double>());
         var at = 0;
-        for (var round = -1; round < Rounds; round++)
+        for (var round = -WarmUp; round < Rounds; round++)
         {
             var watch = Stopwatch.StartNew();
             var ids = new List<Guid>();
@@ -63,7 +67,7 @@ static class Recording
             watch.Restart();
             foreach (var rows in written) await Insert(options.Options, like, rows);
             var plain = watch.Elapsed.TotalSeconds / EachRound;
-            if (round < 0) continue; // warm-up
+            if (round < 0) continue;
             grain.Add(through);
             bare.Add(plain);
         }
