@@ -201,6 +201,11 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         ["accounts"] = () => Of(Roles.SecurityAdministrator, "all=1"),
         ["units"] = () => Of(Roles.SystemAdministrator, "all=1", Bureau),
         ["appraisal-figures"] = Sealed,
+        ["duty-reports"] = async () =>
+        {
+            await using var db = Open<ReportsDb>(Prison);
+            return (Officer(Prison, Roles.PoliticalOfficer), $"cycle={await db.Cycles.OrderBy(c => c.Id).Select(c => c.Id).FirstAsync()}");
+        },
         ["assessment-scheme"] = Scheme,
         ["assessment-sheet"] = async () =>
         {

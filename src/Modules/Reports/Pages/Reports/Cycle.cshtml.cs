@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
@@ -29,6 +30,7 @@ internal sealed class CycleModel(Database<ReportsDb> database, ReportRights righ
     public bool MayRun => May(ReportPermissions.Run);
     public bool MayPanel => May(ReportPermissions.Panel) && Of.Kind == CycleKind.YearEnd;
     public CycleAction? Next => MayRun && Of.Next is { } next and not (CycleAction.Open or CycleAction.Collect) ? next : null;
+    public string Filter => ListFilter.Of(("cycle", Id), ("tenant", Unit));
     public int HandedIn => Reports.Count(r => r.State != ReportState.Draft);
     public int OverdueCount => Reports.Count(r => r.Overdue(Today));
 
