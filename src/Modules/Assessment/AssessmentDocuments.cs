@@ -148,7 +148,8 @@ sealed class ResultDocument(AssessmentPapers papers) : IDocument
             ? new Paragraph("无扣分事项。")
             : new Table(
                 [new("考核", 1.6), new("指标", 3), new("分值", 0.7), new("得分", 0.8), new("扣分理由", 3)],
-                [.. lost.Select(x => (IReadOnlyList<string>)[AssessmentPapers.ComponentOf(x.Sheet.Component, x.Sheet.Number), $"{x.Line.Indicator} {x.Line.Title.Zh}", AssessmentPapers.Plain(x.Line.Max), AssessmentPapers.Points(x.Line.Points), Why(x.Line)])]) { Landscape = true };
+                [.. lost.Select(x => (IReadOnlyList<string>)[AssessmentPapers.ComponentOf(x.Sheet.Component, x.Sheet.Number), $"{x.Line.Indicator} {x.Line.Title.Zh}", AssessmentPapers.Plain(x.Line.Max), AssessmentPapers.Points(x.Line.Points), Why(x.Line)])])
+            { Landscape = true };
     }
 
     static string Why(SheetLine line) =>

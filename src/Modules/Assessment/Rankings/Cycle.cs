@@ -279,8 +279,21 @@ sealed class Objection : TenantRow
 
     public Objection Copied() => new()
     {
-        Id = Id, Result = Result, Cycle = Cycle, Sheet = Sheet, Unit = Unit, Indicator = Indicator, Ground = Ground, MadeByName = MadeByName, MadeAt = MadeAt, Due = Due, State = State,
-        Points = Points, Answer = Answer, DecidedByName = DecidedByName, DecidedAt = DecidedAt,
+        Id = Id,
+        Result = Result,
+        Cycle = Cycle,
+        Sheet = Sheet,
+        Unit = Unit,
+        Indicator = Indicator,
+        Ground = Ground,
+        MadeByName = MadeByName,
+        MadeAt = MadeAt,
+        Due = Due,
+        State = State,
+        Points = Points,
+        Answer = Answer,
+        DecidedByName = DecidedByName,
+        DecidedAt = DecidedAt,
     };
 
     public Fault? Decide(decimal? points, string? answer, Actor actor, DateTimeOffset at)

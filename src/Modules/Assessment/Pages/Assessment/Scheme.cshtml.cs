@@ -127,8 +127,18 @@ internal sealed class SchemeModel(Database<AssessmentDb> database, SchemeBook bo
 
     static LineInput Line(Indicator i) => new()
     {
-        Dimension = i.Dimension, Code = i.Code, TitleZh = i.Title.Zh, TitleEn = i.Title.En, Max = i.Max, Kind = i.Kind, Rule = i.Rule, Clauses = string.Join(' ', i.Clauses), Obligations = string.Join(' ', i.Obligations),
-        TraceOnly = i.TraceOnly, StandardZh = i.Standard.Zh, StandardEn = i.Standard.En,
+        Dimension = i.Dimension,
+        Code = i.Code,
+        TitleZh = i.Title.Zh,
+        TitleEn = i.Title.En,
+        Max = i.Max,
+        Kind = i.Kind,
+        Rule = i.Rule,
+        Clauses = string.Join(' ', i.Clauses),
+        Obligations = string.Join(' ', i.Obligations),
+        TraceOnly = i.TraceOnly,
+        StandardZh = i.Standard.Zh,
+        StandardEn = i.Standard.En,
     };
 
     /// <summary>What was typed as a scheme; what the form does not show stays as it was.</summary>
