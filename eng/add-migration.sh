@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Adds a provider-neutral migration: eng/add-migration.sh Duties AddsSomething   (Host, Sso, Desk, Search: contexts of the host; Ballots: of Reports; Ledger: LedgerDb in Kernel)
+# Adds a provider-neutral migration: eng/add-migration.sh Duties AddsSomething   (Host, Sso, Desk, Search: contexts of the host; Ballots: of Reports; Clues: of Supervision; Ledger: LedgerDb in Kernel)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "$1" in
@@ -7,6 +7,7 @@ case "$1" in
   Ledger) project=src/Kernel ;;
   Sso | Desk | Search) project=src/Host; set -- "$1" "$2" "$1/Migrations" ;;
   Ballots) project=src/Modules/Reports; set -- "$1" "$2" "$1/Migrations" ;;
+  Clues) project=src/Modules/Supervision; set -- "$1" "$2" "$1/Migrations" ;;
   *) project=src/Modules/$1 ;;
 esac
 dotnet tool restore > /dev/null

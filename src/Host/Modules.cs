@@ -1,8 +1,10 @@
+using PartyDiscipline.Accountability;
 using PartyDiscipline.Assessment;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Host;
 
@@ -14,6 +16,8 @@ static class Modules
         new ResponsibilitiesModule(),
         new DutiesModule(),
         new ReportsModule(),
+        new SupervisionModule(),
         new AssessmentModule(),
+        new AccountabilityModule(),
     ];
 }

@@ -13,7 +13,7 @@ namespace PartyDiscipline.Assessment;
 public sealed class AssessmentModule : IModule
 {
     public string Name => "Assessment";
-    public IReadOnlyCollection<string> Upstream => ["Responsibilities", "Duties", "Reports"];
+    public IReadOnlyCollection<string> Upstream => ["Responsibilities", "Duties", "Reports", "Supervision"];
 
     public void Register(ModuleBuilder module)
     {

@@ -31,6 +31,8 @@ static class DemoAccounts
         .. Leaders("bureau", "bureau", "局", "Bureau"),
         Officer("bureau", "bureau-political", DemoOrganisation.PoliticalOfficerNumber, "局政工经办", "Bureau political officer", false, Roles.PoliticalOfficer),
         Officer("bureau", "bureau-inspector", DemoOrganisation.DisciplineOfficerNumber, "局纪检经办", "Bureau discipline officer", true, Roles.DisciplineOfficer),
+        Officer("bureau", "bureau-inspector2", "D03", "局纪检监察室负责人", "Head of the bureau's discipline office", true, Roles.DisciplineOfficer),
+        Officer("bureau", "bureau-inspector3", "D12", "局审计处负责人、局纪委委员", "Head of audit, on the discipline committee", true, Roles.DisciplineOfficer),
         Officer("bureau", "bureau-clerk", DemoOrganisation.ClerkNumber, "局办公室联络员", "Bureau clerk", false, Roles.Clerk),
         Officer("bureau", "bureau-assessor", DemoOrganisation.ReserveNumber, "考核组成员", "Assessor", false, Roles.Assessor),
         Officer("bureau", "bureau-assessor2", "D05", "考核组组长", "Leader of the assessors", false, Roles.Assessor),

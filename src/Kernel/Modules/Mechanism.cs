@@ -1,0 +1,76 @@
+using PartyDiscipline.Kernel.Access;
+
+namespace PartyDiscipline.Kernel.Modules;
+
+/// <summary>
+/// How one linked function stands in each unit, for the overview of the whole mechanism. Register one a function; it answers in one or
+/// two grouped queries whatever the number of units.
+/// </summary>
+public interface IFunctionHealth
+{
+    /// <summary>clarify, perform, report, supervise, assess or account.</summary>
+    string Function { get; }
+
+    /// <summary>By unit (tenant); a unit of which there is nothing to say may be left out. What the actor may not read is not counted.</summary>
+    Task<IReadOnlyDictionary<string, FunctionHealth>> Of(Actor actor, int year, CancellationToken cancel);
+}
+
+/// <param name="Open">What is under way.</param>
+/// <param name="Overdue">Of it, what is past its day.</param>
+/// <param name="Escalated">Of it, what has gone to a higher level.</param>
+/// <param name="Page">Where it is seen; an address in the actor's portal.</param>
+public sealed record FunctionHealth(int Open, int Overdue, int Escalated, string Page);
+
+/// <summary>
+/// A check that looks for what does not fit together, across units at the bureau, in the own unit elsewhere: a duty without an owner, an
+/// order without a verifier. Its words are <c>Xray.</c> and its name, and <c>Xray.Mend.</c> and its name for the action.
+/// </summary>
+public interface IXray
+{
+    /// <summary>For example <c>OrderWithoutVerifier</c>.</summary>
+    string Name { get; }
+
+    int Order { get; }
+
+    /// <summary>How many there are, and the worst of them.</summary>
+    Task<XrayResult> Look(Actor actor, int year, int most, CancellationToken cancel);
+}
+
+/// <param name="Total">All that were found.</param>
+/// <param name="Lines">At most as many as were asked for, longest standing first.</param>
+public sealed record XrayResult(int Total, IReadOnlyList<XrayLine> Lines)
+{
+    public static XrayResult Clean { get; } = new(0, []);
+}
+
+/// <param name="Unit">The tenant it is in.</param>
+/// <param name="What">What it is, in a few words without restricted content.</param>
+/// <param name="Since">Since when it does not fit.</param>
+/// <param name="Page">Where the action that mends it is taken; null when it is taken in the unit's own portal.</param>
+public sealed record XrayLine(string Unit, LocalText What, DateOnly? Since, string? Page);
+
+/// <summary>
+/// One length of the thread from a clause to everything that came of it. Register one for each kind of thing; each thing's own page links
+/// back by its clause. Its heading is the words' <c>Trace.</c> and its name.
+/// </summary>
+public interface ITrace
+{
+    /// <summary>For example <c>Findings</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Its place on the way: 10 duties, 20 records, 30 reports, 40 points, 50 findings, 60 orders, 70 cases.</summary>
+    int Order { get; }
+
+    /// <summary>What came of an obligation in a year, in a unit or (at the bureau, when null) in all; null when the actor reads nothing of this kind.</summary>
+    Task<TraceResult?> Of(Actor actor, string obligation, int year, string? unit, int most, CancellationToken cancel);
+}
+
+/// <param name="Total">All that the actor may read.</param>
+/// <param name="Lines">The latest of them.</param>
+public sealed record TraceResult(int Total, IReadOnlyList<TraceLine> Lines);
+
+/// <param name="Unit">The tenant it is in.</param>
+/// <param name="What">What it is, in a few words.</param>
+/// <param name="On">Its day.</param>
+/// <param name="Page">Where it is seen; null when the actor has no page of it.</param>
+public sealed record TraceLine(string Unit, LocalText What, DateOnly? On, string? Page);

@@ -1,0 +1,4 @@
+namespace PartyDiscipline.Accountability;
+
+/// <summary>Marks the module's resources: Resources/Words.resx (zh-CN) and Words.en.resx.</summary>
+sealed class Words;

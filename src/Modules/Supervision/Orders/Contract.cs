@@ -1,0 +1,56 @@
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+
+namespace PartyDiscipline.Supervision;
+
+/// <summary>What a rectification order or a suggestion came from (domain B.4, D7: 来源).</summary>
+public enum OrderSourceKind { Inspection, Project, Talk, DutyReport, Assessment, Clue, Other }
+
+/// <summary>The source of an order: its kind and its key there, for example a finding's id. One source, linked both ways.</summary>
+/// <param name="Kind">Which kind.</param>
+/// <param name="Key">At most 120 characters; of a clue its number, never what it says.</param>
+/// <param name="Page">Where the source is seen by those who may; null when it has no page of its own.</param>
+public sealed record OrderSource(OrderSourceKind Kind, string Key, string? Page = null);
+
+/// <summary>What a rectification order is to say, as its source proposes it; people edit it before it is approved.</summary>
+public sealed record OrderDraft
+{
+    /// <summary>The unit (tenant) that is to rectify.</summary>
+    public required string Unit { get; init; }
+    public required OrderSource Source { get; init; }
+    /// <summary>The problem, at most 1,000 characters.</summary>
+    public required string Problem { get; init; }
+    /// <summary>Codes of the obligations or clauses that were breached.</summary>
+    public required IReadOnlyList<string> Obligations { get; init; }
+    /// <summary>What is asked for; may be left for people to write.</summary>
+    public string? Requirement { get; init; }
+    /// <summary>The post in the unit that answers for it; its committee when null.</summary>
+    public PartyId? Owner { get; init; }
+    public DateOnly? Deadline { get; init; }
+}
+
+/// <summary>An order or suggestion as its source, and functions downstream, see it.</summary>
+/// <param name="Id">Its id, the same in both copies.</param>
+/// <param name="Number">Its number, once it has one.</param>
+/// <param name="Suggestion">A discipline-inspection suggestion (SM-9) rather than an order (SM-8).</param>
+/// <param name="State">Code of its state.</param>
+/// <param name="Open">Not closed, revoked or withdrawn.</param>
+/// <param name="Escalation">0, or the level that being overdue has reached (1 to 4).</param>
+public sealed record OrderView(Guid Id, string? Number, bool Suggestion, string Unit, OrderSource Source, string State, bool Open, DateOnly? Deadline, int Escalation, DateOnly? ClosedOn)
+{
+    public IReadOnlyList<string> Obligations { get; init; } = [];
+}
+
+/// <summary>Rectification orders (督办整改单) and discipline-inspection suggestions (纪律检查建议书) (notice 3.4.4).</summary>
+public interface IOrders
+{
+    /// <summary>Drafts an order from a source, once: a second draft of the same source answers with the first while that is open.</summary>
+    Task<Outcome> Draft(Actor actor, Guid operation, OrderDraft draft, CancellationToken cancel = default);
+
+    /// <summary>What came of a source, as far as the actor may see it.</summary>
+    Task<IReadOnlyList<OrderView>> From(Actor actor, OrderSourceKind kind, IReadOnlyCollection<string> keys, CancellationToken cancel = default);
+
+    /// <summary>The orders of a unit and year, open or not, for assessment and the party page; at most some hundreds.</summary>
+    Task<IReadOnlyList<OrderView>> Of(Actor actor, string unit, int year, CancellationToken cancel = default);
+}
