@@ -1,4 +1,6 @@
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Regulations;
 
 namespace PartyDiscipline.Kernel.Modules;
 
@@ -58,11 +60,14 @@ public interface ITrace
     /// <summary>For example <c>Findings</c>.</summary>
     string Name { get; }
 
-    /// <summary>Its place on the way: 10 duties, 20 records, 30 reports, 40 points, 50 findings, 60 orders, 70 cases.</summary>
+    /// <summary>Its place on the way: 10 duties, 20 records, 25 problems, 30 reports, 40 points, 50 findings, 60 orders, 70 cases.</summary>
     int Order { get; }
 
-    /// <summary>What came of an obligation in a year, in a unit or (at the bureau, when null) in all; null when the actor reads nothing of this kind.</summary>
-    Task<TraceResult?> Of(Actor actor, string obligation, int year, string? unit, int most, CancellationToken cancel);
+    /// <summary>
+    /// What came of a clause in a year: of any of these obligations, or of the clause's own number, which is among them. In a unit, or (at
+    /// the bureau, when null) in all; null when the actor reads nothing of this kind.
+    /// </summary>
+    Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel);
 }
 
 /// <param name="Total">All that the actor may read.</param>
@@ -74,3 +79,23 @@ public sealed record TraceResult(int Total, IReadOnlyList<TraceLine> Lines);
 /// <param name="On">Its day.</param>
 /// <param name="Page">Where it is seen; null when the actor has no page of it.</param>
 public sealed record TraceLine(string Unit, LocalText What, DateOnly? On, string? Page);
+
+/// <summary>One function's lane in the year of a responsible party: a line for its head, and what happened when.</summary>
+public interface IPartyYear
+{
+    /// <summary>clarify, perform, report, supervise, assess or account.</summary>
+    string Function { get; }
+
+    /// <summary>Null when there is nothing that this reader may see.</summary>
+    Task<PartyYear?> Of(Actor actor, Party party, int year, CancellationToken cancel);
+}
+
+/// <param name="Summary">The whole lane in a few words: so many duties, a report filed, one order open.</param>
+/// <param name="Marks">What happened, at most some dozens.</param>
+public sealed record PartyYear(LocalText Summary, IReadOnlyList<YearMark> Marks);
+
+/// <param name="On">Its day in the year.</param>
+/// <param name="What">What it was, in a few words without restricted content.</param>
+/// <param name="Page">Where it is seen; null when nowhere.</param>
+/// <param name="Light">How it stands, where it stands somehow.</param>
+public sealed record YearMark(DateOnly On, LocalText What, string? Page = null, Light? Light = null);

@@ -36,6 +36,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<IDutyAccounts, DutyAccounts>();
         module.Services.AddSingleton(_ => BurdenLimits.Load());
         module.Services.AddSingleton<BurdenMeter>();
+        module.Services.AddSingleton<IUnitBurdens, UnitBurdens>();
         module.Services.AddSingleton<Holdings>();
         module.Services.AddSingleton<RequestBook>();
         module.Services.AddSingleton<IMaterialRequests>(services => services.GetRequiredService<RequestBook>());
