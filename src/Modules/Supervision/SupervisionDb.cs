@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
+using PartyDiscipline.Supervision.Orders;
 
 namespace PartyDiscipline.Supervision;
 
@@ -8,7 +10,14 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
 {
     protected override string Prefix => "supervision";
 
+    public DbSet<LimitChange> LimitChanges => Set<LimitChange>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
+    public DbSet<OrderClause> OrderClauses => Set<OrderClause>();
+
     protected override void Shape(ModelBuilder model)
     {
+        LimitTables.Shape(model);
+        OrderTables.Shape(model);
     }
 }

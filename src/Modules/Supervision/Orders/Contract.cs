@@ -54,3 +54,44 @@ public interface IOrders
     /// <summary>The orders of a unit and year, open or not, for assessment and the party page; at most some hundreds.</summary>
     Task<IReadOnlyList<OrderView>> Of(Actor actor, string unit, int year, CancellationToken cancel = default);
 }
+
+/// <summary>
+/// Where an order (SM-8) or a suggestion (SM-9) stands; both walk the same road. In a suggestion Approved is numbered, Sent delivered, Received
+/// accepted, Rectifying replied, Submitted result reported, Returned to be redone.
+/// </summary>
+public enum OrderState { Proposed, Draft, Studied, Approved, Sent, Objected, Received, Rectifying, Submitted, Returned, Assessed, Closed, Reopened, Revoked }
+
+/// <summary>What can be done with an order or a suggestion.</summary>
+public enum OrderAction { Propose, Draft, Edit, Study, Sign, Approve, Decline, Send, Receive, Contest, Maintain, Plan, Report, Return, Assess, Verify, AskExtension, Extend, Revisit, Reopen, Escalate, Revoke }
+
+/// <summary>An order or suggestion moved on; its other copy follows.</summary>
+/// <param name="Order">Its id, the same in both copies.</param>
+/// <param name="Step">The row that says who, when and why.</param>
+/// <param name="Suggestion">A suggestion (SM-9) rather than an order (SM-8).</param>
+/// <param name="Unit">The unit that rectifies.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="From">Where it stood.</param>
+/// <param name="To">Where it stands.</param>
+/// <param name="Persons">Whose turn it is now.</param>
+public sealed record OrderMoved(Guid Order, Guid Step, bool Suggestion, string Unit, OrderAction Action, OrderState From, OrderState To, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Supervision/Order/{Order}";
+}
+
+/// <summary>What was done in one copy arrived in the other.</summary>
+public sealed record OrderCarried(Guid Order, string From, OrderAction Action, OrderState State, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Supervision/Order/{Order}";
+}
+
+/// <summary>Being overdue reached a level; those whom the level names hear of it.</summary>
+public sealed record OrderEscalated(Guid Order, Guid Step, string Unit, int Level, DateOnly Day, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Supervision/Order/{Order}";
+}
+
+/// <summary>An order is overdue beyond its last level: that accountability be opened (SM-12) is proposed, nothing is opened.</summary>
+public sealed record AccountabilityProposed(Guid Order, string? Number, string Unit, string Owner, DateOnly Deadline, DateOnly Day) : IFact;
+
+/// <summary>A limit was corrected for what begins on or after a day.</summary>
+public sealed record LimitChanged(string Key, int Was, int Now, DateOnly From) : IFact;
