@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using PartyDiscipline.Assessment.Schemes;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -49,7 +48,7 @@ sealed class ScoreWithoutEvidence(Database<AssessmentDb> database) : IXray
         var sheets = await db.Sheets.Where(s => s.Year == year && s.IsCopy == copies && s.State != SheetState.AutoScored && s.State != SheetState.SelfChecked)
             .OrderByDescending(s => s.Id).Take(Looked).ToListAsync(cancel);
         var bare = sheets
-            .Select(s => (Sheet: s, Lines: s.Lines.Where(l => l.ForScorers && l.Points is not null && l.Evidence.Count == 0 && !l.Marks.Exists(m => !string.IsNullOrWhiteSpace(m.Evidence) || !string.IsNullOrWhiteSpace(m.Reason))).ToList()))
+            .Select(s => (Sheet: s, Lines: s.Lines.Where(l => l.ForScorers && l.Points is not null && l.Evidence.Count == 0 && string.IsNullOrWhiteSpace(l.FinalReason) && !l.Marks.Exists(m => !string.IsNullOrWhiteSpace(m.Evidence) || !string.IsNullOrWhiteSpace(m.Reason))).ToList()))
             .Where(s => s.Lines.Count > 0).ToList();
         return new XrayResult(bare.Count,
         [

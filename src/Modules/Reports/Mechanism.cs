@@ -6,7 +6,6 @@ using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
-using PartyDiscipline.Reports.DutyReports;
 
 namespace PartyDiscipline.Reports;
 

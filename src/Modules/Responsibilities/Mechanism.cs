@@ -17,8 +17,8 @@ static class Across
     public static ResponsibilitiesDb Read(this Database<ResponsibilitiesDb> database, Actor actor) =>
         actor.AtBureau ? database.OpenAcross(actor) : database.OpenToRead(actor, actor.Tenant);
 
-    public static readonly StatementState[] Settled = [StatementState.Effective, StatementState.Expired, StatementState.Void];
-    public static readonly ProblemState[] Closed = [ProblemState.Solved, ProblemState.NoLongerApplies];
+    public static readonly StatementState[] Unsettled = [.. Enum.GetValues<StatementState>().Where(s => s is not (StatementState.Effective or StatementState.Expired or StatementState.Void))];
+    public static readonly ProblemState[] Open = [.. Enum.GetValues<ProblemState>().Where(Problem.IsOpen)];
 }
 
 /// <summary>明责: statements that are not in force, problems that are not solved.</summary>
@@ -31,9 +31,9 @@ sealed class ClarifyHealth(Database<ResponsibilitiesDb> database, TimeProvider t
         if (!actor.May(ResponsibilitiesPermissions.ReadLists) || !StatementRights.ReadsAll(actor)) return new Dictionary<string, FunctionHealth>();
         var today = time.Today();
         await using var db = database.Read(actor);
-        var statements = await db.Statements.Where(s => s.Year == year && !Across.Settled.Contains(s.State))
+        var statements = await db.Statements.Where(s => s.Year == year && Across.Unsettled.Contains(s.State))
             .GroupBy(s => s.TenantId).Select(g => new { Unit = g.Key, Open = g.Count(), Overdue = g.Count(s => s.Due < today) }).ToListAsync(cancel);
-        var problems = await db.Problems.Where(p => !Across.Closed.Contains(p.State))
+        var problems = await db.Problems.Where(p => Across.Open.Contains(p.State))
             .GroupBy(p => p.TenantId).Select(g => new { Unit = g.Key, Open = g.Count(), Overdue = g.Count(p => p.Due < today) }).ToListAsync(cancel);
         return statements.Concat(problems).GroupBy(c => c.Unit).ToDictionary(
             g => g.Key, g => new FunctionHealth(g.Sum(c => c.Open), g.Sum(c => c.Overdue), 0, $"/Responsibilities/Problems?unit={g.Key}"));
@@ -51,7 +51,7 @@ sealed class StatementUnsigned(Database<ResponsibilitiesDb> database, TimeProvid
         if (!actor.May(ResponsibilitiesPermissions.ReadStatements) || !StatementRights.ReadsAll(actor)) return XrayResult.Clean;
         var today = time.Today();
         await using var db = database.Read(actor);
-        var late = db.Statements.Where(s => s.Year == year && s.Due < today && !Across.Settled.Contains(s.State));
+        var late = db.Statements.Where(s => s.Year == year && s.Due < today && Across.Unsettled.Contains(s.State));
         var total = await late.CountAsync(cancel);
         if (total == 0) return XrayResult.Clean;
         var lines = await late.OrderBy(s => s.Due).ThenBy(s => s.Id).Take(most).ToListAsync(cancel);
