@@ -99,3 +99,34 @@ public sealed record PartyYear(LocalText Summary, IReadOnlyList<YearMark> Marks)
 /// <param name="Page">Where it is seen; null when nowhere.</param>
 /// <param name="Light">How it stands, where it stands somehow.</param>
 public sealed record YearMark(DateOnly On, LocalText What, string? Page = null, Light? Light = null);
+
+/// <summary>
+/// What functions downstream made of something upstream: a talk, a problem, a line of a score. The page of that thing shows it by
+/// <c>&lt;follow-ups of="talk" key="…" /&gt;</c> without knowing who answers.
+/// </summary>
+public interface IFollowUps
+{
+    string Name { get; }
+
+    /// <summary>What came of it, as far as the actor may see that, and what he may begin of it.</summary>
+    Task<FollowUps> Of(Actor actor, FollowUpSource source, CancellationToken cancel);
+}
+
+/// <param name="Kind">talk, dutyReport, problem or assessment.</param>
+/// <param name="Key">Its key there; never content.</param>
+/// <param name="Page">The page it is seen on.</param>
+/// <param name="Unit">The tenant it is of.</param>
+public sealed record FollowUpSource(string Kind, string Key, string Page, string Unit);
+
+/// <param name="Lines">What came of it.</param>
+/// <param name="Begin">What the reader may begin of it in one action; null when nothing.</param>
+public sealed record FollowUps(IReadOnlyList<FollowUp> Lines, FollowUp? Begin)
+{
+    public static FollowUps None { get; } = new([], null);
+}
+
+/// <param name="What">What it is, or what to begin.</param>
+/// <param name="State">Where it stands; null for what is not yet begun.</param>
+/// <param name="Open">Still under way.</param>
+/// <param name="Page">Where it is seen or begun.</param>
+public sealed record FollowUp(LocalText What, LocalText? State, bool Open, string Page);

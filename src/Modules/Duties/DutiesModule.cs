@@ -49,6 +49,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<ISelfAssessments>(p => p.GetRequiredService<SelfAssessmentBook>());
         module.Services.AddSingleton(_ => TalkKinds.Load());
         module.Services.AddSingleton<IEarlierTalks, TalkBook>();
+        module.Services.AddSingleton<ITalkPairs, TalkPairs>();
         module.Services.AddSingleton<SpotCheckBook>();
         module.Services.AddSingleton<ISpotChecks>(p => p.GetRequiredService<SpotCheckBook>());
         module.Services.AddSingleton(_ => AttachmentRules.Load());

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Orders;
+using PartyDiscipline.Supervision.Signs;
 
 namespace PartyDiscipline.Supervision;
 
@@ -14,10 +15,14 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
     public DbSet<Order> Orders => Set<Order>();
     public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
     public DbSet<OrderClause> OrderClauses => Set<OrderClause>();
+    public DbSet<EarlySign> Signs => Set<EarlySign>();
+    public DbSet<TalkProposal> TalkProposals => Set<TalkProposal>();
+    public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
 
     protected override void Shape(ModelBuilder model)
     {
         LimitTables.Shape(model);
         OrderTables.Shape(model);
+        SignTables.Shape(model);
     }
 }

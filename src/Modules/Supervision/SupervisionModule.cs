@@ -3,6 +3,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Orders;
+using PartyDiscipline.Supervision.Signs;
 
 namespace PartyDiscipline.Supervision;
 
@@ -34,6 +35,10 @@ public sealed class SupervisionModule : IModule
         module.Services.AddSingleton<OrderBook>();
         module.Services.AddSingleton<IOrders>(services => services.GetRequiredService<OrderBook>());
         module.Services.AddSingleton<OrderCarriage>();
+        module.Services.AddSingleton<OrderPapers>();
+        module.Services.AddSingleton<IEarlierOrders, EarlierOrders>();
+        module.Services.AddSingleton<SignBook>();
+        module.Services.AddSingleton<ITalkProposals>(services => services.GetRequiredService<SignBook>());
         module
             .Permission(OrderPermissions.Read, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
             .Permission(OrderPermissions.Draft, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
@@ -41,7 +46,11 @@ public sealed class SupervisionModule : IModule
             .Permission(OrderPermissions.Respond, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(OrderPermissions.Signs, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(OrderPermissions.ReadLimits, Roles.Business)
-            .Permission(OrderPermissions.ChangeLimits, Roles.DisciplineSecretary);
+            .Permission(OrderPermissions.ChangeLimits, Roles.DisciplineSecretary)
+            .Menu("supervise", "/Supervision/Orders", OrderPermissions.Read, 30)
+            .Menu("supervise", "/Supervision/Signs", OrderPermissions.Signs, 40)
+            .Menu("supervise", "/Supervision/Limits", OrderPermissions.ReadLimits, 90)
+            .Api(OrdersApi.Map);
     }
 
     /// <summary>The compartment: its own tables, its own keys, its own host name for those who report.</summary>

@@ -450,6 +450,144 @@ namespace PartyDiscipline.Supervision.Migrations
 
                     b.ToTable("supervision_order_steps", (string)null);
                 });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.EarlySign", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<Guid?>("AboutPerson");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Leader")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<DateOnly>("On");
+
+                    b.Property<string>("RecorderName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("RecorderPerson");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(3000);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "On");
+
+                    b.ToTable("supervision_signs", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.ProposalStep", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("Proposal");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Proposal");
+
+                    b.ToTable("supervision_proposal_steps", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.TalkProposal", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long?>("DecidedAt");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<DateOnly>("Due");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10);
+
+                    b.Property<DateOnly>("On");
+
+                    b.Property<Guid?>("Order");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(3000);
+
+                    b.Property<Guid?>("Sign");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid?>("Talk");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Ground", "To")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "State", "Due");
+
+                    b.ToTable("supervision_talk_proposals", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -95,3 +95,39 @@ public sealed record AccountabilityProposed(Guid Order, string? Number, string U
 
 /// <summary>A limit was corrected for what begins on or after a day.</summary>
 public sealed record LimitChanged(string Key, int Was, int Now, DateOnly From) : IFact;
+
+/// <summary>An order or suggestion that ran before the product came, or in a demonstration's past, as far as it had come.</summary>
+public sealed record EarlierOrder
+{
+    public required OrderDraft Draft { get; init; }
+    /// <summary>A suggestion rather than an order.</summary>
+    public bool Suggestion { get; init; }
+    public required DateOnly DraftedOn { get; init; }
+    /// <summary>How far it came: any state but Proposed.</summary>
+    public required OrderState Reached { get; init; }
+    public required string Drafter { get; init; }
+    public required string Approver { get; init; }
+    /// <summary>A person of the issuer, by id and name.</summary>
+    public required Guid Verifier { get; init; }
+    public required string VerifierName { get; init; }
+    /// <summary>Who signed, planned and reported for the unit.</summary>
+    public required string Receiver { get; init; }
+    /// <summary>The measures of its plan.</summary>
+    public string? Measures { get; init; }
+    /// <summary>The post that its plan names.</summary>
+    public PartyId? Post { get; init; }
+    public string? Result { get; init; }
+    public string? Reason { get; init; }
+    /// <summary>How often its report was returned before it reached its state.</summary>
+    public int Returns { get; init; }
+}
+
+/// <summary>Brings in orders and suggestions that ran before, under the same rules and the limits of their day; what is overdue escalates with the next night.</summary>
+public interface IEarlierOrders
+{
+    /// <summary>All of one issuer and for the product itself only; the first faulty one refuses all.</summary>
+    Task<Outcome> BringIn(Actor actor, Guid operation, IReadOnlyList<EarlierOrder> orders, CancellationToken cancel = default);
+}
+
+/// <summary>Orders and suggestions that ran before were brought in.</summary>
+public sealed record EarlierOrdersBroughtIn(int Orders) : IFact;

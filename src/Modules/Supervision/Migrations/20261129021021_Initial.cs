@@ -139,6 +139,73 @@ namespace PartyDiscipline.Supervision.Migrations
                     table.PrimaryKey("PK_supervision_orders", x => new { x.TenantId, x.Id });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "supervision_proposal_steps",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Proposal = table.Column<Guid>(nullable: false),
+                    To = table.Column<string>(maxLength: 40, nullable: false),
+                    Account = table.Column<Guid>(nullable: false),
+                    ActorName = table.Column<string>(maxLength: 200, nullable: false),
+                    At = table.Column<long>(nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_supervision_proposal_steps", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_signs",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Area = table.Column<string>(maxLength: 40, nullable: false),
+                    About = table.Column<string>(maxLength: 120, nullable: false),
+                    AboutPerson = table.Column<Guid>(nullable: true),
+                    Leader = table.Column<string>(maxLength: 120, nullable: false),
+                    Text = table.Column<string>(maxLength: 3000, nullable: false),
+                    On = table.Column<DateOnly>(nullable: false),
+                    Account = table.Column<Guid>(nullable: false),
+                    RecorderPerson = table.Column<Guid>(nullable: true),
+                    RecorderName = table.Column<string>(maxLength: 200, nullable: false),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_supervision_signs", x => new { x.TenantId, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_talk_proposals",
+                columns: table => new
+                {
+                    TenantId = table.Column<string>(maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(nullable: false),
+                    Trigger = table.Column<string>(maxLength: 40, nullable: false),
+                    From = table.Column<string>(maxLength: 120, nullable: false),
+                    To = table.Column<string>(maxLength: 120, nullable: false),
+                    Kind = table.Column<string>(maxLength: 10, nullable: false),
+                    Ground = table.Column<string>(maxLength: 120, nullable: false),
+                    Sign = table.Column<Guid>(nullable: true),
+                    Order = table.Column<Guid>(nullable: true),
+                    On = table.Column<DateOnly>(nullable: false),
+                    Due = table.Column<DateOnly>(nullable: false),
+                    State = table.Column<string>(maxLength: 40, nullable: false),
+                    Talk = table.Column<Guid>(nullable: true),
+                    DecidedByName = table.Column<string>(maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(nullable: true),
+                    Reason = table.Column<string>(maxLength: 3000, nullable: true),
+                    Version = table.Column<int>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_supervision_talk_proposals", x => new { x.TenantId, x.Id });
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_supervision_limit_changes_TenantId_Key_From",
                 table: "supervision_limit_changes",
@@ -188,6 +255,27 @@ namespace PartyDiscipline.Supervision.Migrations
                 name: "IX_supervision_orders_TenantId_Year_Unit",
                 table: "supervision_orders",
                 columns: new[] { "TenantId", "Year", "Unit" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_supervision_proposal_steps_TenantId_Proposal",
+                table: "supervision_proposal_steps",
+                columns: new[] { "TenantId", "Proposal" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_supervision_signs_TenantId_On",
+                table: "supervision_signs",
+                columns: new[] { "TenantId", "On" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_supervision_talk_proposals_TenantId_Ground_To",
+                table: "supervision_talk_proposals",
+                columns: new[] { "TenantId", "Ground", "To" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_supervision_talk_proposals_TenantId_State_Due",
+                table: "supervision_talk_proposals",
+                columns: new[] { "TenantId", "State", "Due" });
         }
 
         /// <inheritdoc />
@@ -204,6 +292,15 @@ namespace PartyDiscipline.Supervision.Migrations
 
             migrationBuilder.DropTable(
                 name: "supervision_orders");
+
+            migrationBuilder.DropTable(
+                name: "supervision_proposal_steps");
+
+            migrationBuilder.DropTable(
+                name: "supervision_signs");
+
+            migrationBuilder.DropTable(
+                name: "supervision_talk_proposals");
         }
     }
 }
