@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Tests.Common;
 
@@ -261,7 +262,7 @@ public sealed partial class SecretBallotTests
                 .. rows.Select(r =>
                 {
                     var closed = (byte[])r[1]!;
-                    var opened = PartyDiscipline.Reports.Ballots.Marks.Read(BallotSeal.Open(closed, key, BallotBox.About(held.Id))!, of.Terms, of.Parties.Length)!;
+                    var opened = PartyDiscipline.Reports.Ballots.Marks.Read(SealedBox.Open(closed, key, BallotBox.About(held.Id))!, of.Terms, of.Parties.Length)!;
                     return new Final(voters[Convert.ToHexString(opened.Track)], $"{r[0]}", $"{r[2]:D20}", $"{r[3]}", closed, opened.Of, BallotCode.WriteTrack(opened.Track));
                 }),
             ];

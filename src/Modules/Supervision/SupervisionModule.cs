@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Orders;
 using PartyDiscipline.Supervision.Signs;
+using PartyDiscipline.Supervision.Clues;
 
 namespace PartyDiscipline.Supervision;
 
@@ -56,5 +57,23 @@ public sealed class SupervisionModule : IModule
     /// <summary>The compartment: its own tables, its own keys, its own host name for those who report.</summary>
     static void RegisterClues(ModuleBuilder module)
     {
+        ModuleBuilder.AddDatabase<CluesDb>(module.Services, "clues");
+        module.Services.AddSingleton<ClueClocks>();
+        module.Services.AddSingleton<KeyRing>();
+        module.Services.AddSingleton<CompartmentBook>();
+        module.Services.AddSingleton<Receipts>();
+        module.Services.AddSingleton<ClueBook>();
+        module.Services.AddSingleton<ClueReader>();
+        module.Services.AddSingleton<CluePapers>();
+        module.Services.AddSingleton<IClueRehearsal, ClueRehearsal>();
+        module
+            .Permission(CluePermissions.Index, Roles.DisciplineSecretary, Roles.DisciplineOfficer)
+            .Permission(CluePermissions.Enter, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Secretary)
+            .Permission(CluePermissions.Intake, Roles.DisciplineOfficer)
+            .Permission(CluePermissions.Lead, Roles.DisciplineSecretary)
+            .Permission(CluePermissions.Confirm, Roles.Secretary, Roles.Member)
+            .Permission(CluePermissions.Compartment, Roles.Business)
+            .Menu("supervise", "/Supervision/Clues/Index", CluePermissions.Index, 60)
+            .Api(ClueApi.Map);
     }
 }
