@@ -15,6 +15,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("importing", Importing.Run),
     ("handbook", Handbooks.Run),
     ("votes", Voting.Run),
+    ("clues", OpeningClues.Run),
     ("panel", GradingPanel.Run),
     ("ranking", RankingYears.Run),
     ("overview", Overviews.Run),

@@ -30,14 +30,14 @@ sealed class ClueAccess
 
     public string? Read(ReceiptAnswer answer) => Sealing.Open<ClueNote>(answer.Closed, own, ReceiptAnswer.About(clue.Id))?.Text;
 
-    public ClueAttachmentHead? Head(ClueAttachment file) => file.OpenHead(own);
+    public ClueAttachmentHead? Head(Guid file, byte[] head) => ClueAttachment.OpenHead(clue.Id, file, head, own);
 
     public byte[]? Body(ClueAttachment file) => file.OpenBody(own);
 
     /// <summary>Who can have no part in it: those it is about, and those who were recused.</summary>
     public async Task<HashSet<Guid>> Conflicted(CluesDb db, CancellationToken cancel)
     {
-        var texts = await db.Texts.AsNoTracking().Where(t => t.Clue == clue.Id && (t.Kind == ClueTextKind.Substance || t.Kind == ClueTextKind.Conflict)).ToListAsync(cancel);
+        var texts = await db.Texts.Where(t => t.Clue == clue.Id && (t.Kind == ClueTextKind.Substance || t.Kind == ClueTextKind.Conflict)).ToListAsync(cancel);
         return
         [
             .. texts.Where(t => t.Kind == ClueTextKind.Substance).SelectMany(t => Sealing.Open<ClueSubstance>(t.Closed, own, t.About)?.Subjects ?? []).Where(s => s.Person is not null).Select(s => s.Person!.Value),

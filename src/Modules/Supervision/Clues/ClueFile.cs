@@ -134,13 +134,16 @@ sealed class ClueAttachment : ISecretRow
         Body = Kernel.Secrets.SealedBox.Close(file.Content, publicKey, System.Text.Encoding.UTF8.GetBytes(AboutBody));
     }
 
-    public ClueAttachmentHead? OpenHead(byte[] own) => Sealing.Open<ClueAttachmentHead>(Head, own, AboutHead);
+    public static ClueAttachmentHead? OpenHead(Guid of, Guid key, byte[] head, byte[] own) => Sealing.Open<ClueAttachmentHead>(head, own, AboutHeadOf(of, key));
 
     public byte[]? OpenBody(byte[] own) => Kernel.Secrets.SealedBox.Open(Body, own, System.Text.Encoding.UTF8.GetBytes(AboutBody));
 
     public void Close(byte[] own, byte[] publicKey) => (Head, Body) = (Sealing.Again(Head, own, publicKey, AboutHead), Sealing.Again(Body, own, publicKey, AboutBody));
 
-    string AboutHead => $"clue/{Of:N}/file/{Key:N}/head";
+    string AboutHead => AboutHeadOf(Of, Key);
+
+    static string AboutHeadOf(Guid of, Guid key) => $"clue/{of:N}/file/{key:N}/head";
+
     string AboutBody => $"clue/{Of:N}/file/{Key:N}/body";
 }
 

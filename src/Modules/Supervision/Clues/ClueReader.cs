@@ -54,16 +54,15 @@ sealed class ClueReader(Database<CluesDb> database, ClueClocks clocks, TimeProvi
     {
         var texts = await db.Texts.Where(t => t.Clue == clue.Id).OrderBy(t => t.At).Take(500).ToListAsync(cancel);
         var answers = await db.Answers.Where(a => a.Of == clue.Id).OrderBy(a => a.On).Take(200).ToListAsync(cancel);
-        var files = await db.Files.AsNoTracking().Where(f => f.Of == clue.Id).Select(f => new { f.Key, f.Head }).ToListAsync(cancel);
+        // Names only; after a new key they are those in memory, which are not yet those of the database.
+        var closed = db.Files.Local.Where(f => f.Of == clue.Id).Select(f => (f.Key, f.Head)).ToList();
+        if (closed.Count == 0) closed = [.. (await db.Files.AsNoTracking().Where(f => f.Of == clue.Id).Select(f => new { f.Key, f.Head }).ToListAsync(cancel)).Select(f => (f.Key, f.Head))];
         var lines = texts.Where(t => t.Kind is not (ClueTextKind.Substance or ClueTextKind.Reporter))
             .Select(t => new ClueLine(t.Kind, t.Action, t.ActorName, t.At is { } at ? ChinaTime.DateOf(at) : null, t.Kind == ClueTextKind.Conflict ? access.Read<ClueConflict>(t)?.Text ?? "" : access.Read<ClueNote>(t)?.Text))
             .Concat(answers.Select(a => new ClueLine(null, null, "", a.On, access.Read(a))))
             .OrderBy(l => l.On).ToList();
-        var named = new List<(Guid, string)>();
-        foreach (var key in files.Select(f => f.Key))
-            if (await db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Key == key, cancel) is { } file) named.Add((key, access.Head(file)?.Name ?? "?"));
         var substance = texts.FirstOrDefault(t => t.Kind == ClueTextKind.Substance);
-        return new ClueContent(substance is null ? null : access.Read<ClueSubstance>(substance), lines, named, access.HasReporter, await access.Conflicted(db, cancel));
+        return new ClueContent(substance is null ? null : access.Read<ClueSubstance>(substance), lines, [.. closed.Select(f => (f.Key, access.Head(f.Key, f.Head)?.Name ?? "?")).OrderBy(f => f.Item2)], access.HasReporter, await access.Conflicted(db, cancel));
     }
 
     /// <summary>Who reported it: a store of its own, and a line of its own in the Ledger.</summary>
@@ -85,7 +84,7 @@ sealed class ClueReader(Database<CluesDb> database, ClueClocks clocks, TimeProvi
         await Open(actor, own, id, new ClueFileRead(id), async (db, clue, access, ct) =>
         {
             if (await db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Key == key && f.Of == clue.Id, ct) is not { } file) return false;
-            if (access.Head(file) is not { } head || access.Body(file) is not { } body) return false;
+            if (access.Head(file.Key, file.Head) is not { } head || access.Body(file) is not { } body) return false;
             found = new CleanFile(head.Name, head.ContentType, body);
             return true;
         }, cancel);

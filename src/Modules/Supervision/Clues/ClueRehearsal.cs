@@ -70,6 +70,8 @@ sealed class ClueRehearsal(CompartmentBook compartments, KeyRing ring, ClueBook 
 
         var refused = await Enter(clues, today.AddDays(-12), ClueChannel.Letter, ClueLevel.Ward, 0, named: false, cancel);
         await Judge(refused, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.NotAccept, Ground = NotAcceptedGround.NotDiscipline });
+        var passed = await Enter(clues, today.AddDays(-9), ClueChannel.Letter, ClueLevel.Prison, 2, named: false, cancel);
+        await Judge(passed, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.SendUp });
         await Enter(clues, today.AddDays(-2), ClueChannel.Letter, ClueLevel.Prison, 1, named: false, cancel);
 
         async Task Judge(Guid clue, ClueMove proposal)
