@@ -8,6 +8,7 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Mechanism;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Operations.Demo;
@@ -50,6 +51,7 @@ static class Composition
         }
 
         services.AddLedger();
+        services.AddMechanism();
         services.AddDocuments();
         services.AddDesk(builder.Configuration);
         Search.Search.Add(services);

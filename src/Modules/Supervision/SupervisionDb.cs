@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
+using PartyDiscipline.Supervision.Orders;
+using PartyDiscipline.Supervision.Signs;
 
 namespace PartyDiscipline.Supervision;
 
@@ -8,7 +11,18 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
 {
     protected override string Prefix => "supervision";
 
+    public DbSet<LimitChange> LimitChanges => Set<LimitChange>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
+    public DbSet<OrderClause> OrderClauses => Set<OrderClause>();
+    public DbSet<EarlySign> Signs => Set<EarlySign>();
+    public DbSet<TalkProposal> TalkProposals => Set<TalkProposal>();
+    public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
+
     protected override void Shape(ModelBuilder model)
     {
+        LimitTables.Shape(model);
+        OrderTables.Shape(model);
+        SignTables.Shape(model);
     }
 }
