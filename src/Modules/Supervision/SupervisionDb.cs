@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Circulars;
+using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Projects;
 
 namespace PartyDiscipline.Supervision;
 
@@ -8,7 +11,20 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
 {
     protected override string Prefix => "supervision";
 
+    public DbSet<InspectionFigure> InspectionFigures => Set<InspectionFigure>();
+    public DbSet<InspectionPlan> InspectionPlans => Set<InspectionPlan>();
+    public DbSet<UnitDraw> Draws => Set<UnitDraw>();
+    public DbSet<Inspection> Inspections => Set<Inspection>();
+    public DbSet<Recusal> Recusals => Set<Recusal>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<FindingLink> FindingLinks => Set<FindingLink>();
+    public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Circular> Circulars => Set<Circular>();
+    public DbSet<CircularObjection> CircularObjections => Set<CircularObjection>();
+    public DbSet<InspectionStep> InspectionSteps => Set<InspectionStep>();
+
     protected override void Shape(ModelBuilder model)
     {
+        InspectionTables.Shape(model);
     }
 }
