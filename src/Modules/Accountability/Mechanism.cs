@@ -109,7 +109,7 @@ sealed class CaseTrace(CaseDesk desk) : ITrace
     public string Name => "Cases";
     public int Order => 70;
 
-    public async Task<TraceResult?> Of(Actor actor, string obligation, int year, string? unit, int most, CancellationToken cancel)
+    public async Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel)
     {
         if (!actor.May(AccountabilityPermissions.Personnel)) return null;
         var law = await desk.Laws.InForce(cancel);
@@ -117,7 +117,7 @@ sealed class CaseTrace(CaseDesk desk) : ITrace
         await using var db = desk.Read(actor);
         var all = db.Decisions.Where(d => d.AnnouncedOn != null && d.State != DecisionState.Revoked && d.DecidedOn >= from && d.DecidedOn <= to);
         if (unit is not null) all = all.Where(d => d.Unit == unit);
-        var found = (await all.OrderByDescending(d => d.DecidedOn).Take(MostOfAYear).ToListAsync(cancel)).Where(d => d.Obligations.Contains(obligation)).ToList();
+        var found = (await all.OrderByDescending(d => d.DecidedOn).Take(MostOfAYear).ToListAsync(cancel)).Where(d => d.Obligations.Any(obligations.Contains)).ToList();
         return new(found.Count, [.. found.Take(most).Select(d => new TraceLine(d.Unit, new($"{d.PartyName.Zh} {Redaction.WaysOf(d, law).Zh}", $"{d.PartyName.En} {Redaction.WaysOf(d, law).En}"), d.DecidedOn, "/Accountability/Influence"))]);
     }
 }
