@@ -17,6 +17,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("votes", Voting.Run),
     ("panel", GradingPanel.Run),
     ("ranking", RankingYears.Run),
+    ("orders", OrderNights.Run),
 ];
 
 if (args is ["--one", var name])
