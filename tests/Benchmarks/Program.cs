@@ -19,6 +19,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("panel", GradingPanel.Run),
     ("ranking", RankingYears.Run),
     ("overview", Overviews.Run),
+    ("orders", OrderNights.Run),
 ];
 
 if (args is ["--one", var name])

@@ -71,6 +71,10 @@ public sealed partial class World : IAsyncDisposable
         // Last year's reporting stands, so that the walks find a cycle, reports, a meeting, grades and a publication to knock at.
         Stands(await Host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), ReportingOf(tenant, year - 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
+        // An order inside the unit under way, one closed, and an early sign with the talk it asks for.
+        Stands(await Host.Get<IEarlierOrders>().BringIn(system, Guid.NewGuid(), [OrderOf(tenant, people, OrderState.Rectifying), OrderOf(tenant, people, OrderState.Closed)]));
+        var officer = new Actor { Tenant = tenant, Account = Guid.NewGuid(), Name = $"经办 {Canary(tenant)}", Roles = [Roles.DisciplineOfficer], Permissions = Host.Get<RightsTable>().Of([Roles.DisciplineOfficer]) };
+        Stands(await Host.Get<IEarlySigns>().Note(officer, Guid.NewGuid(), "style", new PartyId(tenant, PartyKind.Member, "member-1"), $"苗头 {Canary(tenant)}", Today));
         var hash = Host.Get<Passwords>().Hash(Password);
         await Host.Get<IClueRehearsal>().Hold(CluesOf(tenant, people));
         foreach (var role in Roles.All)
@@ -125,6 +129,29 @@ public sealed partial class World : IAsyncDisposable
                 .Select(p => new EarlierReport(p, new ReportTexts($"做法 {Canary(tenant)}", "成效", "问题", "打算"), ReportState.Rectified, new DateOnly(year + 1, 1, 5), $"某 {Canary(tenant)}", new EarlierGrade(Grade.G2, $"理由 {Canary(tenant)}", "同意", 7, 0, $"反馈 {Canary(tenant)}"))),
         ],
         new EarlierMeeting(new DateOnly(year + 1, 1, 20), $"礼堂 {Canary(tenant)}", 40, 5, []), null, $"本单位 {Canary(tenant)}");
+
+    static EarlierOrder OrderOf(string tenant, IReadOnlyList<PersonView> people, OrderState reached) => new()
+    {
+        Draft = new OrderDraft
+        {
+            Unit = tenant,
+            Source = new OrderSource(OrderSourceKind.Inspection, $"world/{reached}"),
+            Problem = $"问题 {Canary(tenant)}",
+            Requirement = $"要求 {Canary(tenant)}",
+            Obligations = ["3.4.4-b"],
+            Owner = new PartyId(tenant, PartyKind.Department, "office"),
+            Deadline = Today.AddDays(20),
+        },
+        DraftedOn = Today.AddDays(-30),
+        Reached = reached,
+        Drafter = $"起草 {Canary(tenant)}",
+        Approver = $"审批 {Canary(tenant)}",
+        Verifier = people.Single(p => p.Number == $"O-{Roles.Assessor}").Id,
+        VerifierName = $"核查 {Canary(tenant)}",
+        Receiver = $"签收 {Canary(tenant)}",
+        Measures = $"措施 {Canary(tenant)}",
+        Result = $"成效 {Canary(tenant)}",
+    };
 
     static OrganisationFile OrganisationOf(string tenant) => Organisation with
     {

@@ -25,6 +25,7 @@ using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision;
 using PartyDiscipline.Supervision.Clues;
+using PartyDiscipline.Supervision.Orders;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Documents;
@@ -111,6 +112,14 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             await using var db = Open<DutiesDb>(Prison);
             return (secretary, (await db.Talks.Where(t => t.From == secretary.Parties[0] && t.State == TalkState.Confirmed).OrderBy(t => t.HeldOn).ThenBy(t => t.Id).FirstAsync()).Id.ToString());
         },
+        ["talk-notice"] = async () =>
+        {
+            await using var db = Open<DutiesDb>(Prison);
+            var talk = await db.Talks.Where(t => t.State == TalkState.Planned || t.State == TalkState.Notified).OrderBy(t => t.PlannedOn).ThenBy(t => t.Id).FirstAsync();
+            return (await Holder(Prison, talk.From.Kind, talk.From.Key), talk.Id.ToString());
+        },
+        ["rectification-order"] = () => OrderOf(Bureau, OrderKind.Rectification, OrderState.Closed),
+        ["discipline-suggestion"] = () => OrderOf(Bureau, OrderKind.Suggestion, OrderState.Closed),
         ["self-assessment"] = async () =>
         {
             var secretary = await Holder(Prison, PartyKind.Secretary);
@@ -220,7 +229,14 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         },
         ["assessment-ranking"] = LastCycle,
         ["assessment-personnel"] = LastCycle,
+        ["orders"] = () => Of(Roles.DisciplineOfficer, "standing=All", Bureau),
     };
+
+    async Task<(Actor, string)> OrderOf(string tenant, OrderKind kind, OrderState state)
+    {
+        await using var db = Open<SupervisionDb>(tenant);
+        return (Officer(tenant, Roles.DisciplineOfficer), (await db.Orders.Where(o => !o.IsCopy && o.Kind == kind && o.State == state).OrderBy(o => o.Number).FirstAsync()).Id.ToString("N"));
+    }
 
     async Task<(Actor, string)> Sealed()
     {

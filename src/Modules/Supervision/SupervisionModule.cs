@@ -69,6 +69,7 @@ public sealed class SupervisionModule : IModule
         module.Services.AddSingleton<OrderPapers>();
         module.Services.AddSingleton<IEarlierOrders, EarlierOrders>();
         module.Services.AddSingleton<SignBook>();
+        module.Services.AddSingleton<IEarlySigns>(services => services.GetRequiredService<SignBook>());
         module.Services.AddSingleton<ITalkProposals>(services => services.GetRequiredService<SignBook>());
         module
             .Permission(OrderPermissions.Read, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.DepartmentHead, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)

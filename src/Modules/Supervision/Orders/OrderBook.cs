@@ -24,7 +24,7 @@ sealed class OrderBook(Database<SupervisionDb> database, OrderLaw law, Limits li
     {
         if (kind == OrderKind.Suggestion ? !OrderRights.MaySuggest(actor) : !OrderRights.MayDraft(actor)) return new Outcome.NotFound();
         if (tenants.Find(draft.Unit) is null || draft.Unit != actor.Tenant && !AtBureau(actor)) return new Outcome.NotFound();
-        if (string.IsNullOrWhiteSpace(draft.Source.Key) || draft.Source.Key.Length > Order.KeyLength) return Outcome.Refuse("Source", "Order.Source", "3.4.4");
+        if (string.IsNullOrWhiteSpace(draft.Source.Key) || draft.Source.Key.Length > Order.KeyLength) return Outcome.Refuse("Source", "Order.SourceMissing", "3.4.4");
         var said = (text ?? new OrderText()) with
         {
             Problem = draft.Problem,

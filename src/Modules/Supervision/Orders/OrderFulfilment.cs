@@ -31,7 +31,15 @@ sealed class OrderFulfilment(Database<SupervisionDb> database, IDutyBook duties,
         if (action is not (OrderAction.Draft or OrderAction.Send or OrderAction.Receive or OrderAction.Plan or OrderAction.Verify or OrderAction.Reopen)) return;
         await using var db = database.Open(delivery.Tenant);
         if (await db.Orders.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order) return;
-        var (here, on) = (delivery.Tenant, ChinaTime.DateOf(delivery.At));
+        // What was brought in from before counts on the day that it had.
+        var (here, on) = (delivery.Tenant, action switch
+        {
+            OrderAction.Draft => order.DraftedOn,
+            OrderAction.Send => order.SentOn,
+            OrderAction.Receive => order.ReceivedOn,
+            OrderAction.Verify => order.ClosedOn,
+            _ => null,
+        } ?? ChinaTime.DateOf(delivery.At));
         if (here == order.Issuer && !order.IsCopy)
         {
             var issuer = await Committee(here, OrderBook.OrganOf(order), on, cancel);
@@ -43,7 +51,7 @@ sealed class OrderFulfilment(Database<SupervisionDb> database, IDutyBook duties,
         var committee = await Committee(here, PartyKind.PartyCommittee, on, cancel);
         if (action is OrderAction.Receive or OrderAction.Reopen && committee is { } unit) await Occasion(order, unit, Rectify, on, cancel);
         if (action == OrderAction.Verify && committee is { } done) await Rectified(order, done, on, delivery, cancel);
-        if (action is OrderAction.Plan or OrderAction.Verify) await Listed(order, cancel);
+        if (action is OrderAction.Plan or OrderAction.Verify) await Listed(db, order, cancel);
     }
 
     async Task<PartyId?> Committee(string tenant, PartyKind kind, DateOnly on, CancellationToken cancel) => (await directory.Parties(tenant, on, cancel)).FirstOrDefault(p => p.Id.Kind == kind)?.Id;
@@ -77,15 +85,19 @@ sealed class OrderFulfilment(Database<SupervisionDb> database, IDutyBook duties,
     }
 
     /// <summary>The item of the unit's problem list that the order came from follows: planned with its plan, solved when it closes.</summary>
-    async Task Listed(Order order, CancellationToken cancel)
+    async Task Listed(SupervisionDb db, Order order, CancellationToken cancel)
     {
         var system = Actor.System(order.Unit);
         if (await problems.Find(order.Unit, order.SourceKey, cancel) is not { } item || item.Closed is not null) return;
         if (item.State is ProblemState.Found) await problems.Advance(system, Kernel.Ids.New(), item.Id, ProblemAction.Confirm, new ProblemNote(), cancel);
         if (item.State is ProblemState.Found or ProblemState.Confirmed) await problems.Advance(system, Kernel.Ids.New(), item.Id, ProblemAction.Plan, new ProblemNote(Cut(order.Measures), order.Deadline, order.Post ?? order.Owner), cancel);
         if (order.State != OrderState.Closed) return;
-        await problems.Advance(system, Kernel.Ids.New(), item.Id, ProblemAction.Report, new ProblemNote(Cut(order.Result)), cancel);
-        await problems.Advance(system, Kernel.Ids.New(), item.Id, ProblemAction.Verify, new ProblemNote($"{Paper(order)}{order.Number}：{order.Method}"[..Math.Min(200, $"{Paper(order)}{order.Number}：{order.Method}".Length)]), cancel);
+        // Reported by who reported, verified by the product for the order's verifier: the list asks for two.
+        var owner = (await problems.Find(order.Unit, order.SourceKey, cancel))?.Owner ?? order.Owner;
+        var name = await db.OrderSteps.Where(s => s.Order == order.Id && s.Action == OrderAction.Report).OrderByDescending(s => s.At).Select(s => s.ActorName).FirstOrDefaultAsync(cancel);
+        var reporter = new Actor { Tenant = order.Unit, Account = order.Reporter ?? Kernel.Ids.New(), Name = name ?? Paper(order), Parties = [owner] };
+        await problems.Advance(reporter, Kernel.Ids.New(), item.Id, ProblemAction.Report, new ProblemNote(Cut(order.Result)), cancel);
+        await problems.Advance(system, Kernel.Ids.New(), item.Id, ProblemAction.Verify, new ProblemNote(Cut($"{Paper(order)}{order.Number}：{order.Method}")), cancel);
     }
 
     static string? Cut(string? text) => text is null ? null : text[..Math.Min(text.Length, 200)];
@@ -111,6 +123,8 @@ sealed class OrderFulfilment(Database<SupervisionDb> database, IDutyBook duties,
     async Task Seen(PartyId party, RecordEntry entry, string act, Order order, DateOnly on, Delivery delivery)
     {
         var seen = new SeenDone { Entry = entry, Account = delivery.Account, Name = delivery.ActorName, Obligations = [], Period = Period.Holding(on, PeriodLength.Half) };
+        // The duty may have been set off a moment ago; the live party is to know it.
+        await grains.Party(party).Refresh();
         // Told again it would be refused again; who runs the product has to hear of it.
         if (await grains.Party(party).RecordSeen(Actor.System(party.Tenant), OperationOf(act, order, party, on), seen) is Outcome.Refused refused)
             log.LogError("The record of {Act} for {Party} was refused: {Rules}", act, party.ToString(), string.Join(", ", refused.Faults.Select(f => $"{f.Field} {f.Rule}")));

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Law;
 
@@ -45,6 +46,8 @@ sealed class OrderSweep(Database<SupervisionDb> database, OrderLaw law, Limits l
                     var key = ($"{order.Owner}", order.Post?.ToString(), order.Unit, level.Level, order.HandledIn);
                     if (!told.TryGetValue(key, out var persons)) told[key] = persons = await book.Told(order, tenant, level.Level, ct);
                     db.Append(new OrderEscalated(order.Id, step.Id, order.Unit, level.Level, today, persons), Order.Subject(order.Id));
+                    if (level.Proposes == EscalationProposal.TalkOrSuggestion && !order.IsSuggestion)
+                        await book.Propose(db, OrderKind.Suggestion, order.Unit, order.Owner, new OrderSource(OrderSourceKind.Other, $"order/{order.Id:N}", $"/Supervision/Order/{order.Id}"), null, null, DepartmentFunctions.Discipline, ct);
                     if (level.Proposes == EscalationProposal.Accountability) db.Append(new AccountabilityProposed(order.Id, order.Number, order.Unit, $"{order.Owner}", order.ClockDay!.Value, today), Order.Subject(order.Id));
                 }
                 if (order.Escalation > before) continue;

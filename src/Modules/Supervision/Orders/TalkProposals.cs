@@ -1,6 +1,7 @@
 using System.Globalization;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
@@ -23,6 +24,8 @@ sealed class TalksToProposals(Database<SupervisionDb> database, OrderBook book, 
     {
         var (from, to) = (PartyId.Parse(fact.From, CultureInfo.InvariantCulture), PartyId.Parse(fact.To, CultureInfo.InvariantCulture));
         var source = new OrderSource(OrderSourceKind.Talk, KeyOf(fact.Talk), $"/Duties/Talk/{fact.Talk}");
+        // What was asked for in a talk of the past was seen to on paper; nobody is asked for it again.
+        if (fact.Until < ChinaTime.DateOf(delivery.At)) return;
         await using var db = database.Open(delivery.Tenant);
         await db.Write(Actor.System(delivery.Tenant), OrderCarriage.OperationOf(delivery, delivery.Tenant, "proposal"), async ct =>
             await book.Propose(db, OrderKind.Rectification, delivery.Tenant, to, source, from, fact.Until, DepartmentFunctions.Discipline, ct) is { } id ? new Outcome.Done(id) : new Outcome.Already(fact.Talk), cancel);

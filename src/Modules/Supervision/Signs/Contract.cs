@@ -28,3 +28,17 @@ public sealed record TalkProposed(Guid Proposal, string Trigger, DateOnly Due, I
 
 /// <summary>The leader decided: planned, as the talk, or dismissed.</summary>
 public sealed record TalkProposalDecided(Guid Proposal, bool Planned, Guid? Talk) : IFact;
+
+/// <summary>Early signs (notice 2.3.1).</summary>
+public interface IEarlySigns
+{
+    /// <summary>Notes a sign about a member or head of department and proposes the talk about it to the leader whose it would be.</summary>
+    /// <param name="actor">Who noticed.</param>
+    /// <param name="operation">The form's random id.</param>
+    /// <param name="area">One of the six sides of Regulations/orders.json.</param>
+    /// <param name="about">A member, or a department by its head.</param>
+    /// <param name="text">What was noticed; kept concealed.</param>
+    /// <param name="on">When.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task<Outcome> Note(Actor actor, Guid operation, string? area, PartyId? about, string? text, DateOnly? on, CancellationToken cancel = default);
+}

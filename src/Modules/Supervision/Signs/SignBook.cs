@@ -15,7 +15,7 @@ namespace PartyDiscipline.Supervision.Signs;
 sealed record TalkPair(Party From, Party To, int Held);
 
 /// <summary>Early signs and proposed talks. The product proposes, the leader decides; a planned talk lives in Duties.</summary>
-sealed class SignBook(Database<SupervisionDb> database, OrderLaw law, Limits limits, IPartyDirectory directory, IVault vault, IGrainFactory grains, ITalkPairs talks, TimeProvider time) : ITalkProposals
+sealed class SignBook(Database<SupervisionDb> database, OrderLaw law, Limits limits, IPartyDirectory directory, IVault vault, IGrainFactory grains, ITalkPairs talks, TimeProvider time) : ITalkProposals, IEarlySigns
 {
     DateOnly Today => time.Today();
 
