@@ -64,6 +64,7 @@ static class Composition
         services.AddSingleton<DemoPast>();
         services.AddSingleton<DemoReports>();
         services.AddSingleton<DemoAssessment>();
+        services.AddSingleton<DemoCases>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

@@ -12,6 +12,7 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Accountability;
 
@@ -104,5 +105,15 @@ sealed class Fulfilments(Database<AccountabilityDb> database, IDutyBook duties, 
         };
         if (await grains.Party(party).RecordSeen(system, Carriage.OperationOf(delivery, delivery.Tenant, $"record/{party}/{category}"), seen) is Outcome.Refused refused)
             log.LogError("The record of case {Case} was refused: {Rules}", of.Id, string.Join(", ", refused.Faults.Select(f => f.Rule)));
+    }
+}
+
+/// <summary>An order so long overdue that accountability is proposed becomes a suggestion to look at; it opens nothing.</summary>
+sealed class OrderSuggestions(ISuggestions suggestions, ITenants tenants) : IHandle<AccountabilityProposed>
+{
+    public async Task Handle(AccountabilityProposed fact, Delivery delivery, CancellationToken cancel)
+    {
+        if (tenants.Find(delivery.Tenant)?.Kind != TenantKind.Bureau) return;
+        await suggestions.Suggest(Actor.System(delivery.Tenant), Carriage.OperationOf(delivery, delivery.Tenant, "order"), SuggestionKind.Order, fact.Number ?? fact.Order.ToString("N"), fact.Unit, $"/Supervision/Order/{fact.Order}", cancel);
     }
 }

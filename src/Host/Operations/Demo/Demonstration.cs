@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
-    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoPast past, DemoAssessment assessment, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoPast past, DemoAssessment assessment, DemoCases cases, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -55,6 +55,7 @@ sealed class Demonstration(
         await new DemoStatements(statements, directory, Today).Build(cancel);
         await AskUnits(cancel);
         await Assess(demo, cancel);
+        await cases.Build(Today, cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
