@@ -60,6 +60,7 @@ static class Composition
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddSingleton<DemoBallots>();
+        services.AddSingleton<DemoClues>();
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
         services.AddSingleton<DemoReports>();
@@ -90,7 +91,7 @@ static class Composition
         services.AddApi();
         builder.AddEdge();
         builder.AddSso();
-        builder.AddVoting();
+        builder.AddTraceless();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -105,7 +106,7 @@ static class Composition
         app.UsePlaceOfEndpoint();
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
-        app.UseWhen(http => http.Place() is not { IsVoting: true }, known => known.UseAuthentication());
+        app.UseWhen(http => http.Place() is not { IsTraceless: true }, known => known.UseAuthentication());
         Actors.Use(app);
         app.UseAuthorization();
         app.UseForgeryProtection();

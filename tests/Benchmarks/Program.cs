@@ -15,8 +15,10 @@ using PartyDiscipline.Tests.Benchmarks;
     ("importing", Importing.Run),
     ("handbook", Handbooks.Run),
     ("votes", Voting.Run),
+    ("clues", OpeningClues.Run),
     ("panel", GradingPanel.Run),
     ("ranking", RankingYears.Run),
+    ("overview", Overviews.Run),
 ];
 
 if (args is ["--one", var name])

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using PartyDiscipline.Accountability;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -12,6 +13,7 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Tests.Common;
 
@@ -103,6 +105,7 @@ public sealed partial class World : IAsyncDisposable
         Stands(await Host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), ReportingOf(tenant, year - 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
         var hash = Host.Get<Passwords>().Hash(Password);
+        await Host.Get<IClueRehearsal>().Hold(CluesOf(tenant, people));
         foreach (var role in Roles.All)
         {
             var post = Posts.GetValueOrDefault(role);
@@ -111,6 +114,30 @@ public sealed partial class World : IAsyncDisposable
                 tenant, new AccountOpening($"{tenant}.{role}", $"{role} {Canary(tenant)}", Lanes.Of(role), hash, MustChange: false, person, NeedsCode(role) ? Secret : null), post is null ? [role] : []);
         }
     }
+
+    /// <summary>Invented clues in a compartment, so that the walks knock at them too; what they say is opened by nobody who walks.</summary>
+    RehearsedClues CluesOf(string tenant, IReadOnlyList<PersonView> people)
+    {
+        Actor Of(string number, string role) => new()
+        {
+            Tenant = tenant,
+            Account = Guid.NewGuid(),
+            Name = people.Single(p => p.Number == number).Name,
+            Person = people.Single(p => p.Number == number).Id,
+            Roles = [role],
+            Permissions = Host.Get<RightsTable>().Of([role]),
+            AtBureau = tenant == Bureau,
+        };
+        var officer = Of($"O-{Roles.DisciplineOfficer}", Roles.DisciplineOfficer);
+        return new RehearsedClues(
+            Of("M02", Roles.DisciplineSecretary), Of("S01", Roles.Secretary), officer, [officer, Of("D04", Roles.DisciplineOfficer)], [Of("D01", Roles.Clerk), Of("D02", Roles.Clerk), Of("D03", Roles.Clerk)],
+            CluePassphrase, [ClueCanary, $"二{ClueCanary}", $"三{ClueCanary}"], Today);
+    }
+
+    public const string CluePassphrase = "invented clues of the world";
+
+    /// <summary>In the text of every clue; nobody but a handler with his open key ever sees it.</summary>
+    public const string ClueCanary = "CanaryOfAClue";
 
     /// <summary>The staff number of whoever holds the post that a role follows.</summary>
     static readonly Dictionary<string, string> Posts = new()

@@ -24,6 +24,8 @@ using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
+using PartyDiscipline.Supervision.Clues;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Documents;
@@ -150,6 +152,9 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             return (Officer(Prison, Roles.PoliticalOfficer), (await db.Publications.OrderBy(p => p.Id).FirstAsync()).Id.ToString());
         },
         ["appraisal-summary"] = Sealed,
+        ["clue-register"] = () => Of(Roles.DisciplineOfficer, $"{Year}", Bureau),
+        ["clue-acceptance"] = () => Clue(c => c.Named && c.Stage == ClueStage.Assigned),
+        ["clue-transfer"] = () => Clue(c => c.Stage == ClueStage.SentUp),
         ["assessment-scheme"] = Scheme,
         ["assessment-result"] = async () =>
         {
@@ -196,6 +201,7 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
     /// <summary>The same for each workbook.</summary>
     Dictionary<string, Func<Task<(Actor, string)>>> Workbooks => new()
     {
+        ["clue-register"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
         ["responsibility-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
         ["problem-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
         ["accountability-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
@@ -355,6 +361,15 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
     private static partial Regex Hex();
 
     TDb Open<TDb>(string tenant) where TDb : ModuleDb => Host.Get<Database<TDb>>().Open(tenant);
+
+    /// <summary>One that the bureau's discipline secretary is named in.</summary>
+    async Task<(Actor, string)> Clue(System.Linq.Expressions.Expression<Func<Clue, bool>> which)
+    {
+        var lead = await Holder(Bureau, PartyKind.Member, "discipline-secretary");
+        await using var db = Open<CluesDb>(Bureau);
+        var clue = await db.Clues.Where(which).OrderBy(c => c.Number).FirstAsync();
+        return (lead with { Roles = [Roles.DisciplineSecretary], Permissions = Host.Get<RightsTable>().Of([Roles.DisciplineSecretary]) }, clue.Id.ToString("N"));
+    }
 
     Task<(Actor, string)> Of(string role, string subject, string tenant = Prison) => Task.FromResult((Officer(tenant, role), subject));
 

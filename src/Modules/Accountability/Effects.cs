@@ -108,12 +108,24 @@ sealed class Fulfilments(Database<AccountabilityDb> database, IDutyBook duties, 
     }
 }
 
-/// <summary>An order so long overdue that accountability is proposed becomes a suggestion to look at; it opens nothing.</summary>
-sealed class OrderSuggestions(ISuggestions suggestions, ITenants tenants) : IHandle<AccountabilityProposed>
+/// <summary>
+/// What supervision comes upon becomes a suggestion to look at: an order so long overdue that accountability is proposed, a typical problem, and
+/// of a clue that is to be filed its number. It opens nothing.
+/// </summary>
+sealed class SupervisionSuggestions(ISuggestions suggestions, ITenants tenants) : IHandle<AccountabilityProposed>, IHandle<TypicalProblemFound>, IHandle<ClueCaseProposed>
 {
-    public async Task Handle(AccountabilityProposed fact, Delivery delivery, CancellationToken cancel)
+    public Task Handle(AccountabilityProposed fact, Delivery delivery, CancellationToken cancel) =>
+        Suggest(delivery, SuggestionKind.Order, fact.Number ?? fact.Order.ToString("N"), fact.Unit, $"/Supervision/Order/{fact.Order}", cancel);
+
+    public Task Handle(TypicalProblemFound fact, Delivery delivery, CancellationToken cancel) =>
+        Suggest(delivery, SuggestionKind.TypicalProblem, fact.Finding.ToString("N"), fact.Unit, $"/Supervision/Finding/{fact.Finding}", cancel);
+
+    // Where it came from stays in its compartment: not even the unit is said.
+    public Task Handle(ClueCaseProposed fact, Delivery delivery, CancellationToken cancel) => Suggest(delivery, SuggestionKind.Clue, fact.Number, delivery.Tenant, null, cancel);
+
+    async Task Suggest(Delivery delivery, SuggestionKind kind, string key, string unit, string? page, CancellationToken cancel)
     {
-        if (tenants.Find(delivery.Tenant)?.Kind != TenantKind.Bureau) return;
-        await suggestions.Suggest(Actor.System(delivery.Tenant), Carriage.OperationOf(delivery, delivery.Tenant, "order"), SuggestionKind.Order, fact.Number ?? fact.Order.ToString("N"), fact.Unit, $"/Supervision/Order/{fact.Order}", cancel);
+        if (tenants.Find(delivery.Tenant)?.Kind == TenantKind.Bureau)
+            await suggestions.Suggest(Actor.System(delivery.Tenant), Carriage.OperationOf(delivery, delivery.Tenant, $"{kind}"), kind, key, unit, page, cancel);
     }
 }

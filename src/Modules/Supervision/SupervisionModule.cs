@@ -1,8 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
+using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Supervision.Circulars;
+using PartyDiscipline.Supervision.Clues;
+using PartyDiscipline.Supervision.Inspections;
 using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Orders;
+using PartyDiscipline.Supervision.Projects;
 using PartyDiscipline.Supervision.Signs;
 
 namespace PartyDiscipline.Supervision;
@@ -24,6 +29,32 @@ public sealed class SupervisionModule : IModule
     /// <summary>Visits, findings, projects, circulars.</summary>
     static void RegisterInspections(ModuleBuilder module)
     {
+        module.Services.AddSingleton(_ => InspectionLaw.Load());
+        module.Services.AddSingleton<InspectionDesk>();
+        module.Services.AddSingleton<FigureBook>();
+        module.Services.AddSingleton<PlanBook>();
+        module.Services.AddSingleton<InspectionBook>();
+        module.Services.AddSingleton<FindingBook>();
+        module.Services.AddSingleton<OpenFindings>();
+        module.Services.AddSingleton<IFindings>(services => services.GetRequiredService<OpenFindings>());
+        module.Services.AddSingleton<ProjectBook>();
+        module.Services.AddSingleton<CircularBook>();
+        module.Services.AddSingleton<InspectionCarriage>();
+        module.Services.AddSingleton<InspectionPrinting>();
+        module.Services.AddSingleton<IEarlierInspections, EarlierInspections>();
+        module.Services.AddSingleton<IVisitsReceived, VisitsReceived>();
+        module
+            .Permission(InspectionPermissions.Read, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer, Roles.Assessor, Roles.SuperiorViewer)
+            .Permission(InspectionPermissions.Write, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(InspectionPermissions.Approve, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary)
+            .Permission(InspectionPermissions.Respond, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(InspectionPermissions.Circulars, Roles.Business)
+            .Permission(InspectionPermissions.Figures, Roles.DisciplineSecretary, Roles.DisciplineOfficer)
+            .Menu("supervise", "/Supervision/Inspections", InspectionPermissions.Read, 10)
+            .Menu("supervise", "/Supervision/Findings", InspectionPermissions.Read, 12)
+            .Menu("supervise", "/Supervision/Projects", InspectionPermissions.Read, 14)
+            .Menu("supervise", "/Supervision/Circulars", InspectionPermissions.Circulars, 16)
+            .Api(InspectionApi.Map);
     }
 
     /// <summary>Rectification orders, suggestions, the board of what is open, signs that ask for a talk.</summary>
@@ -56,5 +87,23 @@ public sealed class SupervisionModule : IModule
     /// <summary>The compartment: its own tables, its own keys, its own host name for those who report.</summary>
     static void RegisterClues(ModuleBuilder module)
     {
+        ModuleBuilder.AddDatabase<CluesDb>(module.Services, "clues");
+        module.Services.AddSingleton<ClueClocks>();
+        module.Services.AddSingleton<KeyRing>();
+        module.Services.AddSingleton<CompartmentBook>();
+        module.Services.AddSingleton<Receipts>();
+        module.Services.AddSingleton<ClueBook>();
+        module.Services.AddSingleton<ClueReader>();
+        module.Services.AddSingleton<CluePapers>();
+        module.Services.AddSingleton<IClueRehearsal, ClueRehearsal>();
+        module
+            .Permission(CluePermissions.Index, Roles.DisciplineSecretary, Roles.DisciplineOfficer)
+            .Permission(CluePermissions.Enter, Roles.DisciplineSecretary, Roles.DisciplineOfficer, Roles.Secretary)
+            .Permission(CluePermissions.Intake, Roles.DisciplineOfficer)
+            .Permission(CluePermissions.Lead, Roles.DisciplineSecretary)
+            .Permission(CluePermissions.Confirm, Roles.Secretary, Roles.Member)
+            .Permission(CluePermissions.Compartment, Roles.Business)
+            .Menu("supervise", "/Supervision/Clues/Index", CluePermissions.Index, 60)
+            .Api(ClueApi.Map);
     }
 }

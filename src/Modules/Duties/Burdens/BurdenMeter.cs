@@ -19,9 +19,20 @@ internal sealed record BurdenRow(Tenant Unit, DateOnly Month, BurdenMonth? Now, 
 }
 
 /// <summary>Reads what the mechanism costs the units: at the bureau of all of them, elsewhere the reader's own.</summary>
-sealed class BurdenMeter(Database<DutiesDb> database, BurdenLimits limits, ITenants tenants, TimeProvider time)
+sealed class BurdenMeter(Database<DutiesDb> database, BurdenLimits limits, ITenants tenants, IEnumerable<IVisitsReceived> visits, TimeProvider time)
 {
     public BurdenLimits Limits => limits;
+
+    /// <summary>Visits that the units of these rows received in their months.</summary>
+    public async Task<IReadOnlyDictionary<(string Unit, DateOnly Month), int>> Visits(Actor actor, IReadOnlyList<BurdenRow> rows, CancellationToken cancel)
+    {
+        var all = new Dictionary<(string, DateOnly), int>();
+        if (rows.Count == 0) return all;
+        var (from, to) = (rows.Min(r => r.Month), rows.Max(r => r.Month).AddMonths(1).AddDays(-1));
+        foreach (var told in visits)
+            foreach (var (key, count) in await told.Of(actor, from, to, cancel)) all[key] = all.GetValueOrDefault(key) + count;
+        return all;
+    }
 
     /// <summary>Every unit's month, in official order.</summary>
     public async Task<IReadOnlyList<BurdenRow>> Units(Actor actor, DateOnly month, CancellationToken cancel)

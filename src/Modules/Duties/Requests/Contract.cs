@@ -20,9 +20,15 @@ public sealed record MaterialAsk
 /// <summary>A unit's answer: records that exist, or in a few words that there are none.</summary>
 public sealed record MaterialAnswer(IReadOnlyCollection<Guid> Records, string? Note = null);
 
+/// <summary>A record that may hold what is looked for.</summary>
+public sealed record HeldMaterial(string Unit, Guid Record, DateOnly On, string Title, string? DocumentNumber);
+
 /// <summary>Asking units for material, after looking for what the product holds; nobody is asked twice.</summary>
 public interface IMaterialRequests
 {
+    /// <summary>What the product already holds about a topic in these units, most alike first; restricted records are never found.</summary>
+    Task<IReadOnlyList<HeldMaterial>> Search(Actor actor, string topic, IReadOnlyCollection<string> units, CancellationToken cancel = default);
+
     /// <summary>Units that were asked the like of late are spared; what was found must be given a reason to ask all the same.</summary>
     Task<Outcome> Ask(Actor actor, Guid operation, MaterialAsk ask, CancellationToken cancel = default);
 

@@ -16,6 +16,13 @@ sealed class RequestBook(Database<DutiesDb> database, Holdings holdings, BurdenL
     /// <summary>Everybody whom the bureau may ask.</summary>
     public IReadOnlyList<Tenant> Askable => [.. tenants.All.Where(t => t.Kind == TenantKind.Prison)];
 
+    public async Task<IReadOnlyList<HeldMaterial>> Search(Actor actor, string topic, IReadOnlyCollection<string> units, CancellationToken cancel = default)
+    {
+        if (!MayAsk(actor) || topic.Length > MaterialRequest.TopicLength) return [];
+        var askable = Askable.Select(t => t.Code).Where(units.Contains).ToArray();
+        return [.. (await holdings.Search(actor, topic, askable, cancel)).Select(h => new HeldMaterial(h.Tenant, h.Record, h.On, h.Title, h.DocumentNumber))];
+    }
+
     public async Task<Outcome> Ask(Actor actor, Guid operation, MaterialAsk ask, CancellationToken cancel = default)
     {
         if (!MayAsk(actor)) return new Outcome.NotFound();

@@ -155,6 +155,604 @@ namespace PartyDiscipline.Supervision.Migrations
                         });
                 });
 
+            modelBuilder.Entity("PartyDiscipline.Supervision.Circulars.Circular", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("Answered")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<Guid?>("ApprovedBy");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000);
+
+                    b.Property<string>("CheckNote")
+                        .HasMaxLength(300);
+
+                    b.Property<Guid?>("CheckedBy");
+
+                    b.Property<string>("CheckedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid>("DraftedBy");
+
+                    b.Property<string>("DraftedByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<bool>("Earlier");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<DateOnly>("From");
+
+                    b.Property<bool>("IsCopy");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60);
+
+                    b.Property<DateOnly?>("PublishedOn");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly>("To");
+
+                    b.Property<string>("Units")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "State");
+
+                    b.HasIndex("TenantId", "IsCopy", "Year", "From");
+
+                    b.ToTable("supervision_circulars", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Circulars.CircularObjection", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("AnsweredByName")
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly?>("AnsweredOn");
+
+                    b.Property<Guid>("Circular");
+
+                    b.Property<bool>("IsCopy");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly>("MadeOn");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500);
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<bool>("Upheld");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Circular");
+
+                    b.ToTable("supervision_circular_objections", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.Finding", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(300);
+
+                    b.Property<DateOnly?>("CirculateBy");
+
+                    b.Property<DateOnly?>("ConfirmedOn");
+
+                    b.Property<DateOnly?>("DoneOn");
+
+                    b.Property<Guid?>("Duty");
+
+                    b.Property<bool>("Earlier");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.Property<Guid>("FoundBy");
+
+                    b.Property<string>("FoundByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly>("FoundOn");
+
+                    b.Property<DateOnly?>("HandleBy");
+
+                    b.Property<bool>("IsCopy");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateOnly?>("LinkedOn");
+
+                    b.Property<string>("Obligation")
+                        .IsRequired()
+                        .HasMaxLength(20);
+
+                    b.Property<Guid>("Of");
+
+                    b.Property<bool>("OfProject");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<bool>("Typical");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Of");
+
+                    b.HasIndex("TenantId", "Obligation", "Year");
+
+                    b.HasIndex("TenantId", "State", "HandleBy");
+
+                    b.HasIndex("TenantId", "Unit", "Year");
+
+                    b.HasIndex("TenantId", "IsCopy", "Year", "FoundOn");
+
+                    b.ToTable("supervision_findings", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.FindingLink", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("By");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<Guid>("Finding");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Finding", "To", "Key")
+                        .IsUnique();
+
+                    b.ToTable("supervision_finding_links", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.Inspection", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid?>("ApprovedBy");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly?>("ClosedOn");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000);
+
+                    b.Property<DateOnly?>("CommentDue");
+
+                    b.Property<string>("CommentedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("CommentedByPost")
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly?>("CommentedOn");
+
+                    b.Property<Guid?>("Draw");
+
+                    b.Property<bool>("Earlier");
+
+                    b.Property<DateOnly>("From");
+
+                    b.Property<bool>("IsCopy");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Nodes")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("NoticeNumber")
+                        .HasMaxLength(60);
+
+                    b.Property<DateOnly?>("NoticedOn");
+
+                    b.Property<string>("Obligations")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(4000);
+
+                    b.Property<DateOnly?>("ReportDue");
+
+                    b.Property<string>("ReportNumber")
+                        .HasMaxLength(60);
+
+                    b.Property<Guid?>("ReportedBy");
+
+                    b.Property<string>("ReportedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Requests")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<long>("ScheduledAt");
+
+                    b.Property<Guid>("ScheduledBy");
+
+                    b.Property<string>("ScheduledByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<DateOnly>("To");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "State");
+
+                    b.HasIndex("TenantId", "Unit", "Year");
+
+                    b.HasIndex("TenantId", "IsCopy", "Year", "From");
+
+                    b.ToTable("supervision_inspections", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.InspectionFigure", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("By");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Figure")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int?>("Now");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Was");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.ToTable("supervision_inspection_figures", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.InspectionPlan", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid?>("ApprovedBy");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly?>("ApprovedOn");
+
+                    b.Property<string>("Budgets")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<int>("Cap");
+
+                    b.Property<int?>("CapInForce");
+
+                    b.Property<Guid>("DraftedBy");
+
+                    b.Property<string>("DraftedByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<bool>("Earlier");
+
+                    b.Property<int>("Edition");
+
+                    b.Property<string>("Focus")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.Property<string>("InForce")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Year")
+                        .IsUnique();
+
+                    b.ToTable("supervision_inspection_plans", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.InspectionStep", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Of");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Of");
+
+                    b.ToTable("supervision_inspection_steps", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.Recusal", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("By");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<Guid>("Person");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300);
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Unit", "Person");
+
+                    b.ToTable("supervision_recusals", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.UnitDraw", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(20);
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("By");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<int>("Count");
+
+                    b.Property<string>("Drawn")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Pool")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Year");
+
+                    b.ToTable("supervision_draws", (string)null);
+                });
+
             modelBuilder.Entity("PartyDiscipline.Supervision.Law.LimitChange", b =>
                 {
                     b.Property<string>("TenantId")
@@ -449,6 +1047,109 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.HasIndex("TenantId", "Order", "At");
 
                     b.ToTable("supervision_order_steps", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Projects.Project", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid?>("ApprovedBy");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ClosedByName")
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly?>("ClosedOn");
+
+                    b.Property<bool>("Earlier");
+
+                    b.Property<DateOnly?>("EstablishedOn");
+
+                    b.Property<Guid?>("Finding");
+
+                    b.Property<DateOnly?>("FirstTo");
+
+                    b.Property<DateOnly>("From");
+
+                    b.Property<bool>("Major");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(500);
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(4000);
+
+                    b.Property<DateOnly?>("PlanDue");
+
+                    b.Property<DateOnly?>("PlannedOn");
+
+                    b.Property<Guid>("ProposedBy");
+
+                    b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly>("ProposedOn");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.Property<string>("Recheck")
+                        .HasMaxLength(4000);
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(4000);
+
+                    b.Property<DateOnly?>("ReportedOn");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(500);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateOnly>("To");
+
+                    b.Property<string>("Units")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "State");
+
+                    b.HasIndex("TenantId", "Year", "From");
+
+                    b.ToTable("supervision_projects", (string)null);
                 });
 
             modelBuilder.Entity("PartyDiscipline.Supervision.Signs.EarlySign", b =>

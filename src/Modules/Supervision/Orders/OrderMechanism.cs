@@ -143,8 +143,8 @@ sealed class OrderFollowUps(OrderBook book) : IFollowUps
         var orders = await book.From(actor, kind, [source.Key], cancel);
         var begins = OrderRights.MayDraft(actor) && kind != OrderSourceKind.Talk && !orders.Any(o => o.Open) && (source.Unit == actor.Tenant || actor.AtBureau);
         return new(
-            [.. orders.Select(o => new FollowUp(OrderWords.Of(o.Suggestion ? "Order.Name.Suggestion" : "Order.Name.Rectification", OrderWords.Plain(o.Number)), OrderWords.Of($"OrderState.{(o.Suggestion ? OrderKind.Suggestion : OrderKind.Rectification)}.{o.State}"), o.Open, $"/Supervision/Order/{o.Id}"))],
-            begins ? new FollowUp(OrderWords.Of("Order.BeginHere"), null, true, $"/Supervision/DraftOrder?source={kind}&unit={source.Unit}&key={Uri.EscapeDataString(source.Key)}&from={Uri.EscapeDataString(source.Page)}") : null);
+            [.. orders.Select(o => new Kernel.Modules.FollowUp(OrderWords.Of(o.Suggestion ? "Order.Name.Suggestion" : "Order.Name.Rectification", OrderWords.Plain(o.Number)), OrderWords.Of($"OrderState.{(o.Suggestion ? OrderKind.Suggestion : OrderKind.Rectification)}.{o.State}"), o.Open, $"/Supervision/Order/{o.Id}"))],
+            begins ? new Kernel.Modules.FollowUp(OrderWords.Of("Order.BeginHere"), null, true, $"/Supervision/DraftOrder?source={kind}&unit={source.Unit}&key={Uri.EscapeDataString(source.Key)}&from={Uri.EscapeDataString(source.Page)}") : null);
     }
 
     static OrderSourceKind? KindOf(string kind) => kind switch

@@ -28,6 +28,7 @@ internal sealed class BurdenModel(BurdenMeter meter, Database<DutiesDb> database
     public bool AtBureau => Actor.AtBureau;
     public bool MayAsk => RequestBook.MayAsk(Actor);
     public IReadOnlyList<BurdenRow> Rows { get; private set; } = [];
+    public IReadOnlyDictionary<(string Unit, DateOnly Month), int> Visits { get; private set; } = new Dictionary<(string, DateOnly), int>();
     public IReadOnlyList<MaterialRequest> Demands { get; private set; } = [];
     public BurdenLimits Limits => meter.Limits;
     public IEnumerable<DateOnly> Months => meter.Months;
@@ -38,6 +39,7 @@ internal sealed class BurdenModel(BurdenMeter meter, Database<DutiesDb> database
         Unit = Tenant is not null || !Actor.AtBureau ? visible : null;
         Shown = meter.Named(Month);
         Rows = await meter.Rows(Actor, Unit, Shown, cancel);
+        Visits = await meter.Visits(Actor, Rows, cancel);
         if (Actor.AtBureau)
         {
             await using var db = database.OpenToRead(Actor, Actor.Tenant);

@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace PartyDiscipline.Reports.Ballots;
+namespace PartyDiscipline.Kernel.Secrets;
 
 /// <summary>
 /// Closes bytes to a public key so that only its private key opens them: ECDH on P-256 with a key of its own for each, HKDF-SHA256,
 /// AES-256-GCM. What is closed is as long as its content and a fixed head, so equal contents stay equally long.
 /// </summary>
-static class BallotSeal
+public static class SealedBox
 {
     const byte Algorithm = 1;
     const int ScalarBytes = 32;
@@ -26,13 +26,13 @@ static class BallotSeal
         return (all.D!, Point(all.Q));
     }
 
-    /// <summary>The pair that follows from a holder's written secret.</summary>
-    public static (byte[] Private, byte[] Public) KeyOf(ReadOnlySpan<byte> secret)
+    /// <summary>The pair that follows from a holder's written secret, for one purpose.</summary>
+    public static (byte[] Private, byte[] Public) KeyOf(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> purpose)
     {
         for (byte attempt = 0; ; attempt++)
         {
             var scalar = new byte[ScalarBytes];
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, scalar, salt: [attempt], info: "holder of an election key/1"u8);
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, scalar, salt: [attempt], info: purpose);
             var number = new BigInteger(scalar, isUnsigned: true, isBigEndian: true);
             if (number.IsZero || number >= Order) continue;
             return (scalar, PublicOf(scalar));

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace PartyDiscipline.Reports.Ballots;
+namespace PartyDiscipline.Kernel.Secrets;
 
 /// <summary>
 /// Shamir's sharing of a secret, byte by byte over the field of 256 elements: so many shares give it back, one fewer tells nothing at
 /// all about it. The arithmetic takes no branch and no table by secret values.
 /// </summary>
-static class SharedSecret
+public static class SharedSecret
 {
     /// <summary>One share: the place at which the polynomials were looked up, 1 and up, and their values there.</summary>
     public readonly record struct Part(byte Place, byte[] Values);
