@@ -66,6 +66,7 @@ static class Composition
         services.AddSingleton<DemoReports>();
         services.AddSingleton<DemoAssessment>();
         services.AddSingleton<DemoOrders>();
+        services.AddSingleton<DemoCases>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

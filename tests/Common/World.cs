@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using OtpNet;
+using PartyDiscipline.Accountability;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
@@ -50,6 +52,7 @@ public sealed partial class World : IAsyncDisposable
         try
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
+            await world.HoldToAccount();
             return world;
         }
         catch
@@ -57,6 +60,36 @@ public sealed partial class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>One decided case against the first prison, with an appeal and a publication, so that the walks find its rows to knock at; it waits until the unit has its copies.</summary>
+    async Task HoldToAccount()
+    {
+        var people = (await Host.Get<IOrganisation>().People(Bureau)).ToDictionary(p => p.Number);
+        EarlierSeat Seat(string role, string number) => new(role, people[number].Id, people[number].Name);
+        Stands(await Host.Get<IEarlierCases>().BringIn(Actor.System(Bureau), Guid.NewGuid(), new EarlierCase
+        {
+            ProposedOn = Today.AddDays(-60),
+            Organ = PartyKind.DisciplineCommittee,
+            Subjects = [new(new PartyId(A, PartyKind.PartyCommittee, "main"), "circulate")],
+            Situation = "Q08",
+            Seats = [Seat("Proposer", $"O-{Roles.DisciplineOfficer}"), Seat("Approver", "S01"), Seat("Team", "D02"), Seat("Team", "D03"), Seat("Trial", "D04"), Seat("Trial", $"O-{Roles.Assessor}"), Seat("Body", "S01"), Seat("Body", "M01"), Seat("Body", "M02"), Seat("Executor", $"O-{Roles.PoliticalOfficer}")],
+            Reached = CaseState.Executing,
+            Text = $"事由 {Canary(Bureau)}",
+            Report = $"决定 {Canary(A)}",
+            DecidedOn = Today.AddDays(-10),
+            Minutes = "纪要1号",
+            Appeal = $"申诉 {Canary(A)}",
+            AppealedOn = Today.AddDays(-2),
+            PublishedOn = Today.AddDays(-3),
+        }));
+        for (var i = 0; i < 300; i++, await Task.Delay(100))
+        {
+            await using var db = Host.Get<Database<AccountabilityDb>>().Open(B);
+            await using var own = Host.Get<Database<AccountabilityDb>>().Open(A);
+            if (await db.Publications.AnyAsync() && await own.Decisions.AnyAsync()) return;
+        }
+        throw new InvalidOperationException("What was decided never reached the units.");
     }
 
     async Task Settle(string tenant)

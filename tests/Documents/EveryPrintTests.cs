@@ -6,6 +6,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using MiniExcelLibs;
+using PartyDiscipline.Accountability;
 using PartyDiscipline.Assessment;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Handbooks;
@@ -175,7 +176,36 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Proposals.OrderBy(p => p.Id).FirstAsync()).Id.ToString("N"));
         },
         ["assessment-year"] = LastCycle,
+        ["accountability-proposal"] = () => CaseOf(CaseState.Proposed),
+        ["accountability-index"] = () => CaseOf(CaseState.Closed),
+        ["accountability-announcement"] = () => CaseOf(CaseState.Closed),
+        ["accountability-receipts"] = () => CaseOf(CaseState.Executing),
+        ["accountability-decision"] = Decided,
+        ["accountability-notice"] = Decided,
+        ["accountability-publication"] = async () =>
+        {
+            await using var db = Open<AccountabilityDb>(Bureau);
+            return ((await Keeper()) with { Roles = [Roles.DisciplineSecretary] }, (await db.Publications.SingleAsync()).Id.ToString("N"));
+        },
     };
+
+    async Task<Actor> Keeper()
+    {
+        var party = (await Host.Get<IPartyDirectory>().Parties(Bureau, Today)).First(p => p.HeadsDiscipline);
+        return Officer(Bureau, Roles.DisciplineSecretary) with { Person = party.Holder, Name = party.HolderName!, Parties = ImmutableArray.Create(party.Id) };
+    }
+
+    async Task<(Actor, string)> CaseOf(CaseState state)
+    {
+        await using var db = Open<AccountabilityDb>(Bureau);
+        return (await Keeper(), (await db.Cases.SingleAsync(c => c.State == state)).Id.ToString("N"));
+    }
+
+    async Task<(Actor, string)> Decided()
+    {
+        await using var db = Open<AccountabilityDb>(Bureau);
+        return (await Keeper(), (await db.Decisions.OrderBy(d => d.DecidedOn).FirstAsync()).Id.ToString("N"));
+    }
 
     /// <summary>The same for each workbook.</summary>
     Dictionary<string, Func<Task<(Actor, string)>>> Workbooks => new()
@@ -230,6 +260,8 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         ["assessment-ranking"] = LastCycle,
         ["assessment-personnel"] = LastCycle,
         ["orders"] = () => Of(Roles.DisciplineOfficer, "standing=All", Bureau),
+        ["accountability-cases"] = async () => (await Keeper(), "all=1"),
+        ["accountability-influence"] = () => Of(Roles.PoliticalOfficer, "all=1", Bureau),
     };
 
     async Task<(Actor, string)> OrderOf(string tenant, OrderKind kind, OrderState state)

@@ -35,6 +35,9 @@ static class AccountabilityRights
 
     public static bool MaySuggestionsRead(Actor actor) => AtCases(actor) && actor.May(AccountabilityPermissions.Propose);
 
+    /// <summary>That a clue is to be filed is for the discipline secretary alone; to others there is no such suggestion.</summary>
+    public static bool MaySee(Actor actor, SuggestionKind kind) => MaySuggestionsRead(actor) && (kind != SuggestionKind.Clue || actor.Is(Roles.DisciplineSecretary));
+
     /// <summary>Published is by either office, approved by the leadership.</summary>
     public static bool MayPublish(Actor actor) => AtCases(actor) && actor.May(AccountabilityPermissions.Publish);
 

@@ -12,6 +12,7 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Accountability;
 
@@ -104,5 +105,27 @@ sealed class Fulfilments(Database<AccountabilityDb> database, IDutyBook duties, 
         };
         if (await grains.Party(party).RecordSeen(system, Carriage.OperationOf(delivery, delivery.Tenant, $"record/{party}/{category}"), seen) is Outcome.Refused refused)
             log.LogError("The record of case {Case} was refused: {Rules}", of.Id, string.Join(", ", refused.Faults.Select(f => f.Rule)));
+    }
+}
+
+/// <summary>
+/// What supervision comes upon becomes a suggestion to look at: an order so long overdue that accountability is proposed, a typical problem, and
+/// of a clue that is to be filed its number. It opens nothing.
+/// </summary>
+sealed class SupervisionSuggestions(ISuggestions suggestions, ITenants tenants) : IHandle<AccountabilityProposed>, IHandle<TypicalProblemFound>, IHandle<ClueCaseProposed>
+{
+    public Task Handle(AccountabilityProposed fact, Delivery delivery, CancellationToken cancel) =>
+        Suggest(delivery, SuggestionKind.Order, fact.Number ?? fact.Order.ToString("N"), fact.Unit, $"/Supervision/Order/{fact.Order}", cancel);
+
+    public Task Handle(TypicalProblemFound fact, Delivery delivery, CancellationToken cancel) =>
+        Suggest(delivery, SuggestionKind.TypicalProblem, fact.Finding.ToString("N"), fact.Unit, $"/Supervision/Finding/{fact.Finding}", cancel);
+
+    // Where it came from stays in its compartment: not even the unit is said.
+    public Task Handle(ClueCaseProposed fact, Delivery delivery, CancellationToken cancel) => Suggest(delivery, SuggestionKind.Clue, fact.Number, delivery.Tenant, null, cancel);
+
+    async Task Suggest(Delivery delivery, SuggestionKind kind, string key, string unit, string? page, CancellationToken cancel)
+    {
+        if (tenants.Find(delivery.Tenant)?.Kind == TenantKind.Bureau)
+            await suggestions.Suggest(Actor.System(delivery.Tenant), Carriage.OperationOf(delivery, delivery.Tenant, $"{kind}"), kind, key, unit, page, cancel);
     }
 }

@@ -117,7 +117,7 @@ sealed class CaseTrace(CaseDesk desk) : ITrace
         await using var db = desk.Read(actor);
         var all = db.Decisions.Where(d => d.AnnouncedOn != null && d.State != DecisionState.Revoked && d.DecidedOn >= from && d.DecidedOn <= to);
         if (unit is not null) all = all.Where(d => d.Unit == unit);
-        var found = (await all.OrderByDescending(d => d.DecidedOn).Take(MostOfAYear).ToListAsync(cancel)).Where(d => d.Obligations.Any(obligations.Contains)).ToList();
+        var found = (await all.OrderByDescending(d => d.DecidedOn).Take(MostOfAYear).ToListAsync(cancel)).Where(d => d.Obligations.Exists(obligations.Contains)).ToList();
         return new(found.Count, [.. found.Take(most).Select(d => new TraceLine(d.Unit, new($"{d.PartyName.Zh} {Redaction.WaysOf(d, law).Zh}", $"{d.PartyName.En} {Redaction.WaysOf(d, law).En}"), d.DecidedOn, "/Accountability/Influence"))]);
     }
 }
@@ -145,6 +145,27 @@ sealed class PartyPanel(CaseDesk desk) : IPartyPanel
         if (shown.Count == 0) return null;
         var law = await desk.Laws.InForce(cancel);
         return new PanelView("/Pages/Accountability/_PartyPanel.cshtml", new PartyDecisionsView([.. shown.Select(d => (d, Redaction.WaysOf(d, law)))], actor.Holds(id)));
+    }
+}
+
+/// <summary>问责 in a party's year: the days on which a decision was announced, to those who see the panel.</summary>
+sealed class AccountYear(CaseDesk desk) : IPartyYear
+{
+    const int Most = 24;
+
+    public string Function => "account";
+
+    public async Task<PartyYear?> Of(Actor actor, Party party, int year, CancellationToken cancel)
+    {
+        var id = party.Id;
+        var wide = actor.May(AccountabilityPermissions.Personnel);
+        if (id.Tenant != actor.Tenant && !actor.AtBureau || !wide && !actor.Holds(id)) return null;
+        var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        await using var db = desk.Read(actor);
+        var shown = (await db.Decisions.Where(d => d.Unit == id.Tenant && d.Party == id && d.AnnouncedOn >= from && d.AnnouncedOn <= to).OrderBy(d => d.AnnouncedOn).Take(Most).ToListAsync(cancel)).Where(d => wide || SubjectBook.IsOf(actor, d)).ToList();
+        if (shown.Count == 0) return null;
+        var law = await desk.Laws.InForce(cancel);
+        return new(new($"问责决定 {shown.Count} 件", $"{shown.Count} decisions"), [.. shown.Select(d => new YearMark(d.AnnouncedOn!.Value, Redaction.WaysOf(d, law), SubjectBook.IsOf(actor, d) ? $"/Accountability/Decision/{d.Id}" : null))]);
     }
 }
 

@@ -33,7 +33,7 @@ sealed class CaseBook(CaseDesk desk) : ISuggestions
     /// <summary>Sets a suggestion aside; why stays on it.</summary>
     public Task<Outcome> Dismiss(Actor actor, Guid operation, Guid id, string? reason, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
-        if (!AccountabilityRights.MaySuggestionsRead(actor) || await db.Suggestions.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } suggestion) return new Outcome.NotFound();
+        if (await db.Suggestions.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } suggestion || !AccountabilityRights.MaySee(actor, suggestion.Kind)) return new Outcome.NotFound();
         if (suggestion.State != SuggestionState.Open) return Outcome.Refuse("", "Suggestion.Settled");
         if (CaseDesk.ReasonFault(reason) is { } fault) return new Outcome.Refused([fault]);
         suggestion.Settle(SuggestionState.Dismissed, reason!.Trim(), actor.Name, desk.Today);
@@ -80,6 +80,7 @@ sealed class CaseBook(CaseDesk desk) : ISuggestions
         return await desk.Write(actor, operation, async (db, ct) =>
         {
             var suggestion = entry.Suggestion is { } from ? await db.Suggestions.FirstOrDefaultAsync(s => s.Id == from, ct) : null;
+            if (suggestion is not null && !AccountabilityRights.MaySee(actor, suggestion.Kind)) return new Outcome.NotFound();
             if (entry.Suggestion is not null && suggestion is not { State: SuggestionState.Open }) return Outcome.Refuse("", "Suggestion.Settled");
             if (entry.Linked is { } other && await desk.Open(db, actor, other, ct) is null) return new Outcome.NotFound();
             var number = await db.TakeNumber("问责", desk.Today.Year, ct);

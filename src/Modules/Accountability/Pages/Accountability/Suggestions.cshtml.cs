@@ -27,8 +27,10 @@ internal sealed class SuggestionsModel(CaseDesk desk, CaseBook book, IStringLoca
         At = Math.Clamp(At, 1, 10_000);
         if (!AccountabilityRights.MaySuggestionsRead(Actor)) return true;
         await using var db = Desk.Read(Actor);
-        Total = await db.Suggestions.CountAsync(cancel);
-        Rows = await db.Suggestions.OrderBy(s => s.State).ThenByDescending(s => s.ReceivedOn).ThenBy(s => s.Id).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var clues = AccountabilityRights.MaySee(Actor, SuggestionKind.Clue);
+        var seen = db.Suggestions.Where(s => clues || s.Kind != SuggestionKind.Clue);
+        Total = await seen.CountAsync(cancel);
+        Rows = await seen.OrderBy(s => s.State).ThenByDescending(s => s.ReceivedOn).ThenBy(s => s.Id).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         return true;
     }
 }
