@@ -62,6 +62,7 @@ static class Composition
         services.AddSingleton<DemoPast>();
         services.AddSingleton<DemoReports>();
         services.AddSingleton<DemoAssessment>();
+        services.AddSingleton<DemoInspections>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

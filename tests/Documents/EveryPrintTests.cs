@@ -23,6 +23,7 @@ using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Documents;
@@ -161,6 +162,18 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Proposals.OrderBy(p => p.Id).FirstAsync()).Id.ToString("N"));
         },
         ["assessment-year"] = LastCycle,
+        ["inspection-notice"] = () => Visit(InspectionState.Closed, InspectionKind.Open, Year),
+        ["inspection-report"] = () => Visit(InspectionState.Closed, InspectionKind.KeyPoint, Year),
+        ["project-form"] = async () =>
+        {
+            await using var db = Open<SupervisionDb>(Bureau);
+            return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Projects.OrderBy(p => p.From).FirstAsync(p => p.State == ProjectState.Closed)).Id.ToString("N"));
+        },
+        ["circular"] = async () =>
+        {
+            await using var db = Open<SupervisionDb>(Bureau);
+            return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Circulars.SingleAsync(c => c.State == CircularState.Published)).Id.ToString("N"));
+        },
     };
 
     /// <summary>The same for each workbook.</summary>
@@ -214,7 +227,16 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         },
         ["assessment-ranking"] = LastCycle,
         ["assessment-personnel"] = LastCycle,
+        ["inspections"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
+        ["findings"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
+        ["projects"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
     };
+
+    async Task<(Actor, string)> Visit(InspectionState state, InspectionKind kind, int year)
+    {
+        await using var db = Open<SupervisionDb>(Bureau);
+        return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Inspections.OrderBy(i => i.From).ThenBy(i => i.Unit).FirstAsync(i => i.State == state && i.Kind == kind && i.Year == year)).Id.ToString("N"));
+    }
 
     async Task<(Actor, string)> Sealed()
     {
