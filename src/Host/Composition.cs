@@ -67,6 +67,7 @@ static class Composition
         services.AddSingleton<DemoAssessment>();
         services.AddSingleton<DemoOrders>();
         services.AddSingleton<DemoCases>();
+        services.AddSingleton<DemoInspections>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
         services.AddHostedService(p => p.GetRequiredService<Nights>());

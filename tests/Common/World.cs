@@ -53,6 +53,7 @@ public sealed partial class World : IAsyncDisposable
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
             await world.HoldToAccount();
+            await world.Supervise();
             return world;
         }
         catch
@@ -142,6 +143,29 @@ public sealed partial class World : IAsyncDisposable
 
     /// <summary>In the text of every clue; nobody but a handler with his open key ever sees it.</summary>
     public const string ClueCanary = "CanaryOfAClue";
+
+    /// <summary>
+    /// Visits of the bureau to the first prison, one that waits for its comment, with findings, a project and circulars, so that the walks find them
+    /// on both sides. The other prison, which knocks at what is not its own, has no copy of any of them.
+    /// </summary>
+    async Task Supervise()
+    {
+        EarlierHand team = new(Guid.NewGuid(), "甲"), second = new(Guid.NewGuid(), "乙");
+        EarlierFinding Found(FindingState reached) => new($"问题 {Canary(A)}", "2.1.1-f", ProblemLevel.Serious, "会议纪要", reached);
+        EarlierVisit Visit(int back, InspectionState reached, FindingState finding) => new()
+        {
+            Unit = A, Kind = InspectionKind.Open, Matter = "responsibilities", Subject = $"督查 {Canary(A)}", Nodes = ["funds"], From = Today.AddDays(-back), To = Today.AddDays(-back + 1),
+            Team = [team, second], Reached = reached, Report = $"报告 {Canary(A)}", CommentDue = Today.AddDays(reached == InspectionState.Closed ? -back + 8 : 3), Approved = second, Findings = [Found(finding)],
+        };
+        Stands(await Host.Get<IEarlierInspections>().BringIn(Actor.System(Bureau), Guid.NewGuid(), new EarlierSupervision(
+            [new(Today.Year, 4, null, $"重点 {Canary(Bureau)}", team, second, new DateOnly(Today.Year, 1, 20))],
+            [new("world", [A, B], 1, $"抽查 {Canary(Bureau)}", team, Today)],
+            [Visit(40, InspectionState.Closed, FindingState.Linked), Visit(6, InspectionState.UnitComment, FindingState.New)],
+            [new() { Area = "procurement", Title = $"立项 {Canary(Bureau)}", Reason = "理由", Units = [A], From = Today.AddDays(-20), To = Today.AddDays(20), Team = [team, second], Reached = ProjectState.Running, Plan = "方案", Approved = second }],
+            [new($"通报 {Canary(Bureau)}", "正文", Today.AddDays(3), Today.AddDays(13), "纪检监察室", CircularState.Checked, team, second, second)]), CancellationToken.None));
+        await using var unit = Host.Get<Database<SupervisionDb>>().Open(A);
+        for (var i = 0; i < 100 && await unit.Findings.CountAsync() < 2; i++) await Task.Delay(100);
+    }
 
     /// <summary>The staff number of whoever holds the post that a role follows.</summary>
     static readonly Dictionary<string, string> Posts = new()

@@ -186,6 +186,17 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         {
             await using var db = Open<AccountabilityDb>(Bureau);
             return ((await Keeper()) with { Roles = [Roles.DisciplineSecretary] }, (await db.Publications.SingleAsync()).Id.ToString("N"));
+        ["inspection-notice"] = () => Visit(InspectionState.Closed, InspectionKind.Open, Year),
+        ["inspection-report"] = () => Visit(InspectionState.Closed, InspectionKind.KeyPoint, Year),
+        ["project-form"] = async () =>
+        {
+            await using var db = Open<SupervisionDb>(Bureau);
+            return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Projects.OrderBy(p => p.From).FirstAsync(p => p.State == ProjectState.Closed)).Id.ToString("N"));
+        },
+        ["circular"] = async () =>
+        {
+            await using var db = Open<SupervisionDb>(Bureau);
+            return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Circulars.SingleAsync(c => c.State == CircularState.Published)).Id.ToString("N"));
         },
     };
 
@@ -262,12 +273,21 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         ["orders"] = () => Of(Roles.DisciplineOfficer, "standing=All", Bureau),
         ["accountability-cases"] = async () => (await Keeper(), "all=1"),
         ["accountability-influence"] = () => Of(Roles.PoliticalOfficer, "all=1", Bureau),
+        ["inspections"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
+        ["findings"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
+        ["projects"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
     };
 
     async Task<(Actor, string)> OrderOf(string tenant, OrderKind kind, OrderState state)
     {
         await using var db = Open<SupervisionDb>(tenant);
         return (Officer(tenant, Roles.DisciplineOfficer), (await db.Orders.Where(o => !o.IsCopy && o.Kind == kind && o.State == state).OrderBy(o => o.Number).FirstAsync()).Id.ToString("N"));
+    }
+
+    async Task<(Actor, string)> Visit(InspectionState state, InspectionKind kind, int year)
+    {
+        await using var db = Open<SupervisionDb>(Bureau);
+        return (Officer(Bureau, Roles.DisciplineOfficer), (await db.Inspections.OrderBy(i => i.From).ThenBy(i => i.Unit).FirstAsync(i => i.State == state && i.Kind == kind && i.Year == year)).Id.ToString("N"));
     }
 
     async Task<(Actor, string)> Sealed()

@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
-    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoClues clues, DemoPast past, DemoAssessment assessment, DemoOrders orders, DemoCases cases, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoClues clues, DemoPast past, DemoAssessment assessment, DemoOrders orders, DemoCases cases, DemoInspections inspections, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -55,6 +55,7 @@ sealed class Demonstration(
         await new DemoStatements(statements, directory, Today).Build(cancel);
         await AskUnits(cancel);
         await Assess(demo, cancel);
+        await Supervise(demo, cancel);
         await orders.Build(Today, cancel);
         await cases.Build(Today, cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
@@ -133,6 +134,14 @@ sealed class Demonstration(
         await using var db = database.Open(DemoOrganisation.Bureau);
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Person == assessor.Id, cancel);
         await assessment.Build([.. demo.Where(t => t.Kind == TenantKind.Prison).Select(t => t.Code)], account.Id, assessor.Name, Today, cancel);
+    }
+
+    async Task Supervise(IReadOnlyList<DemoOrganisation.DemoTenant> demo, CancellationToken cancel)
+    {
+        var people = (await organisation.People(DemoOrganisation.Bureau, cancel)).ToDictionary(p => p.Number);
+        await using var db = database.Open(DemoOrganisation.Bureau);
+        var accounts = await db.Accounts.AsNoTracking().Where(a => a.Person != null).ToDictionaryAsync(a => a.Person!.Value, a => a.Id, cancel);
+        await inspections.Build([.. demo.Where(t => t.Kind == TenantKind.Prison).Select(t => t.Code)], number => new(accounts.GetValueOrDefault(people[number].Id), people[number].Name, people[number].Id), Today, cancel);
     }
 
     async Task AskUnits(CancellationToken cancel)

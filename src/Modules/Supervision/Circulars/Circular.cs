@@ -135,7 +135,7 @@ sealed class Circular : TenantRow
         (Title, Body, From, To, Contact, State, Year, Number, PublishedOn, Earlier) = (original.Title, original.Body, original.From, original.To, original.Contact, original.State, original.Year, original.Number, original.PublishedOn, original.Earlier);
 
     /// <summary>As it went out before the product came.</summary>
-    public static Circular BroughtIn(EarlierCircular earlier, IEnumerable<string> answered) => new()
+    public static Circular BroughtIn(EarlierCircular earlier, string? number, IEnumerable<string> answered) => new()
     {
         Title = earlier.Title,
         Body = earlier.Body,
@@ -144,7 +144,7 @@ sealed class Circular : TenantRow
         Contact = earlier.Contact,
         State = earlier.Reached,
         Year = earlier.From.Year,
-        Number = earlier.Reached >= CircularState.Published ? earlier.Number : null,
+        Number = number,
         PublishedOn = earlier.Reached >= CircularState.Published ? earlier.From : null,
         DraftedBy = earlier.Drafted.Account,
         DraftedByName = earlier.Drafted.Name,

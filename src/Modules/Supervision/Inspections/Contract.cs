@@ -48,6 +48,9 @@ public sealed record EarlierHand(Guid Account, string Name, Guid? Person = null)
 /// <summary>The plan of a year as it stood.</summary>
 public sealed record EarlierPlan(int Year, int Cap, string? Number, string Focus, EarlierHand Drafted, EarlierHand? Approved, DateOnly On);
 
+/// <summary>A draw as it was made; visits name it by its seed.</summary>
+public sealed record EarlierDraw(string Seed, IReadOnlyList<string> Pool, int Count, string Purpose, EarlierHand By, DateOnly On);
+
 /// <summary>A finding as it was made.</summary>
 /// <param name="Facts">What was found.</param>
 /// <param name="Obligation">The obligation breached.</param>
@@ -66,6 +69,8 @@ public sealed record EarlierVisit
     public required string Matter { get; init; }
     public required string Subject { get; init; }
     public IReadOnlyList<string> Nodes { get; init; } = [];
+    /// <summary>Of the draw that it follows.</summary>
+    public string? Seed { get; init; }
     public required DateOnly From { get; init; }
     public required DateOnly To { get; init; }
     /// <summary>The first leads; two or more.</summary>
@@ -96,12 +101,12 @@ public sealed record EarlierProject
     public EarlierHand? Approved { get; init; }
 }
 
-/// <summary>A circular as it went out.</summary>
+/// <summary>A circular as it went out; it gets its number as any other.</summary>
 public sealed record EarlierCircular(
-    string Number, string Title, string Body, DateOnly From, DateOnly To, string Contact, CircularState Reached, EarlierHand Drafted, EarlierHand Checked, EarlierHand Approved);
+    string Title, string Body, DateOnly From, DateOnly To, string Contact, CircularState Reached, EarlierHand Drafted, EarlierHand Checked, EarlierHand Approved);
 
 /// <summary>All that is brought in of one bureau.</summary>
-public sealed record EarlierSupervision(IReadOnlyList<EarlierPlan> Plans, IReadOnlyList<EarlierVisit> Visits, IReadOnlyList<EarlierProject> Projects, IReadOnlyList<EarlierCircular> Circulars);
+public sealed record EarlierSupervision(IReadOnlyList<EarlierPlan> Plans, IReadOnlyList<EarlierDraw> Draws, IReadOnlyList<EarlierVisit> Visits, IReadOnlyList<EarlierProject> Projects, IReadOnlyList<EarlierCircular> Circulars);
 
 /// <summary>Brings in what was supervised before the product came; duties are not fulfilled by it a second time.</summary>
 public interface IEarlierInspections

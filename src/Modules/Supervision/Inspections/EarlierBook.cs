@@ -23,11 +23,18 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
             if (plan.Approved is { } approved) db.Add(Step(made.Id, nameof(PlanAction.Approve), nameof(InspectionPlanState.Approved), approved, plan.On));
             db.Append(new InspectionPlanMoved(made.Id, made.Year, made.State, made.Edition, []), PlanBook.Subject(made.Id));
         }
-        foreach (var visit in earlier.Visits) await Visit(db, visit, figures, ct);
+        var draws = new Dictionary<string, Guid>();
+        foreach (var draw in earlier.Draws)
+        {
+            var made = db.Add(new UnitDraw(draw.On.Year, draw.Seed, draw.Pool, draw.Count, draw.Purpose, By(draw.By), ChinaTime.StartOf(draw.On).AddHours(10))).Entity;
+            draws[draw.Seed] = made.Id;
+            db.Append(new UnitsDrawn(made.Id, made.Year, made.Algorithm, made.Seed, made.Pool.Length, made.Drawn), $"draw/{made.Id:N}");
+        }
+        foreach (var visit in earlier.Visits) await Visit(db, visit, visit.Seed is { } seed && draws.TryGetValue(seed, out var drawn) ? drawn : null, figures, ct);
         foreach (var project in earlier.Projects) await Project(db, project, figures, ct);
         foreach (var circular in earlier.Circulars)
         {
-            var made = db.Add(Circular.BroughtIn(circular, desk.Law.Privacy.Select(p => p.Code))).Entity;
+            var made = db.Add(Circular.BroughtIn(circular, circular.Reached >= CircularState.Published ? await desk.Number(db, "", ct, circular.From.Year) : null, desk.Law.Privacy.Select(p => p.Code))).Entity;
             db.Add(Step(made.Id, "Draft", nameof(CircularState.Draft), circular.Drafted, circular.From.AddDays(-5)));
             if (made.State >= CircularState.Checked) db.Add(Step(made.Id, nameof(CircularAction.Check), nameof(CircularState.Checked), circular.Checked, circular.From.AddDays(-3)));
             if (made.State >= CircularState.Approved) db.Add(Step(made.Id, nameof(CircularAction.Approve), nameof(CircularState.Approved), circular.Approved, circular.From.AddDays(-1)));
@@ -55,11 +62,12 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         return faults;
     }
 
-    async Task Visit(SupervisionDb db, EarlierVisit earlier, Figures figures, CancellationToken cancel)
+    async Task Visit(SupervisionDb db, EarlierVisit earlier, Guid? draw, Figures figures, CancellationToken cancel)
     {
         var noticed = earlier.Kind != InspectionKind.Unannounced && earlier.Reached != InspectionState.Cancelled && (earlier.Reached != InspectionState.Scheduled || earlier.From < desk.Today.AddDays(3));
-        var number = noticed ? await desk.Number(db, "", cancel) : null;
-        var visit = db.Add(Inspection.BroughtIn(earlier, desk.Calendar, figures, number, earlier.Reached == InspectionState.Closed ? await desk.Number(db, "", cancel) : null)).Entity;
+        var number = noticed ? await desk.Number(db, "", cancel, earlier.From.Year) : null;
+        var report = earlier.Reached == InspectionState.Closed ? await desk.Number(db, "", cancel, earlier.To.Year) : null;
+        var visit = db.Add(Inspection.BroughtIn(earlier, desk.Calendar, figures, draw, number, report)).Entity;
         var lead = earlier.Team[0];
         db.Add(Step(visit.Id, "Schedule", nameof(InspectionState.Scheduled), lead, earlier.From.AddDays(-7)));
         (InspectionState State, InspectionAction Action, EarlierHand By, DateOnly On)[] path =
@@ -79,7 +87,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
     async Task Project(SupervisionDb db, EarlierProject earlier, Figures figures, CancellationToken cancel)
     {
         var established = earlier.Reached is not (ProjectState.Proposed or ProjectState.Rejected);
-        var project = db.Add(Projects.Project.BroughtIn(earlier, established ? await desk.Number(db, "立", cancel) : null, desk.Calendar, figures)).Entity;
+        var project = db.Add(Projects.Project.BroughtIn(earlier, established ? await desk.Number(db, "立", cancel, earlier.From.Year) : null, desk.Calendar, figures)).Entity;
         var (lead, approved) = (earlier.Team[0], earlier.Approved ?? earlier.Team[0]);
         db.Add(Step(project.Id, "Propose", nameof(ProjectState.Proposed), lead, project.ProposedOn));
         (ProjectState State, ProjectAction Action, EarlierHand By, DateOnly On)[] path =
@@ -109,7 +117,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
             db.Add(Step(finding.Id, nameof(FindingAction.Link), nameof(FindingState.Linked), by, linked));
             // What is done was settled on the spot; what is not stands on the unit's problem list.
             var (to, key) = finding.State == FindingState.Done ? (FollowUp.Talk, "督查反馈时约谈") : (FollowUp.Problem, finding.SourceKey);
-            db.Add(new FindingLink(finding.Id, to, key, new Actor { Tenant = db.Tenant, Account = by.Account, Name = by.Name }, ChinaTime.StartOf(linked)));
+            db.Add(new FindingLink(finding.Id, to, key, By(by), ChinaTime.StartOf(linked)));
             db.Append(new FindingLinked(finding.Id, unit, to, key), FindingBook.Subject(finding.Id));
         }
         if (finding.DoneOn is { } done) db.Add(Step(finding.Id, nameof(FindingAction.Finish), nameof(FindingState.Done), by, done, finding.Result));
@@ -117,6 +125,8 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         if (finding.Typical) db.Append(new TypicalProblemFound(finding.Id, unit, finding.Obligation, finding.Level, finding.CirculateBy!.Value), FindingBook.Subject(finding.Id));
     }
 
+    Actor By(EarlierHand hand) => new() { Tenant = desk.Bureau, Account = hand.Account, Name = hand.Name, Person = hand.Person };
+
     InspectionStep Step(Guid of, string action, string to, EarlierHand by, DateOnly on, string? reason = null) =>
-        new(of, action, "", to, new Doer(new Actor { Tenant = desk.Bureau, Account = by.Account, Name = by.Name, Person = by.Person }, null, ChinaTime.StartOf(on).AddHours(10)), reason);
+        new(of, action, "", to, new Doer(By(by), null, ChinaTime.StartOf(on).AddHours(10)), reason);
 }

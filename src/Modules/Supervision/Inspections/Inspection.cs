@@ -240,7 +240,7 @@ sealed class Inspection : TenantRow
     }
 
     /// <summary>As it was made before the product came.</summary>
-    public static Inspection BroughtIn(EarlierVisit earlier, WorkCalendar calendar, Figures figures, string? noticeNumber, string? reportNumber)
+    public static Inspection BroughtIn(EarlierVisit earlier, WorkCalendar calendar, Figures figures, Guid? draw, string? noticeNumber, string? reportNumber)
     {
         var due = calendar.AddWorkingDays(earlier.To, figures["draftWorkingDays"]);
         var visit = new Inspection
@@ -260,6 +260,7 @@ sealed class Inspection : TenantRow
             ScheduledBy = earlier.Team[0].Account,
             ScheduledByName = earlier.Team[0].Name,
             ScheduledAt = ChinaTime.StartOf(earlier.From.AddDays(-7)),
+            Draw = draw,
             Report = earlier.Report,
             Earlier = true,
         };

@@ -79,10 +79,10 @@ sealed class InspectionDesk(
     }
 
     /// <summary>The next number of the bureau's discipline committee; with a suffix for what is counted apart.</summary>
-    public async Task<string> Number(SupervisionDb db, string suffix, CancellationToken cancel)
+    public async Task<string> Number(SupervisionDb db, string suffix, CancellationToken cancel, int? year = null)
     {
         var code = await codes.Of(db.Tenant, PartyKind.DisciplineCommittee, cancel) + suffix;
-        return (await db.TakeNumber(code.Length > DocumentNumber.CodeLength ? code[^DocumentNumber.CodeLength..] : code, Today.Year, cancel)).ToString();
+        return (await db.TakeNumber(code.Length > DocumentNumber.CodeLength ? code[^DocumentNumber.CodeLength..] : code, year ?? Today.Year, cancel)).ToString();
     }
 
     public static bool IsDay(DateOnly? day) => day is { } on && Period.IsYear(on.Year);
