@@ -186,6 +186,7 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         {
             await using var db = Open<AccountabilityDb>(Bureau);
             return ((await Keeper()) with { Roles = [Roles.DisciplineSecretary] }, (await db.Publications.SingleAsync()).Id.ToString("N"));
+        },
         ["inspection-notice"] = () => Visit(InspectionState.Closed, InspectionKind.Open, Year),
         ["inspection-report"] = () => Visit(InspectionState.Closed, InspectionKind.KeyPoint, Year),
         ["project-form"] = async () =>
