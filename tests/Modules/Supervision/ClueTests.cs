@@ -4,9 +4,11 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Supervision;
 using PartyDiscipline.Supervision.Clues;
+using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Tests.Common;
 using static PartyDiscipline.Tests.Common.Compartments;
 
@@ -224,6 +226,9 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         for (var i = 0; i < 200 && came is null; i++, await Task.Delay(100, Cancel)) came = await db.Clues.AsNoTracking().FirstOrDefaultAsync(c => c.Channel == ClueChannel.Superior, Cancel);
         Assert.Equal((ClueStage.Registered, false, "clue.acceptSentDown"), (came!.Stage, came.Full, came.NextClock));
         Assert.NotNull(await clues.Thin.Reader.Find(clues.Thin.Lead, came.Id, Cancel));
+        Done(await clues.Thin.Book.Move(clues.Thin.Other, Guid.NewGuid(), null, came.Id, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }, Cancel));
+        Assert.Null(await clues.Thin.Reader.Find(clues.Thin.Two, came.Id, Cancel));
+        Done(await clues.Thin.Book.Move(clues.Thin.Lead, Guid.NewGuid(), null, came.Id, new ClueMove(ClueAction.Accept), Cancel));
     }
 
     [Fact]
@@ -298,15 +303,15 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     [InlineData("2026-01-31", "2026-02-28")]
     [InlineData("2024-01-31", "2024-02-29")]
     [InlineData("2026-03-15", "2026-04-15")]
-    public void An_opinion_is_due_a_calendar_month_after_the_day_of_receipt(string received, string due) =>
-        Assert.Equal(DateOnly.Parse(due, null), clues.Host.Get<ClueClocks>().From(DateOnly.Parse(received, null), "clue.opinion"));
+    public async Task An_opinion_is_due_a_calendar_month_after_the_day_of_receipt(string received, string due) =>
+        Assert.Equal(DateOnly.Parse(due, null), (await clues.Host.Get<ClueClocks>().On(Unit.Today, Cancel)).From(DateOnly.Parse(received, null), "clue.opinion"));
 
     /// <summary>Over ten years of days: working-day limits end on a working day, hold so many working days, and never run backwards.</summary>
     [Fact]
-    public void Working_day_clocks_hold_over_ten_years()
+    public async Task Working_day_clocks_hold_over_ten_years()
     {
-        var (clocks, calendar) = (clues.Host.Get<ClueClocks>(), clues.Host.Get<IWorkCalendars>().Current);
-        foreach (var limit in clocks.All.Where(l => l.Unit == "wd"))
+        var (clocks, calendar) = (await clues.Host.Get<ClueClocks>().On(Unit.Today, Cancel), clues.Host.Get<IWorkCalendars>().Current);
+        foreach (var limit in Shipped.Where(l => l.Unit == LimitUnit.WorkingDay))
         {
             var last = DateOnly.MinValue;
             for (var day = new DateOnly(2020, 1, 1); day.Year < 2030; day = day.AddDays(1))
@@ -321,13 +326,31 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     }
 
     [Fact]
-    public void Every_limit_names_where_it_stands() => Assert.All(clues.Host.Get<ClueClocks>().All, l =>
+    public void What_is_no_assumption_of_ours_names_a_regulation_that_was_seen() => Assert.Empty(Shipped.Where(l => l.Mark != Mark.Default && l.Certainty == "C").Select(l => l.Key));
+
+    IReadOnlyList<Limit> Shipped => [.. clues.Host.Get<LimitLaw>().All.Where(l => l.Room == "clue")];
+
+    [Fact]
+    public async Task Legal_staff_correct_a_clock_without_code()
     {
-        Assert.NotEmpty(l.Regulation);
-        Assert.Contains(l.Certainty, (string[])["A", "B", "C"]);
-        Assert.Contains(l.Mark, (string[])["▲", "◇", "○"]);
-        Assert.True(l.Mark == "○" || l.Certainty is "A" or "B");
-    });
+        var change = await clues.Host.Get<Limits>().Change(clues.Bureau.Lead, Guid.NewGuid(), "clue.shelvedReview", 3, "本地规定", "七", "A", clues.Bureau.Today, "按新规定", Cancel);
+        Done(change);
+        var clue = await clues.Bureau.On(ClueWay.Shelved);
+        Assert.Equal(clues.Bureau.Today.AddMonths(3), (await clues.Bureau.Stored(clue)).NextDue);
+    }
+
+    [Fact]
+    public async Task A_unit_that_failed_gets_an_order_by_the_clues_number_and_the_words_written_for_it()
+    {
+        var clue = await clues.Bureau.On(ClueWay.Dismissed);
+        var report = new ClueMove(ClueAction.Report) { Outcome = ClueOutcome.Dismissed, Form = ClueForm.None, UnitFailed = true, Text = "线索里的话" };
+        Assert.Equal("Clue.OrderMissing", Rule(await clues.Bureau.Move(clues.Bureau.One, clue, report)));
+        Done(await clues.Bureau.Move(clues.Bureau.One, clue, report with { Unit = "sample1", OrderText = "监督检查不经常", Obligations = ["2.1.4-b"] }));
+        Done(await clues.Bureau.Move(clues.Bureau.Lead, clue, new ClueMove(ClueAction.Conclude)));
+        var number = (await clues.Bureau.Stored(clue)).Number;
+        var order = Assert.Single(await clues.Host.Get<IOrders>().From(clues.Bureau.One, OrderSourceKind.Clue, [number], Cancel));
+        Assert.Equal(("sample1", number, null), (order.Unit, order.Source.Key, order.Source.Page));
+    }
 }
 
 /// <summary>What a file's maker left in it does not come in with it.</summary>

@@ -195,11 +195,10 @@ sealed class Clue : TenantRow
                 ReviewedOn = today;
                 break;
             case ClueAction.Report:
-                (Outcome, Form, UnitFailed, ReportedBy) = (move.Outcome, move.Form, move.UnitFailed, actor.Account);
+                (Outcome, Form, UnitFailed, OrderDrafted, ReportedBy) = (move.Outcome, move.Form, move.UnitFailed, move.UnitFailed is true, actor.Account);
                 break;
             case ClueAction.Conclude:
                 ConcludedOn = today;
-                OrderDrafted = UnitFailed is true;
                 break;
             case ClueAction.TellResult:
                 ResultToldOn = today;
@@ -270,6 +269,7 @@ sealed class Clue : TenantRow
             case ClueAction.Conclude:
                 if (Form is null) yield return new Fault("", "Clue.FormMissing", "2.1.6-b");
                 if (UnitFailed is null) yield return new Fault("", "Clue.UnitFailedMissing", "3.4.3-e");
+                if (UnitFailed is true && !OrderDrafted) yield return new Fault("", "Clue.OrderMissing", "3.4.3-f");
                 if (ReportedBy == actor.Account) yield return new Fault("", "Clue.OwnProposal");
                 break;
             case ClueAction.Archive:

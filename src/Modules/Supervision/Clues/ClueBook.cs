@@ -38,13 +38,14 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         // He decides on it, and would see its line in the register: it is not for this unit (检举控告规则 15).
         if (lead is not null && entry.Subjects?.Any(s => s.Person == lead) is true) return Outcome.Refuse("Subjects", "Clue.LeadConcerned");
         if (entry.Subjects?.Any(s => s.Person == person) is true) return Outcome.Refuse("Subjects", "Clue.Conflicted");
+        var clock = await clocks.On(time.Today(), cancel);
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
             var compartment = await db.Compartments.FirstOrDefaultAsync(c => c.State == CompartmentState.On, ct);
             var full = compartment is not null && !entry.Thin;
             if (!full && entry.HasContent) return Outcome.Refuse("Text", "Clue.NoContentHere");
-            if (!full) return await Enter(db, actor, Ids.Unguessable(), entry, null, null, [(person, CluePart.Intake)], ct);
+            if (!full) return await Enter(db, actor, clock, Ids.Unguessable(), entry, null, null, [(person, CluePart.Intake)], ct);
             if (string.IsNullOrWhiteSpace(entry.Text)) return Outcome.Refuse("Text", "Clue.TextMissing");
             if (entry.Text.Length > ClueText.LongestText) return Outcome.Refuse("Text", "Clue.TooLong", null, $"{ClueText.LongestText}");
             if (entry.Named && (string.IsNullOrWhiteSpace(entry.ReporterName) || string.IsNullOrWhiteSpace(entry.ReporterContact))) return Outcome.Refuse("ReporterName", "Clue.ReporterMissing");
@@ -67,7 +68,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
                 CryptographicOperations.ZeroMemory(reporter.Private);
                 db.Add(new ClueText(id, ClueTextKind.Reporter, null, Sealing.Close(new ClueReporter(entry.ReporterName.Trim(), (entry.ReporterContact ?? "").Trim()), reporterKey, ClueText.AboutOf(id, ClueTextKind.Reporter)), null, actor.Name, time.GetUtcNow()));
             }
-            return await Enter(db, actor, id, entry, publicKey, reporterKey, [(person, CluePart.Intake), (lead.Value, CluePart.Lead)], ct);
+            return await Enter(db, actor, clock, id, entry, publicKey, reporterKey, [(person, CluePart.Intake), (lead.Value, CluePart.Lead)], ct);
         }, cancel);
     }
 
@@ -75,6 +76,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     public async Task<Outcome> TakeIn(Actor actor, Guid operation, Guid report, CancellationToken cancel = default)
     {
         if (!actor.May(CluePermissions.Intake) || actor.Person is not { } person) return new Outcome.NotFound();
+        var clock = await clocks.On(time.Today(), cancel);
         var lead = await LeadOf(actor.Tenant, cancel);
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
@@ -89,18 +91,18 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             found.Take();
             List<(Guid, CluePart)> hands = [(person, CluePart.Intake)];
             if (lead is { } head && keep.Any(w => w.Person == head)) hands.Add((head, CluePart.Lead));
-            return await Enter(db, actor, found.Key, entry, publicKey, reporterKey, hands, ct);
+            return await Enter(db, actor, clock, found.Key, entry, publicKey, reporterKey, hands, ct);
         }, cancel);
     }
 
-    async Task<Outcome> Enter(CluesDb db, Actor actor, Guid id, ClueEntry entry, byte[]? publicKey, byte[]? reporterKey, IReadOnlyList<(Guid Person, CluePart Part)> hands, CancellationToken cancel)
+    async Task<Outcome> Enter(CluesDb db, Actor actor, ClueClock clock, Guid id, ClueEntry entry, byte[]? publicKey, byte[]? reporterKey, IReadOnlyList<(Guid Person, CluePart Part)> hands, CancellationToken cancel)
     {
         var (today, year) = (time.Today(), time.Today().Year);
         var number = await db.TakeNumber(NumberCode, year, cancel);
         var clue = db.Add(new Clue(id, number.ToString(), year, entry.ReceivedOn, entry.Channel, entry.Level, entry.Named, publicKey, reporterKey)).Entity;
         var names = await Names(actor, cancel);
         foreach (var (person, part) in hands) db.Add(new ClueHand(id, person, names(person), part, today));
-        clue.Await(clocks.Next(clue));
+        clue.Await(clock.Next(clue));
         db.Append(new ClueRegistered(id, clue.Number), Subject(id));
         return new Outcome.Done(id);
     }
@@ -108,9 +110,10 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     /// <summary>Whoever lets a superior's line in: it is registered here with nothing but its codes.</summary>
     public async Task TakeOver(string tenant, ClueSentDown fact, DateOnly on, CancellationToken cancel)
     {
+        var clock = await clocks.On(time.Today(), cancel);
         await using var db = database.Open(tenant);
         var system = Actor.System(tenant);
-        await db.Write(system, fact.Clue, ct => Enter(db, system, Ids.Unguessable(), new ClueEntry(on, ClueChannel.Superior, fact.Level, Named: false, Thin: true), null, null, [], ct), cancel);
+        await db.Write(system, fact.Clue, ct => Enter(db, system, clock, Ids.Unguessable(), new ClueEntry(on, ClueChannel.Superior, fact.Level, Named: false, Thin: true), null, null, [], ct), cancel);
     }
 
     /// <summary>
@@ -121,7 +124,8 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     {
         if (actor.Person is not { } person) return new Outcome.NotFound();
         if (move.Text?.Length > ClueText.LongestText) return Outcome.Refuse("Text", "Clue.TooLong", null, $"{ClueText.LongestText}");
-        if (move.Action == ClueAction.Conclude && await Order(actor, operation, id, move, cancel) is { } refused) return refused;
+        if (move is { Action: ClueAction.Report, UnitFailed: true } && await Order(actor, operation, id, move, cancel) is { } refused) return refused;
+        var clock = await clocks.On(time.Today(), cancel);
         var post = await PostOf(actor, cancel);
         var secretary = await HolderOf(actor.Tenant, p => p.Id.Kind == PartyKind.Secretary, cancel);
         var names = await Names(actor, cancel);
@@ -141,12 +145,13 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             var (step, faults) = clue.Take(move, actor, post, handlers, time.Today(), time.GetUtcNow());
             if (step is null) return new Outcome.Refused(faults);
             db.Add(step);
+            if (move.Action == ClueAction.Propose && hands.All(h => h.Person != person)) db.Add(new ClueHand(id, person, names(person), CluePart.Intake, time.Today()));
             if (move.Action == ClueAction.Assign && await Assign(db, clue, access, hands, move.People, names, ct) is { } wrong) return wrong;
             if (awaitsSecretary && await Assign(db, clue, access, hands, secretary is { } head ? [head] : [], names, ct, CluePart.Approver) is { } nobody) return nobody;
             if (clue.Full && !string.IsNullOrWhiteSpace(move.Text))
                 db.Add(new ClueText(id, ClueTextKind.Note, move.Action, Sealing.Close(new ClueNote(move.Text.Trim()), clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Note)), null, actor.Name, time.GetUtcNow()));
             if (clue.Stage is ClueStage.SentUp or ClueStage.SentDown) await Empty(db, clue, ct);
-            clue.Await(clocks.Next(clue));
+            clue.Await(clock.Next(clue));
             Tell(db, clue, before, move);
             return new Outcome.Done(id);
         }, cancel);
@@ -164,7 +169,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     /// <summary>Whose step it is, by the part he has in this clue.</summary>
     static bool Does(ClueAction action, IReadOnlyCollection<CluePart> parts, Clue clue) => action switch
     {
-        ClueAction.Propose => parts.Contains(CluePart.Intake) || parts.Contains(CluePart.Lead) && clue.Channel == ClueChannel.Superior,
+        ClueAction.Propose => parts.Contains(CluePart.Intake),
         ClueAction.TellAccepted or ClueAction.TellResult => parts.Contains(CluePart.Intake) || parts.Contains(CluePart.Handler),
         ClueAction.Opine or ClueAction.NoteReply or ClueAction.Plan or ClueAction.Review or ClueAction.Report => parts.Contains(CluePart.Handler),
         ClueAction.Approve when clue.LeadApproved => parts.Contains(CluePart.Approver),
@@ -339,8 +344,13 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         if (await db.Clues.FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } clue) return null;
         // There is nothing to read in a thin index: whoever leads acts on every line of it.
         if (!clue.Full && actor.May(CluePermissions.Lead)) hands.Add(CluePart.Lead);
+        // A superior's line has come by itself: whoever takes clues in takes it up.
+        if (AwaitsIntake(clue) && actor.May(CluePermissions.Intake)) hands.Add(CluePart.Intake);
         return hands.Count > 0 ? new NamedClue(clue, [.. hands.Distinct()]) : null;
     }
+
+    /// <summary>A line that a superior sent down and nobody has taken up yet.</summary>
+    public static bool AwaitsIntake(Clue clue) => clue is { Full: false, Channel: ClueChannel.Superior, Stage: ClueStage.Registered, Proposed: null };
 
     /// <summary>What must not be kept here goes with its keys; the register keeps its line.</summary>
     static async Task Empty(CluesDb db, Clue clue, CancellationToken cancel)
@@ -352,15 +362,16 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         clue.Empty();
     }
 
-    /// <summary>Two responsibilities of the unit: an order is drafted with the number and what was written for it, once, before the clue closes.</summary>
+    /// <summary>Two responsibilities of the unit: with the answer yes an order is drafted, by its number and what was written for it, once; without it the clue does not close.</summary>
     async Task<Outcome?> Order(Actor actor, Guid operation, Guid id, ClueMove move, CancellationToken cancel)
     {
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        if (await Named(db, actor, id, cancel) is not { } at || !Does(ClueAction.Conclude, at.Parts, at.Clue)) return new Outcome.NotFound();
+        if (await Named(db, actor, id, cancel) is not { } at || !Does(ClueAction.Report, at.Parts, at.Clue)) return new Outcome.NotFound();
         var (clue, number) = (at.Clue, at.Clue.Number);
-        if (clue.UnitFailed is not true) return null;
+        if (Texts(clue, move) is { } fault) return fault;
+        var handlers = await db.Hands.CountAsync(h => h.Clue == id && h.Part == CluePart.Handler && h.Until == null, cancel);
         // On a copy that is never kept: only what is wanting is asked.
-        if (clue.Take(move, actor, "", 0, time.Today(), time.GetUtcNow()) is (null, var faults)) return new Outcome.Refused(faults);
+        if (clue.Take(move, actor, "", handlers, time.Today(), time.GetUtcNow()) is (null, var faults)) return new Outcome.Refused(faults);
         if (string.IsNullOrWhiteSpace(move.OrderText) || string.IsNullOrEmpty(move.Unit) || tenants.Find(move.Unit) is null) return Outcome.Refuse("OrderText", "Clue.OrderMissing", "3.4.3-f");
         if (services.GetService<IOrders>() is not { } orders) return Outcome.Refuse("OrderText", "Clue.NoOrders");
         var derived = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"order/{operation:N}")).AsSpan(0, 16));

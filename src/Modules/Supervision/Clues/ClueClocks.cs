@@ -1,46 +1,28 @@
-using System.Text.Json;
-using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Clues;
 
-/// <summary>A legal or local limit as data: which figure, and where it stands.</summary>
-sealed record ClueLimit(string Key, int Figure, string Unit, string Regulation, string? Article, string Certainty, string Mark, LocalText Name);
-
 /// <summary>A day by which something is to be done, and by which clock.</summary>
 sealed record ClueDue(string Clock, DateOnly On);
+
+/// <summary>Where the clocks of clues come from: the module's limits (<c>limits-clues.json</c>), as the bureau's legal staff corrected them.</summary>
+sealed class ClueClocks(Limits limits)
+{
+    /// <summary>The clocks by the limits in force on a day.</summary>
+    public async Task<ClueClock> On(DateOnly day, CancellationToken cancel = default) => new(await limits.On(day, cancel));
+}
 
 /// <summary>
 /// The clocks of a clue. The start day is left out, a month is a calendar month. No rule among the data lets a clock pause, so none
 /// does; late is labelled and nothing closes by itself.
 /// </summary>
-sealed class ClueClocks(IWorkCalendars calendars)
+sealed class ClueClock(LimitSet limits)
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    readonly IReadOnlyDictionary<string, ClueLimit> limits = Load();
-
-    public IReadOnlyCollection<ClueLimit> All => [.. limits.Values];
-
-    public ClueLimit Of(string key) => limits[key];
-
-    static Dictionary<string, ClueLimit> Load()
-    {
-        using var stream = typeof(ClueClocks).Assembly.GetManifestResourceStream("PartyDiscipline.Supervision.Regulations.clue-limits.json")!;
-        return JsonSerializer.Deserialize<File>(stream, Json)!.Limits.ToDictionary(l => l.Key);
-    }
+    public Limit Of(string key) => limits.Of(key);
 
     /// <summary>The last day of a limit that begins on a day.</summary>
-    public DateOnly From(DateOnly start, string key)
-    {
-        var limit = limits[key];
-        return limit.Unit switch
-        {
-            "wd" => calendars.Current.AddWorkingDays(start, limit.Figure),
-            "day" => start.AddDays(limit.Figure),
-            "month" => WorkCalendar.AddMonths(start, limit.Figure),
-            _ => throw new InvalidOperationException($"{key} counts in '{limit.Unit}'."),
-        };
-    }
+    public DateOnly From(DateOnly start, string key) => limits.After(key, start);
 
     /// <summary>Every clock that runs for a clue, the nearest first.</summary>
     public IReadOnlyList<ClueDue> Running(Clue clue)
@@ -70,7 +52,7 @@ sealed class ClueClocks(IWorkCalendars calendars)
                 add("clue.reply", began);
                 break;
             case ClueWay.Verification when clue.Extended:
-                due.Add(new ClueDue("clue.verificationExtended", WorkCalendar.AddMonths(began, limits["clue.verification"].Figure + limits["clue.verificationExtended"].Figure)));
+                due.Add(new ClueDue("clue.verificationExtended", WorkCalendar.AddMonths(began, limits["clue.verification"] + limits["clue.verificationExtended"])));
                 break;
             case ClueWay.Verification:
                 add("clue.verification", began);
@@ -80,8 +62,6 @@ sealed class ClueClocks(IWorkCalendars calendars)
                 break;
         }
     }
-
-    sealed record File(int Version, IReadOnlyList<ClueLimit> Limits);
 }
 
 /// <summary>The colour of a clue's nearest day.</summary>

@@ -6,7 +6,7 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Supervision.Clues;
 
 /// <summary>What somebody who is named in a clue sees of it without a key: codes, people, days.</summary>
-sealed record ClueView(Clue Of, IReadOnlyList<CluePart> Parts, IReadOnlyList<ClueHand> Hands, IReadOnlyList<ClueStep> Steps, IReadOnlyList<ClueDue> Running, CluePrint? Print, bool HasReceipt);
+sealed record ClueView(Clue Of, IReadOnlyList<CluePart> Parts, IReadOnlyList<ClueHand> Hands, IReadOnlyList<ClueStep> Steps, IReadOnlyList<ClueDue> Running, ClueClock Clock, CluePrint? Print, bool HasReceipt);
 
 /// <summary>What an open clue says.</summary>
 sealed record ClueContent(
@@ -29,10 +29,12 @@ sealed class ClueReader(Database<CluesDb> database, ClueClocks clocks, TimeProvi
     {
         await using var db = database.OpenToRead(actor, actor.Tenant);
         if (await ClueBook.Named(db, actor, id, cancel) is not { } at) return null;
+        var clock = await clocks.On(time.Today(), cancel);
         return new ClueView(at.Clue, at.Parts,
             await db.Hands.Where(h => h.Clue == id).OrderBy(h => h.Part).ThenBy(h => h.From).ToListAsync(cancel),
             await db.Steps.Where(s => s.Clue == id).OrderBy(s => s.At).Take(200).ToListAsync(cancel),
-            clocks.Running(at.Clue),
+            clock.Running(at.Clue),
+            clock,
             await db.Prints.Where(p => p.Clue == id).OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancel),
             await db.Reports.AnyAsync(r => r.Key == id, cancel));
     }

@@ -20,7 +20,7 @@ namespace PartyDiscipline.Supervision.Pages.Supervision.Clues;
 /// </summary>
 [RequirePermission(CluePermissions.Enter)]
 [RequestFormLimits(MultipartBodyLengthLimit = Uploads.MostBytes, MemoryBufferThreshold = Uploads.MostBytes)]
-internal sealed class ClueModel(ClueBook book, ClueReader reader, ClueClocks clocks, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
+internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
 {
     public sealed class Form
     {
@@ -43,6 +43,9 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, ClueClocks clo
         public Guid? Whom { get; set; }
         public RecusalGround Reason { get; set; }
     }
+
+    /// <summary>In the data, where the article is not known.</summary>
+    const string NoArticle = "—";
 
     static readonly ClueStage[] Flow = [ClueStage.Registered, ClueStage.Accepted, ClueStage.Assigned, ClueStage.Opinion, ClueStage.Disposing, ClueStage.Reported, ClueStage.Concluded, ClueStage.Archived];
 
@@ -78,11 +81,13 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, ClueClocks clo
 
     public string Basis(ClueDue due)
     {
-        var limit = clocks.Of(due.Clock);
-        return limit.Article is null ? $"{limit.Regulation} {limit.Mark}" : Words["Clue.Article", limit.Regulation, limit.Article, limit.Mark];
+        var limit = View.Clock.Of(due.Clock);
+        return limit.Article == NoArticle ? limit.Regulation : Words["Clue.Article", limit.Regulation, limit.Article];
     }
 
-    public string NameOf(ClueDue due) => clocks.Of(due.Clock).Name.ToString();
+    public Kernel.Regulations.Mark MarkOf(ClueDue due) => View.Clock.Of(due.Clock).Mark;
+
+    public string NameOf(ClueDue due) => View.Clock.Of(due.Clock).Name.ToString();
 
     public IEnumerable<SelectListItem> Choices<T>(string prefix, IEnumerable<T>? of = null) where T : struct, Enum => (of ?? Enum.GetValues<T>()).Select(v => new SelectListItem(Words[$"{prefix}.{v}"], $"{v}"));
 
