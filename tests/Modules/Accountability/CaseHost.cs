@@ -32,7 +32,7 @@ sealed class CaseHost : IAsyncDisposable
     public SubjectBook Subjects => Host.Get<SubjectBook>();
     public PublicationBook Publications => Host.Get<PublicationBook>();
     public LawBook Laws => Host.Get<LawBook>();
-    public DateOnly Today => new(2026, 6, 1);
+    public static readonly DateOnly Today = new(2026, 6, 1);
 
     /// <summary>Who proposes, approves, keeps, investigates, tries, decides and executes: at the bureau, each another person.</summary>
     public Actor Proposer { get; private set; } = null!;

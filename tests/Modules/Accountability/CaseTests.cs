@@ -25,7 +25,7 @@ public sealed class CaseTests
         var decision = (await host.DecisionOf(id)).Id;
         await Eventually(async () => await Copy(host, decision), d => d is not null);
 
-        Done(await host.Subjects.Receive(subject, Guid.NewGuid(), decision, host.Today));
+        Done(await host.Subjects.Receive(subject, Guid.NewGuid(), decision, Today));
         Done(await host.Subjects.Appeal(subject, Guid.NewGuid(), decision, "申诉理由CANARY"));
         var appeal = await Eventually(async () => await AppealAtBureau(host, decision), a => a is not null);
         Assert.False(appeal!.Late);
@@ -35,7 +35,7 @@ public sealed class CaseTests
         // Execution goes on meanwhile; the case does not close before the answer.
         Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
         Assert.Equal(["Case.ReceiptsMissing"], Rules(await host.Decisions.File(host.Executor, Guid.NewGuid(), id)));
-        foreach (var receipt in await Receipts(host, id)) Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, receipt.Id, host.Today, "回执1号"));
+        foreach (var receipt in await Receipts(host, id)) Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, receipt.Id, Today, "回执1号"));
         Done(await host.Decisions.File(host.Executor, Guid.NewGuid(), id));
         Assert.Equal(["Case.NotPublished"], Rules(await host.Decisions.Circulate(host.Keeper, Guid.NewGuid(), id, null)));
         Done(await host.Decisions.Circulate(host.Keeper, Guid.NewGuid(), id, "诫勉不对外公开"));
@@ -111,8 +111,8 @@ public sealed class CaseTests
         await using var host = await Start();
         var department = new PartyId(Bureau, PartyKind.Department, "dept-3");
         var id = await host.Opened(department);
-        var head = (await host.Host.Get<IPartyDirectory>().Find(department, host.Today))!.Holder!.Value;
-        var leader = (await host.Host.Get<IPartyDirectory>().Parties(Bureau, host.Today)).Single(p => p.InCharge.Contains(department)).Holder!.Value;
+        var head = (await host.Host.Get<IPartyDirectory>().Find(department, Today))!.Holder!.Value;
+        var leader = (await host.Host.Get<IPartyDirectory>().Parties(Bureau, Today)).Single(p => p.InCharge.Contains(department)).Holder!.Value;
         var other = host.Team[0].Person == head ? host.Team[1] : host.Team[0];
         Assert.Equal(["Case.TeamOfTwo"], Rules(await host.Cases.NameTeam(host.Keeper, Guid.NewGuid(), id, Of(other))));
         Assert.Equal(["Case.Concerned"], Rules(await host.Cases.NameTeam(host.Keeper, Guid.NewGuid(), id, [other.Person!.Value, head])));
@@ -143,12 +143,12 @@ public sealed class CaseTests
         await using var host = await Start();
         var id = await host.Opened();
         Done(await host.Cases.NameTeam(host.Keeper, Guid.NewGuid(), id, Of(host.Team)));
-        Assert.Equal(["Facts.DefenceMissing"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", null))));
-        Assert.Equal(["Facts.RefusalNote"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", null, RefusedToSign: true))));
-        Assert.Equal(["Facts.Day"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today.AddDays(1), "事实", "没有意见"))));
-        Assert.Equal(["Case.TeamOnly"], Rules(await host.Cases.MeetFacts(host.Keeper, Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", "没有意见"))));
-        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", null, RefusedToSign: true, Refusal: "当事人拒签，见证人某某")));
-        Assert.Equal(host.Today, (await host.Read(id)).FactsShownOn);
+        Assert.Equal(["Facts.DefenceMissing"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today, "事实", null))));
+        Assert.Equal(["Facts.RefusalNote"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today, "事实", null, RefusedToSign: true))));
+        Assert.Equal(["Facts.Day"], Rules(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today.AddDays(1), "事实", "没有意见"))));
+        Assert.Equal(["Case.TeamOnly"], Rules(await host.Cases.MeetFacts(host.Keeper, Guid.NewGuid(), id, new FactsEntry(Today, "事实", "没有意见"))));
+        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today, "事实", null, RefusedToSign: true, Refusal: "当事人拒签，见证人某某")));
+        Assert.Equal(Today, (await host.Read(id)).FactsShownOn);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class CaseTests
         await using var host = await Start();
         var id = await host.Opened();
         Done(await host.Cases.NameTeam(host.Keeper, Guid.NewGuid(), id, Of(host.Team)));
-        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", "没有意见")));
+        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today, "事实", "没有意见")));
         Assert.Equal(["Report.Missing"], Rules(await host.Cases.Sign(host.Team[0], Guid.NewGuid(), id, TextKind.Report)));
         Done(await host.Cases.WriteText(host.Team[0], Guid.NewGuid(), id, TextKind.Report, "报告"));
         Assert.Contains("Substance.Incomplete", Rules(await host.Cases.Sign(host.Team[0], Guid.NewGuid(), id, TextKind.Report)));
@@ -215,7 +215,7 @@ public sealed class CaseTests
         await using var host = await Start();
         var id = await host.Opened(Committee);
         Done(await host.Cases.NameTeam(host.Keeper, Guid.NewGuid(), id, Of(host.Team)));
-        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(host.Today, "事实", "没有意见")));
+        Done(await host.Cases.MeetFacts(host.Team[0], Guid.NewGuid(), id, new FactsEntry(Today, "事实", "没有意见")));
         Done(await host.Cases.WriteText(host.Team[0], Guid.NewGuid(), id, TextKind.Report, "报告"));
         Done(await host.Cases.Fill(host.Team[0], Guid.NewGuid(), id, host.Whole()));
         Assert.Contains("Substance.LeaderMissing", Rules(await host.Cases.Sign(host.Team[0], Guid.NewGuid(), id, TextKind.Report)));
@@ -235,8 +235,8 @@ public sealed class CaseTests
         await Eventually(async () => await Copy(host, decision), d => d is not null);
         Assert.Equal(["Appeal.NotReceived"], Rules(await host.Subjects.Appeal(subject, Guid.NewGuid(), decision, "理由")));
         // He refuses to sign: whoever delivered it says so, with a witness.
-        Assert.Equal(["Decision.WitnessMissing"], Rules(await host.Subjects.Deliver(host.Keeper, Guid.NewGuid(), id, decision, host.Today, null)));
-        Done(await host.Subjects.Deliver(host.Keeper, Guid.NewGuid(), id, decision, host.Today, "见证人某某"));
+        Assert.Equal(["Decision.WitnessMissing"], Rules(await host.Subjects.Deliver(host.Keeper, Guid.NewGuid(), id, decision, Today, null)));
+        Done(await host.Subjects.Deliver(host.Keeper, Guid.NewGuid(), id, decision, Today, "见证人某某"));
         await Eventually(async () => await Copy(host, decision), d => d?.ReceivedOn is not null);
         // The last day is still in time, the next is late.
         var row = await Copy(host, decision);
@@ -304,9 +304,9 @@ public sealed class CaseTests
         Done(await host.Laws.Settle(host.Keeper, Guid.NewGuid(), correction, true));
         var law = await host.Laws.InForce(CancellationToken.None);
         Assert.Equal(2, law.Version);
-        Assert.Equal(new DateOnly(2027, 3, 1), law.InfluenceUntil(["admonishWritten"], host.Today));
+        Assert.Equal(new DateOnly(2027, 3, 1), law.InfluenceUntil(["admonishWritten"], Today));
         var decision = await host.DecisionOf(id);
         Assert.Equal((1, new DateOnly(2026, 12, 1)), (decision.LawVersion, decision.InfluenceUntil!.Value));
-        Assert.Equal(new DateOnly(2026, 12, 1), (await host.Laws.At(decision.LawVersion, CancellationToken.None)).InfluenceUntil(["admonishWritten"], host.Today));
+        Assert.Equal(new DateOnly(2026, 12, 1), (await host.Laws.At(decision.LawVersion, CancellationToken.None)).InfluenceUntil(["admonishWritten"], Today));
     }
 }

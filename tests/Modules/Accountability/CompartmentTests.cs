@@ -40,7 +40,7 @@ public sealed class CompartmentTests
             Assert.IsType<Outcome.NotFound>(await host.Cases.Approve(other, Guid.NewGuid(), id));
             Assert.IsType<Outcome.NotFound>(await host.Cases.Recuse(other, Guid.NewGuid(), id, other.Person!.Value, "打听"));
             Assert.IsType<Outcome.NotFound>(await host.Decisions.Announce(other, Guid.NewGuid(), id));
-            Assert.IsType<Outcome.NotFound>(await host.Publications.Draft(other, Guid.NewGuid(), id, new PublicationEntry("全局", "某", host.Today, host.Today.AddDays(9))));
+            Assert.IsType<Outcome.NotFound>(await host.Publications.Draft(other, Guid.NewGuid(), id, new PublicationEntry("全局", "某", Today, Today.AddDays(9))));
             var desk = host.Host.Get<CaseDesk>();
             await using (var db = desk.Read(other))
             {
@@ -58,7 +58,7 @@ public sealed class CompartmentTests
                 Assert.Equal(0, (await xray.Look(other, 2026, 10, CancellationToken.None)).Total);
             Assert.Empty(await host.Host.Services.GetServices<IAgenda>().OfType<CaseAgenda>().Single().Of(other, CancellationToken.None));
             if (await host.Host.Services.GetServices<ITrace>().OfType<CaseTrace>().Single().Of(other, ["2.2.1-a"], 2026, null, 10, CancellationToken.None) is { } trace) Assert.Equal(0, trace.Total);
-            if (await host.Host.Get<IPartyDirectory>().Find(Secretary, host.Today) is { } party) Assert.Null(await host.Host.Services.GetServices<IPartyPanel>().OfType<PartyDiscipline.Accountability.PartyPanel>().Single().Show(other, party, CancellationToken.None));
+            if (await host.Host.Get<IPartyDirectory>().Find(Secretary, Today) is { } party) Assert.Null(await host.Host.Services.GetServices<IPartyPanel>().OfType<PartyDiscipline.Accountability.PartyPanel>().Single().Show(other, party, CancellationToken.None));
             var (lines, total) = await host.Host.Get<InfluenceReader>().Of(other, null, runningOnly: false, 1, 50, CancellationToken.None);
             Assert.Equal((0, 0), (lines.Count, total));
             Assert.IsType<Outcome.NotFound>(await host.Cases.Approve(other, Guid.NewGuid(), missing));
@@ -180,7 +180,7 @@ public sealed class CompartmentTests
         var id = await host.Announced(host.Decision(new DecisionLine(Secretary, ["move"])));
         var decision = await host.DecisionOf(id);
         var officer = host.Proposer;
-        var entry = new PublicationEntry("全局各单位", "局纪检监察室", host.Today, host.Today.AddDays(9));
+        var entry = new PublicationEntry("全局各单位", "局纪检监察室", Today, Today.AddDays(9));
         var publication = Done(await host.Publications.Draft(officer, Guid.NewGuid(), id, entry));
         Assert.Equal(["Publication.SecondPerson"], Rules(await host.Publications.Take(officer, Guid.NewGuid(), publication, PublicationAction.Check, null)));
         Done(await host.Publications.Take(host.Outsider, Guid.NewGuid(), publication, PublicationAction.Check, null));
@@ -199,7 +199,7 @@ public sealed class CompartmentTests
         Assert.DoesNotContain(own.Lines, l => l.Audience == Audience.Subject);
 
         var objection = Guid.Empty;
-        Done(await host.Publications.Object(officer, Guid.NewGuid(), publication, host.Today, "单位名称有误"));
+        Done(await host.Publications.Object(officer, Guid.NewGuid(), publication, Today, "单位名称有误"));
         await using (var db = host.Db(Bureau)) objection = (await db.Objections.AsNoTracking().SingleAsync()).Id;
         Assert.Equal(["Publication.ObjectionsOpen"], Rules(await host.Publications.Take(officer, Guid.NewGuid(), publication, PublicationAction.End, "提前结束")));
         Done(await host.Publications.Handle(host.Outsider, Guid.NewGuid(), objection, "核对无误", false));
@@ -213,7 +213,7 @@ public sealed class CompartmentTests
     {
         await using var host = await Start();
         var id = await host.Announced();
-        Assert.Contains("Publication.NothingPublic", Rules(await host.Publications.Draft(host.Proposer, Guid.NewGuid(), id, new PublicationEntry("全局", "某", host.Today, host.Today.AddDays(9)))));
+        Assert.Contains("Publication.NothingPublic", Rules(await host.Publications.Draft(host.Proposer, Guid.NewGuid(), id, new PublicationEntry("全局", "某", Today, Today.AddDays(9)))));
         var law = host.Host.Get<AccountabilityLaw>();
         var both = await host.Announced(host.Decision(new DecisionLine(Secretary, ["move", "admonishWritten"])));
         Assert.Empty(Redaction.Fields(await host.DecisionOf(both), Audience.Public, law));

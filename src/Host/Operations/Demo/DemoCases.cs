@@ -32,7 +32,7 @@ sealed class DemoCases(IEarlierCases cases, ISuggestions suggestions, IOrganisat
             Form = "second",
             Obligations = ["2.3.1-a", "2.3.1-e"],
             DecidedOn = lastYear.AddDays(50),
-            Minutes = $"局党委会纪要〔{lastYear.Year}〕15号",
+            Minutes = $"局纪委会议纪要〔{lastYear.Year}〕15号",
             PublishedOn = lastYear.AddDays(60),
         }, cancel);
         var decided = today.AddDays(-40);
@@ -49,7 +49,7 @@ sealed class DemoCases(IEarlierCases cases, ISuggestions suggestions, IOrganisat
             Form = "first",
             Obligations = ["2.1.4-b", "2.2.1-c"],
             DecidedOn = decided,
-            Minutes = $"局党委会纪要〔{decided.Year}〕21号",
+            Minutes = $"局纪委会议纪要〔{decided.Year}〕21号",
             Appeal = "对通报中关于逾期次数的认定有异议，请求复核。",
             AppealedOn = today.AddDays(-33),
         }, cancel);
