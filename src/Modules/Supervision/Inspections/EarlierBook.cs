@@ -128,5 +128,5 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
     Actor By(EarlierHand hand) => new() { Tenant = desk.Bureau, Account = hand.Account, Name = hand.Name, Person = hand.Person };
 
     InspectionStep Step(Guid of, string action, string to, EarlierHand by, DateOnly on, string? reason = null) =>
-        new(of, action, "", to, new Doer(By(by), null, ChinaTime.StartOf(on).AddHours(10)), reason);
+        new(of, action, "", to, new Doer(By(by), null, ChinaTime.StartOf(on < desk.Today ? on : desk.Today).AddHours(10)), reason);
 }
