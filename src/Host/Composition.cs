@@ -8,6 +8,7 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Mechanism;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Operations.Demo;
@@ -50,6 +51,7 @@ static class Composition
         }
 
         services.AddLedger();
+        services.AddMechanism();
         services.AddDocuments();
         services.AddDesk(builder.Configuration);
         Search.Search.Add(services);
@@ -58,10 +60,13 @@ static class Composition
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
         services.AddSingleton<DemoBallots>();
+        services.AddSingleton<DemoClues>();
         services.AddSingleton<DemoLists>();
         services.AddSingleton<DemoPast>();
         services.AddSingleton<DemoReports>();
         services.AddSingleton<DemoAssessment>();
+        services.AddSingleton<DemoOrders>();
+        services.AddSingleton<DemoCases>();
         services.AddSingleton<DemoInspections>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<Nights>();
@@ -88,7 +93,7 @@ static class Composition
         services.AddApi();
         builder.AddEdge();
         builder.AddSso();
-        builder.AddVoting();
+        builder.AddTraceless();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -103,7 +108,7 @@ static class Composition
         app.UsePlaceOfEndpoint();
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
-        app.UseWhen(http => http.Place() is not { IsVoting: true }, known => known.UseAuthentication());
+        app.UseWhen(http => http.Place() is not { IsTraceless: true }, known => known.UseAuthentication());
         Actors.Use(app);
         app.UseAuthorization();
         app.UseForgeryProtection();

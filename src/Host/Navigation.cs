@@ -8,7 +8,7 @@ namespace PartyDiscipline.Host;
 
 /// <summary>One function of the rail with the pages that this actor may open.</summary>
 /// <param name="Name">As in <see cref="MenuEntry.Function"/>.</param>
-/// <param name="Key">The letter after <c>g</c>: the initial of 明履述督考问 in pinyin.</param>
+/// <param name="Key">The letter after <c>g</c>: the initial of 总明履述督考问 in pinyin.</param>
 /// <param name="Items">At least one.</param>
 /// <param name="Current">The reader is in this function.</param>
 sealed record MenuGroup(string Name, char Key, IReadOnlyList<MenuItem> Items, bool Current);
@@ -16,13 +16,13 @@ sealed record MenuGroup(string Name, char Key, IReadOnlyList<MenuItem> Items, bo
 sealed record MenuItem(string Page, string Label, string Url, bool Current);
 
 /// <summary>
-/// The rail: the six functions in their order, then administration; of each only the pages that exist and the actor may open.
+/// The rail: the whole, the six functions in their order, then administration; of each only the pages that exist and the actor may open.
 /// The mechanism itself is the navigation.
 /// </summary>
 sealed class Navigation(IEnumerable<MenuEntry> entries, LinkGenerator links, IStringLocalizerFactory words)
 {
     static readonly (string Function, char Key)[] Order =
-        [("clarify", 'm'), ("perform", 'l'), ("report", 's'), ("supervise", 'd'), ("assess", 'k'), ("account", 'w'), ("admin", 'a')];
+        [("mechanism", 'z'), ("clarify", 'm'), ("perform", 'l'), ("report", 's'), ("supervise", 'd'), ("assess", 'k'), ("account", 'w'), ("admin", 'a')];
 
     const int MostKept = 2_000;
     readonly ConcurrentDictionary<string, IReadOnlyList<MenuGroup>> menus = new(StringComparer.Ordinal);

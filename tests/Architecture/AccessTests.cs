@@ -30,6 +30,7 @@ public sealed class AccessTests
         ["preferences/"] = "chooses language and theme",
         ["feed/"] = "a person's deadlines for his calendar, which cannot sign in: the secret address is the key",
         ["Vote"] = "the secret ballot, on the voting host: nobody is known there, the card's code is the key",
+        ["Tell"] = "reports to the discipline committee, on the report host: nobody is known there, the receipt's code is the key",
         ["{*path}"] = "says of every other address that nothing is there",
     };
 

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Tests.Common;
 
@@ -261,7 +262,7 @@ public sealed partial class SecretBallotTests
                 .. rows.Select(r =>
                 {
                     var closed = (byte[])r[1]!;
-                    var opened = PartyDiscipline.Reports.Ballots.Marks.Read(BallotSeal.Open(closed, key, BallotBox.About(held.Id))!, of.Terms, of.Parties.Length)!;
+                    var opened = PartyDiscipline.Reports.Ballots.Marks.Read(SealedBox.Open(closed, key, BallotBox.About(held.Id))!, of.Terms, of.Parties.Length)!;
                     return new Final(voters[Convert.ToHexString(opened.Track)], $"{r[0]}", $"{r[2]:D20}", $"{r[3]}", closed, opened.Of, BallotCode.WriteTrack(opened.Track));
                 }),
             ];
@@ -328,37 +329,6 @@ public sealed partial class SecretBallotTests
         }
 
         public ValueTask DisposeAsync() => host.DisposeAsync();
-    }
-
-    /// <summary>Every line that any part of the product logs, with its scopes, down to the finest level.</summary>
-    sealed class FinestLog : ILoggerProvider, ISupportExternalScope
-    {
-        readonly ConcurrentQueue<string> lines = [];
-        IExternalScopeProvider? scopes;
-
-        public IReadOnlyList<string> Lines => [.. lines];
-
-        public void Clear() => lines.Clear();
-
-        public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
-
-        public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
-
-        public void Dispose() { }
-
-        sealed class Writer(FinestLog log, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                var text = new StringBuilder($"{category}: {formatter(state, exception)} {exception}");
-                log.scopes?.ForEachScope((scope, to) => to.Append(' ').Append(scope), text);
-                log.lines.Enqueue(text.ToString());
-            }
-        }
     }
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]

@@ -59,7 +59,7 @@ static partial class Boards
         Figures.Against($"(b) that share at {sizes[^1]} tenants, against its value at {sizes[0]}", ratios[^1] / ratios[0], 0.7);
     }
 
-    static async Task OpenAccount(RunningHost host)
+    public static async Task OpenAccount(RunningHost host)
     {
         var people = await host.Get<IOrganisation>().People("bureau");
         var opening = new AccountOpening(
@@ -90,7 +90,7 @@ static partial class Boards
     }
 
     /// <summary>Signs in as a person does and waits until no tenant is still being read; answers the portal's cookies and the page.</summary>
-    static async Task<(string Cookie, string Page)> SignIn(RunningHost host)
+    public static async Task<(string Cookie, string Page)> SignIn(RunningHost host)
     {
         var cookies = new CookieContainer();
         using var client = new HttpClient(new SocketsHttpHandler

@@ -15,8 +15,11 @@ using PartyDiscipline.Tests.Benchmarks;
     ("importing", Importing.Run),
     ("handbook", Handbooks.Run),
     ("votes", Voting.Run),
+    ("clues", OpeningClues.Run),
     ("panel", GradingPanel.Run),
     ("ranking", RankingYears.Run),
+    ("overview", Overviews.Run),
+    ("orders", OrderNights.Run),
 ];
 
 if (args is ["--one", var name])

@@ -64,6 +64,9 @@ sealed class Window : IAsyncDisposable
     readonly IBrowserContext context;
     readonly List<string> complaints = [];
 
+    /// <summary>What browsers and htmx write as errors though a page meant it: a refused form, a request that a newer one replaced.</summary>
+    static readonly string[] NoFaults = ["the server responded with a status of", "htmx:sendAbort", "htmx:afterRequest"];
+
     public Window(IBrowserContext context, IPage page)
     {
         this.context = context;
@@ -71,7 +74,7 @@ sealed class Window : IAsyncDisposable
         page.SetDefaultTimeout(20_000);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of", StringComparison.Ordinal)) complaints.Add(message.Text);
+            if (message.Type == "error" && !Array.Exists(NoFaults, text => message.Text.Contains(text, StringComparison.Ordinal))) complaints.Add(message.Text);
         };
         page.PageError += (_, error) => complaints.Add(error);
     }

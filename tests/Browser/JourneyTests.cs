@@ -62,6 +62,32 @@ public sealed class JourneyTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task What_was_chosen_and_typed_while_the_proposal_was_on_its_way_stays()
+    {
+        await using var clerk = await chrome.Open(World.A, Roles.Clerk);
+        var page = clerk.Page;
+        await page.GotoAsync("/Duties/Record");
+        await page.RouteAsync("**/*handler=Propose*", async route =>
+        {
+            await Task.Delay(500);
+            try { await route.ContinueAsync(); }
+            catch (PlaywrightException) { /* A newer request took its place. */ }
+        });
+        await page.Locator("#Input_Party").SelectOptionAsync(new SelectOptionValue { Value = $"{World.A}.secretary.main" });
+        await page.Locator("#Input_Category").SelectOptionAsync("R06");
+        var matter = page.Locator("[name='Input.Fields[matter]']");
+        await matter.FillAsync("精简");
+        await page.Locator("#Input_On").FillAsync(World.Today.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await page.Locator("#Input_On").DispatchEventAsync("change");
+        await matter.FillAsync("精简会议");
+        await page.WaitForResponseAsync(r => r.Url.Contains("Propose", StringComparison.Ordinal));
+        await page.WaitForTimeoutAsync(300);
+        Assert.Equal("R06", await page.Locator("#Input_Category").InputValueAsync());
+        Assert.Equal("精简会议", await matter.InputValueAsync());
+        Assert.Empty(clerk.Complaints);
+    }
+
+    [Fact]
     public async Task Who_has_signed_in_at_one_portal_is_known_at_the_next_and_leaving_one_leaves_all()
     {
         await using var window = await chrome.Open(World.A, null);

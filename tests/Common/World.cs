@@ -3,6 +3,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
+using PartyDiscipline.Accountability;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -50,6 +52,7 @@ public sealed partial class World : IAsyncDisposable
         try
         {
             foreach (var tenant in Tenants) await world.Settle(tenant);
+            await world.HoldToAccount();
             await world.Supervise();
             return world;
         }
@@ -58,6 +61,36 @@ public sealed partial class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>One decided case against the first prison, with an appeal and a publication, so that the walks find its rows to knock at; it waits until the unit has its copies.</summary>
+    async Task HoldToAccount()
+    {
+        var people = (await Host.Get<IOrganisation>().People(Bureau)).ToDictionary(p => p.Number);
+        EarlierSeat Seat(string role, string number) => new(role, people[number].Id, people[number].Name);
+        Stands(await Host.Get<IEarlierCases>().BringIn(Actor.System(Bureau), Guid.NewGuid(), new EarlierCase
+        {
+            ProposedOn = Today.AddDays(-60),
+            Organ = PartyKind.DisciplineCommittee,
+            Subjects = [new(new PartyId(A, PartyKind.PartyCommittee, "main"), "circulate")],
+            Situation = "Q08",
+            Seats = [Seat("Proposer", $"O-{Roles.DisciplineOfficer}"), Seat("Approver", "S01"), Seat("Team", "D02"), Seat("Team", "D03"), Seat("Trial", "D04"), Seat("Trial", $"O-{Roles.Assessor}"), Seat("Body", "S01"), Seat("Body", "M01"), Seat("Body", "M02"), Seat("Executor", $"O-{Roles.PoliticalOfficer}")],
+            Reached = CaseState.Executing,
+            Text = $"事由 {Canary(Bureau)}",
+            Report = $"决定 {Canary(A)}",
+            DecidedOn = Today.AddDays(-10),
+            Minutes = "纪要1号",
+            Appeal = $"申诉 {Canary(A)}",
+            AppealedOn = Today.AddDays(-2),
+            PublishedOn = Today.AddDays(-3),
+        }));
+        for (var i = 0; i < 300; i++, await Task.Delay(100))
+        {
+            await using var db = Host.Get<Database<AccountabilityDb>>().Open(B);
+            await using var own = Host.Get<Database<AccountabilityDb>>().Open(A);
+            if (await db.Publications.AnyAsync() && await own.Decisions.AnyAsync()) return;
+        }
+        throw new InvalidOperationException("What was decided never reached the units.");
     }
 
     async Task Settle(string tenant)
@@ -72,7 +105,12 @@ public sealed partial class World : IAsyncDisposable
         // Last year's reporting stands, so that the walks find a cycle, reports, a meeting, grades and a publication to knock at.
         Stands(await Host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), ReportingOf(tenant, year - 1)));
         var people = await Host.Get<IOrganisation>().People(tenant);
+        // An order inside the unit under way, one closed, and an early sign with the talk it asks for.
+        Stands(await Host.Get<IEarlierOrders>().BringIn(system, Guid.NewGuid(), [OrderOf(tenant, people, OrderState.Rectifying), OrderOf(tenant, people, OrderState.Closed)]));
+        var officer = new Actor { Tenant = tenant, Account = Guid.NewGuid(), Name = $"经办 {Canary(tenant)}", Roles = [Roles.DisciplineOfficer], Permissions = Host.Get<RightsTable>().Of([Roles.DisciplineOfficer]) };
+        Stands(await Host.Get<IEarlySigns>().Note(officer, Guid.NewGuid(), "style", new PartyId(tenant, PartyKind.Member, "member-1"), $"苗头 {Canary(tenant)}", Today));
         var hash = Host.Get<Passwords>().Hash(Password);
+        await Host.Get<IClueRehearsal>().Hold(CluesOf(tenant, people));
         foreach (var role in Roles.All)
         {
             var post = Posts.GetValueOrDefault(role);
@@ -81,6 +119,30 @@ public sealed partial class World : IAsyncDisposable
                 tenant, new AccountOpening($"{tenant}.{role}", $"{role} {Canary(tenant)}", Lanes.Of(role), hash, MustChange: false, person, NeedsCode(role) ? Secret : null), post is null ? [role] : []);
         }
     }
+
+    /// <summary>Invented clues in a compartment, so that the walks knock at them too; what they say is opened by nobody who walks.</summary>
+    RehearsedClues CluesOf(string tenant, IReadOnlyList<PersonView> people)
+    {
+        Actor Of(string number, string role) => new()
+        {
+            Tenant = tenant,
+            Account = Guid.NewGuid(),
+            Name = people.Single(p => p.Number == number).Name,
+            Person = people.Single(p => p.Number == number).Id,
+            Roles = [role],
+            Permissions = Host.Get<RightsTable>().Of([role]),
+            AtBureau = tenant == Bureau,
+        };
+        var officer = Of($"O-{Roles.DisciplineOfficer}", Roles.DisciplineOfficer);
+        return new RehearsedClues(
+            Of("M02", Roles.DisciplineSecretary), Of("S01", Roles.Secretary), officer, [officer, Of("D04", Roles.DisciplineOfficer)], [Of("D01", Roles.Clerk), Of("D02", Roles.Clerk), Of("D03", Roles.Clerk)],
+            CluePassphrase, [ClueCanary, $"二{ClueCanary}", $"三{ClueCanary}"], Today);
+    }
+
+    public const string CluePassphrase = "invented clues of the world";
+
+    /// <summary>In the text of every clue; nobody but a handler with his open key ever sees it.</summary>
+    public const string ClueCanary = "CanaryOfAClue";
 
     /// <summary>
     /// Visits of the bureau to the first prison, one that waits for its comment, with findings, a project and circulars, so that the walks find them
@@ -124,6 +186,29 @@ public sealed partial class World : IAsyncDisposable
                 .Select(p => new EarlierReport(p, new ReportTexts($"做法 {Canary(tenant)}", "成效", "问题", "打算"), ReportState.Rectified, new DateOnly(year + 1, 1, 5), $"某 {Canary(tenant)}", new EarlierGrade(Grade.G2, $"理由 {Canary(tenant)}", "同意", 7, 0, $"反馈 {Canary(tenant)}"))),
         ],
         new EarlierMeeting(new DateOnly(year + 1, 1, 20), $"礼堂 {Canary(tenant)}", 40, 5, []), null, $"本单位 {Canary(tenant)}");
+
+    static EarlierOrder OrderOf(string tenant, IReadOnlyList<PersonView> people, OrderState reached) => new()
+    {
+        Draft = new OrderDraft
+        {
+            Unit = tenant,
+            Source = new OrderSource(OrderSourceKind.Inspection, $"world/{reached}"),
+            Problem = $"问题 {Canary(tenant)}",
+            Requirement = $"要求 {Canary(tenant)}",
+            Obligations = ["3.4.4-b"],
+            Owner = new PartyId(tenant, PartyKind.Department, "office"),
+            Deadline = Today.AddDays(20),
+        },
+        DraftedOn = Today.AddDays(-30),
+        Reached = reached,
+        Drafter = $"起草 {Canary(tenant)}",
+        Approver = $"审批 {Canary(tenant)}",
+        Verifier = people.Single(p => p.Number == $"O-{Roles.Assessor}").Id,
+        VerifierName = $"核查 {Canary(tenant)}",
+        Receiver = $"签收 {Canary(tenant)}",
+        Measures = $"措施 {Canary(tenant)}",
+        Result = $"成效 {Canary(tenant)}",
+    };
 
     static OrganisationFile OrganisationOf(string tenant) => Organisation with
     {

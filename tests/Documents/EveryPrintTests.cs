@@ -6,6 +6,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using MiniExcelLibs;
+using PartyDiscipline.Accountability;
 using PartyDiscipline.Assessment;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Handbooks;
@@ -24,6 +25,8 @@ using PartyDiscipline.Reports;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision;
+using PartyDiscipline.Supervision.Clues;
+using PartyDiscipline.Supervision.Orders;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Documents;
@@ -110,6 +113,14 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             await using var db = Open<DutiesDb>(Prison);
             return (secretary, (await db.Talks.Where(t => t.From == secretary.Parties[0] && t.State == TalkState.Confirmed).OrderBy(t => t.HeldOn).ThenBy(t => t.Id).FirstAsync()).Id.ToString());
         },
+        ["talk-notice"] = async () =>
+        {
+            await using var db = Open<DutiesDb>(Prison);
+            var talk = await db.Talks.Where(t => t.State == TalkState.Planned || t.State == TalkState.Notified).OrderBy(t => t.PlannedOn).ThenBy(t => t.Id).FirstAsync();
+            return (await Holder(Prison, talk.From.Kind, talk.From.Key), talk.Id.ToString());
+        },
+        ["rectification-order"] = () => OrderOf(Bureau, OrderKind.Rectification, OrderState.Closed),
+        ["discipline-suggestion"] = () => OrderOf(Bureau, OrderKind.Suggestion, OrderState.Closed),
         ["self-assessment"] = async () =>
         {
             var secretary = await Holder(Prison, PartyKind.Secretary);
@@ -150,6 +161,9 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             return (Officer(Prison, Roles.PoliticalOfficer), (await db.Publications.OrderBy(p => p.Id).FirstAsync()).Id.ToString());
         },
         ["appraisal-summary"] = Sealed,
+        ["clue-register"] = () => Of(Roles.DisciplineOfficer, $"{Year}", Bureau),
+        ["clue-acceptance"] = () => Clue(c => c.Named && c.Stage == ClueStage.Assigned),
+        ["clue-transfer"] = () => Clue(c => c.Stage == ClueStage.SentUp),
         ["assessment-scheme"] = Scheme,
         ["assessment-result"] = async () =>
         {
@@ -162,6 +176,17 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
             return (Officer(Bureau, Roles.PoliticalOfficer), (await db.Proposals.OrderBy(p => p.Id).FirstAsync()).Id.ToString("N"));
         },
         ["assessment-year"] = LastCycle,
+        ["accountability-proposal"] = () => CaseOf(CaseState.Proposed),
+        ["accountability-index"] = () => CaseOf(CaseState.Closed),
+        ["accountability-announcement"] = () => CaseOf(CaseState.Closed),
+        ["accountability-receipts"] = () => CaseOf(CaseState.Executing),
+        ["accountability-decision"] = Decided,
+        ["accountability-notice"] = Decided,
+        ["accountability-publication"] = async () =>
+        {
+            await using var db = Open<AccountabilityDb>(Bureau);
+            return ((await Keeper()) with { Roles = [Roles.DisciplineSecretary] }, (await db.Publications.SingleAsync()).Id.ToString("N"));
+        },
         ["inspection-notice"] = () => Visit(InspectionState.Closed, InspectionKind.Open, Year),
         ["inspection-report"] = () => Visit(InspectionState.Closed, InspectionKind.KeyPoint, Year),
         ["project-form"] = async () =>
@@ -176,9 +201,28 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         },
     };
 
+    async Task<Actor> Keeper()
+    {
+        var party = (await Host.Get<IPartyDirectory>().Parties(Bureau, Today)).First(p => p.HeadsDiscipline);
+        return Officer(Bureau, Roles.DisciplineSecretary) with { Person = party.Holder, Name = party.HolderName!, Parties = ImmutableArray.Create(party.Id) };
+    }
+
+    async Task<(Actor, string)> CaseOf(CaseState state)
+    {
+        await using var db = Open<AccountabilityDb>(Bureau);
+        return (await Keeper(), (await db.Cases.SingleAsync(c => c.State == state)).Id.ToString("N"));
+    }
+
+    async Task<(Actor, string)> Decided()
+    {
+        await using var db = Open<AccountabilityDb>(Bureau);
+        return (await Keeper(), (await db.Decisions.OrderBy(d => d.DecidedOn).FirstAsync()).Id.ToString("N"));
+    }
+
     /// <summary>The same for each workbook.</summary>
     Dictionary<string, Func<Task<(Actor, string)>>> Workbooks => new()
     {
+        ["clue-register"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
         ["responsibility-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
         ["problem-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
         ["accountability-list"] = () => Of(Roles.PoliticalOfficer, $"{Prison}.{Year}"),
@@ -227,10 +271,19 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
         },
         ["assessment-ranking"] = LastCycle,
         ["assessment-personnel"] = LastCycle,
+        ["orders"] = () => Of(Roles.DisciplineOfficer, "standing=All", Bureau),
+        ["accountability-cases"] = async () => (await Keeper(), "all=1"),
+        ["accountability-influence"] = () => Of(Roles.PoliticalOfficer, "all=1", Bureau),
         ["inspections"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
         ["findings"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
         ["projects"] = () => Of(Roles.DisciplineOfficer, $"year={Year}", Bureau),
     };
+
+    async Task<(Actor, string)> OrderOf(string tenant, OrderKind kind, OrderState state)
+    {
+        await using var db = Open<SupervisionDb>(tenant);
+        return (Officer(tenant, Roles.DisciplineOfficer), (await db.Orders.Where(o => !o.IsCopy && o.Kind == kind && o.State == state).OrderBy(o => o.Number).FirstAsync()).Id.ToString("N"));
+    }
 
     async Task<(Actor, string)> Visit(InspectionState state, InspectionKind kind, int year)
     {
@@ -345,6 +398,15 @@ public sealed partial class EveryPrintTests(DemonstrationOfADay day) : IClassFix
     private static partial Regex Hex();
 
     TDb Open<TDb>(string tenant) where TDb : ModuleDb => Host.Get<Database<TDb>>().Open(tenant);
+
+    /// <summary>One that the bureau's discipline secretary is named in.</summary>
+    async Task<(Actor, string)> Clue(System.Linq.Expressions.Expression<Func<Clue, bool>> which)
+    {
+        var lead = await Holder(Bureau, PartyKind.Member, "discipline-secretary");
+        await using var db = Open<CluesDb>(Bureau);
+        var clue = await db.Clues.Where(which).OrderBy(c => c.Number).FirstAsync();
+        return (lead with { Roles = [Roles.DisciplineSecretary], Permissions = Host.Get<RightsTable>().Of([Roles.DisciplineSecretary]) }, clue.Id.ToString("N"));
+    }
 
     Task<(Actor, string)> Of(string role, string subject, string tenant = Prison) => Task.FromResult((Officer(tenant, role), subject));
 

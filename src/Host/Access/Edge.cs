@@ -60,14 +60,14 @@ static class Edge
     {
         var headers = context.Response.Headers;
         // Forms lead to the sign-on server when a session has run out, and back to where it sends them.
-        var voting = context.Place() is { IsVoting: true };
-        var forms = voting ? null : context.Place() is { IsIssuer: true } ? context.Items[FormTargets] as string : issuer;
+        var traceless = context.Place() is { IsTraceless: true };
+        var forms = traceless ? null : context.Place() is { IsIssuer: true } ? context.Items[FormTargets] as string : issuer;
         // A page that gives out a file has locked it in a sandbox already.
         if (!headers.ContentSecurityPolicy.ToString().EndsWith("sandbox", StringComparison.Ordinal)) headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{(forms is null ? "" : " " + forms)}";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = voting ? "no-referrer" : "same-origin";
+        headers["Referrer-Policy"] = traceless ? "no-referrer" : "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";

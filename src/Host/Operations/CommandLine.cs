@@ -98,7 +98,7 @@ static class CommandLine
     {
         await app.Services.GetRequiredService<Demonstration>().Build(cancel);
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.WriteLine(DemoWelcome.Write(app.Services.GetRequiredService<Tenants>(), app.Services.GetRequiredService<Addresses>(), app.Services.GetRequiredService<DemoBallots>().Cards)));
+            Console.WriteLine(DemoWelcome.Write(app.Services.GetRequiredService<Tenants>(), app.Services.GetRequiredService<Addresses>(), app.Services.GetRequiredService<DemoBallots>().Cards, app.Services.GetRequiredService<DemoClues>().Secrets)));
     }
 
     static async Task<int> Verify(WebApplication app, string? only, CancellationToken cancel)

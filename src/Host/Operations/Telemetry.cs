@@ -34,8 +34,8 @@ static class Telemetry
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(o =>
                 {
-                    // The time of a vote is nobody's to know, so requests of the voting host leave no span.
-                    o.Filter = http => !HealthEndpoints.Are(http.Request.Path) && !http.RequestServices.GetRequiredService<Addresses>().IsVoting(http.Request.Host);
+                    // The time of a vote or a report is nobody's to know, so requests of those hosts leave no span.
+                    o.Filter = http => !HealthEndpoints.Are(http.Request.Path) && http.RequestServices.GetRequiredService<Addresses>().TracelessLabel(http.Request.Host) is null;
                     o.EnrichWithHttpRequest = (activity, _) => Forget(activity);
                 })
                 .AddHttpClientInstrumentation()

@@ -25,7 +25,7 @@ sealed partial class FirstSetup(
     Tenants tenants, Database<HostDb> database, KeyRing keys, Passwords passwords, Founding founding, Addresses addresses, TimeProvider time) : IHostedLifecycleService
 {
     public const string Path = "/Setup";
-    static readonly string[] ReservedCodes = ["sso", Kernel.Web.VotingHost.Label];
+    static readonly string[] ReservedCodes = ["sso", Kernel.Web.VotingHost.Label, Kernel.Web.ReportHost.Label];
 
     /// <summary>Whether there is still nobody here.</summary>
     public bool Needed => tenants.All.Count == 0;

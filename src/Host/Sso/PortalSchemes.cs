@@ -51,7 +51,7 @@ sealed class PortalSchemes(IOptions<AuthenticationOptions> options, IHttpContext
 
     public override async Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync()
     {
-        if (http.HttpContext is not { } context || context.Place() is not { IsVoting: false } place) return [];
+        if (http.HttpContext is not { } context || context.Place() is not { IsTraceless: false } place) return [];
         if (place.IsIssuer) return [(await base.GetSchemeAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme))!];
         if (context.Request.Path.StartsWithSegments("/api")) return [(await base.GetSchemeAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme))!];
         var code = place.Portal!.Code;

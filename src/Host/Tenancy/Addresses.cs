@@ -5,10 +5,10 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Host.Tenancy;
 
 /// <summary>
-/// Host names: the sign-on server at <c>sso.</c>, secret ballots at <c>vote.</c>, each tenant's portal at its code, all under <c>Portals:Domain</c>, with the issuer's
+/// Host names: the sign-on server at <c>sso.</c>, secret ballots at <c>vote.</c>, reports at <c>report.</c>, each tenant's portal at its code, all under <c>Portals:Domain</c>, with the issuer's
 /// scheme and port. A host name that is none of these is answered by nobody.
 /// </summary>
-sealed class Addresses : IVotingHost
+sealed class Addresses : IVotingHost, IReportHost
 {
     readonly string suffix;
 
@@ -32,7 +32,12 @@ sealed class Addresses : IVotingHost
     /// <summary>Where a unit's voters begin, for example <c>http://vote.localhost:5000/sample1</c>: short enough to be typed from a card.</summary>
     public Uri Of(string tenant) => new UriBuilder(Issuer.Scheme, VotingHost.Label + suffix, Issuer.IsDefaultPort ? -1 : Issuer.Port, tenant).Uri;
 
-    public bool IsVoting(HostString host) => string.Equals(host.Host, VotingHost.Label + suffix, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Where those begin who report to a unit's discipline committee.</summary>
+    Uri IReportHost.Of(string tenant) => new UriBuilder(Issuer.Scheme, ReportHost.Label + suffix, Issuer.IsDefaultPort ? -1 : Issuer.Port, tenant).Uri;
+
+    /// <summary>The label of the host without a trace that this is; null for any other.</summary>
+    public string? TracelessLabel(HostString host) =>
+        Array.Find([VotingHost.Label, ReportHost.Label], label => string.Equals(host.Host, label + suffix, StringComparison.OrdinalIgnoreCase));
 
     public bool IsIssuer(HostString host) => string.Equals(host.Host, Issuer.Host, StringComparison.OrdinalIgnoreCase);
 

@@ -5,8 +5,11 @@ using PartyDiscipline.Kernel.Parties;
 
 namespace PartyDiscipline.Host.Tenancy;
 
-/// <summary>Where a request arrived: at the sign-on server, at one tenant's portal, or at the voting host.</summary>
-sealed record Place(bool IsIssuer, Tenant? Portal, bool IsVoting = false);
+/// <summary>Where a request arrived: at the sign-on server, at one tenant's portal, or at a host without a trace, by its label.</summary>
+sealed record Place(bool IsIssuer, Tenant? Portal, string? Traceless = null)
+{
+    public bool IsTraceless => Traceless is not null;
+}
 
 /// <summary>An endpoint of the sign-on server's own host name.</summary>
 sealed class AtIssuer;
@@ -39,7 +42,7 @@ static class Places
                 return;
             }
             var host = context.Request.Host;
-            if (addresses.IsVoting(host) && tenants.All.Count > 0) Voting.Arrive(context, tenants);
+            if (addresses.TracelessLabel(host) is { } label && tenants.All.Count > 0) Traceless.Arrive(context, label, tenants);
             else if (addresses.IsIssuer(host)) context.Arrive(new Place(IsIssuer: true, null));
             else if (addresses.CodeOf(host) is { } code && await tenants.FindOrLook(code, context.RequestAborted) is { } tenant) context.Arrive(new Place(IsIssuer: false, tenant));
             else if (tenants.All.Count > 0)
@@ -64,8 +67,8 @@ static class Places
     });
 
     static bool Belongs(Endpoint endpoint, Place place) =>
-        place.IsVoting ? Voting.Belongs(endpoint)
-        : !Voting.IsOnly(endpoint) && (place.IsIssuer ? BelongsToIssuer(endpoint) : !OnlyIssuer(endpoint));
+        place.Traceless is { } label ? Traceless.Belongs(endpoint, label)
+        : !Traceless.IsOnly(endpoint) && (place.IsIssuer ? BelongsToIssuer(endpoint) : !OnlyIssuer(endpoint));
 
     static bool OnlyIssuer(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<AtIssuer>() is not null

@@ -115,6 +115,8 @@ public sealed class ModuleBuilder(IModule module, IServiceCollection services, T
         .AddClasses(c => c.AssignableTo<IFunctionHealth>(), publicOnly: false).As<IFunctionHealth>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<IXray>(), publicOnly: false).As<IXray>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<ITrace>(), publicOnly: false).As<ITrace>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IPartyYear>(), publicOnly: false).As<IPartyYear>().WithSingletonLifetime()
+        .AddClasses(c => c.AssignableTo<IFollowUps>(), publicOnly: false).As<IFollowUps>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo<INightly>(), publicOnly: false).As<INightly>().WithSingletonLifetime()
         .AddClasses(c => c.AssignableTo(typeof(IHandle<>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>)).WithSingletonLifetime());
 }

@@ -21,6 +21,8 @@ public sealed class LightTag(IStringLocalizerFactory words) : TagHelper
     public bool Compact { get; set; }
     /// <summary>Where the list or the reasons behind it are.</summary>
     public string? Href { get; set; }
+    /// <summary>What it is the light of, for a glyph that stands alone: takes the word's place in the tooltip and for screen readers.</summary>
+    public string? About { get; set; }
     /// <summary>Set to true on the one light that a live event changed; it pulses once.</summary>
     public bool Changed { get; set; }
 
@@ -31,9 +33,10 @@ public sealed class LightTag(IStringLocalizerFactory words) : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         LightMarkup.AddClass(output, $"light light-{Glyphs.Name(Value)}{(Changed ? " light-changed" : "")}");
         if (Href is not null) output.Attributes.SetAttribute("href", Href);
-        if (Compact) output.Attributes.SetAttribute("title", word);
+        var said = About is null ? word : $"{About} ({word})";
+        if (Compact) output.Attributes.SetAttribute("title", said);
         output.Content.AppendHtml(Glyphs.Of(Value));
-        output.Content.AppendHtml(LightMarkup.Span(Compact ? "visually-hidden" : "light-word", word));
+        output.Content.AppendHtml(LightMarkup.Span(Compact ? "visually-hidden" : "light-word", said));
         if (Done is { } done)
             output.Content.AppendHtml(LightMarkup.Span("light-count", Needed is > 0 ? $"{Figure(done)}/{Figure(Needed.Value)}" : Figure(done)));
     }

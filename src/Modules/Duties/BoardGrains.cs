@@ -16,6 +16,9 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
     readonly ObserverManager<IBoardWatcher> watchers = new(Boards.WatchLasts, log);
     readonly Dictionary<PartyId, PartyCounts> parties = [];
     int[] months = new int[12];
+    /// <summary>When all was read. What a party says it recorded about then may have been seen in that reading already.</summary>
+    DateTimeOffset readAt;
+    static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
     TenantBoard? board;
     long edition;
     IGrainTimer? midnight;
@@ -39,7 +42,8 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
             return;
         }
         parties[counts.Party] = counts;
-        if (recordedIn is { } month) months[month - 1]++;
+        if (recordedIn is not null && time.GetUtcNow() - readAt < OnItsWay) months = await standings.Months(Tenant, known.Year);
+        else if (recordedIn is { } month) months[month - 1]++;
         SumUp();
         Tell();
     }
@@ -64,6 +68,7 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
 
     async Task Read()
     {
+        readAt = time.GetUtcNow();
         var (today, grace, groups) = (standings.Today, standings.Grace, standings.Groups.Count);
         var all = await standings.LoadTenant(Tenant, today.Year);
         months = await standings.Months(Tenant, today.Year);

@@ -531,3 +531,19 @@ public interface IDutyAccounts
     /// <summary>Handbooks of a year that were confirmed by a day.</summary>
     Task<IReadOnlyList<AccountedHandbook>> Handbooks(string tenant, int year, DateOnly by, CancellationToken cancel = default);
 }
+
+/// <summary>What a month cost a unit, beside what was asked of it (P4).</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="Records">Records entered.</param>
+/// <param name="Fields">Fields typed.</param>
+/// <param name="Requests">Requests for material received.</param>
+/// <param name="Rise">Percent more typed than a year before; null when there is nothing to compare with.</param>
+/// <param name="Alerts">The rise is past what the bureau is told of.</param>
+public sealed record UnitBurden(DateOnly Month, int Records, int Fields, int Requests, int? Rise, bool Alerts);
+
+/// <summary>What the mechanism costs the units, for the overview of the whole.</summary>
+public interface IUnitBurdens
+{
+    /// <summary>The last month that is over, by unit: at the bureau of all, elsewhere the reader's own.</summary>
+    Task<IReadOnlyDictionary<string, UnitBurden>> LastMonth(Actor actor, CancellationToken cancel = default);
+}

@@ -36,6 +36,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<IDutyAccounts, DutyAccounts>();
         module.Services.AddSingleton(_ => BurdenLimits.Load());
         module.Services.AddSingleton<BurdenMeter>();
+        module.Services.AddSingleton<IUnitBurdens, UnitBurdens>();
         module.Services.AddSingleton<Holdings>();
         module.Services.AddSingleton<RequestBook>();
         module.Services.AddSingleton<IMaterialRequests>(services => services.GetRequiredService<RequestBook>());
@@ -48,6 +49,7 @@ public sealed class DutiesModule : IModule
         module.Services.AddSingleton<ISelfAssessments>(p => p.GetRequiredService<SelfAssessmentBook>());
         module.Services.AddSingleton(_ => TalkKinds.Load());
         module.Services.AddSingleton<IEarlierTalks, TalkBook>();
+        module.Services.AddSingleton<ITalkPairs, TalkPairs>();
         module.Services.AddSingleton<SpotCheckBook>();
         module.Services.AddSingleton<ISpotChecks>(p => p.GetRequiredService<SpotCheckBook>());
         module.Services.AddSingleton(_ => AttachmentRules.Load());

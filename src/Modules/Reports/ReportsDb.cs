@@ -55,6 +55,8 @@ sealed class ReportsDb(DbContextOptions<ReportsDb> options) : ModuleDb(options)
             report.HasIndex(r => new { r.TenantId, r.Cycle, r.Party }).IsUnique();
             report.HasIndex(r => new { r.TenantId, r.Party, r.Year });
             report.HasIndex(r => new { r.TenantId, r.State });
+            // What is owed in all units together.
+            report.HasIndex(r => new { r.State, r.TenantId });
         });
         model.Entity<CarriedProblem>(carried =>
         {

@@ -294,6 +294,9 @@ public interface IAccountabilityList
 {
     /// <summary>Puts a decision on the list; Already, when it is there.</summary>
     Task<Outcome> Enter(Actor actor, Guid operation, DecidedAccountability decided, CancellationToken cancel = default);
+
+    /// <summary>What was decided was changed or revoked: the line stays and says so. Already, when it says it.</summary>
+    Task<Outcome> Amend(Actor actor, Guid operation, string sourceKey, string way, string basis, CancellationToken cancel = default);
 }
 
 /// <summary>A year's responsibility list was made or brought in line with its duties.</summary>
@@ -346,6 +349,10 @@ public sealed record ProblemMoved(Guid Problem, string SourceKey, ProblemAction 
 
 /// <summary>A decision went onto the accountability list.</summary>
 public sealed record AccountabilityEntered(Guid Item, string SourceKey, string Subject, string Situation, string Way, DateOnly On) : IFact;
+
+/// <summary>A line of the accountability list follows a decision that was changed or revoked.</summary>
+public sealed record AccountabilityAmended(Guid Item, string SourceKey, string Way) : IFact;
+
 /// <summary>Where a responsibility statement (责任书) stands (domain SM-1).</summary>
 public enum StatementState { Draft, Review, Approved, Issued, HalfSigned, Effective, ToResign, Disputed, Expired, Void }
 

@@ -158,6 +158,8 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             problem.HasIndex(p => new { p.TenantId, p.Found });
             problem.HasIndex(p => new { p.TenantId, p.State });
             problem.HasIndex(p => new { p.TenantId, p.Owner });
+            // What is open in all units together, however much was closed in the course of the years.
+            problem.HasIndex(p => new { p.State, p.TenantId });
         });
         model.Entity<ProblemStep>(step =>
         {
@@ -190,6 +192,7 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             // One statement for each pair and year, whoever draws up the matrix how often.
             statement.HasIndex(s => new { s.TenantId, s.Year, s.Edge, s.First, s.Second }).IsUnique();
             statement.HasIndex(s => new { s.TenantId, s.State });
+            statement.HasIndex(s => new { s.Year, s.State, s.TenantId });
             statement.HasIndex(s => s.Number);
             statement.HasIndex(s => s.TextHash);
         });

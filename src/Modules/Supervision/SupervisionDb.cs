@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Circulars;
 using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Law;
+using PartyDiscipline.Supervision.Orders;
 using PartyDiscipline.Supervision.Projects;
+using PartyDiscipline.Supervision.Signs;
 
 namespace PartyDiscipline.Supervision;
 
@@ -11,6 +14,13 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
 {
     protected override string Prefix => "supervision";
 
+    public DbSet<LimitChange> LimitChanges => Set<LimitChange>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
+    public DbSet<OrderClause> OrderClauses => Set<OrderClause>();
+    public DbSet<EarlySign> Signs => Set<EarlySign>();
+    public DbSet<TalkProposal> TalkProposals => Set<TalkProposal>();
+    public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
     public DbSet<InspectionFigure> InspectionFigures => Set<InspectionFigure>();
     public DbSet<InspectionPlan> InspectionPlans => Set<InspectionPlan>();
     public DbSet<UnitDraw> Draws => Set<UnitDraw>();
@@ -26,5 +36,8 @@ sealed class SupervisionDb(DbContextOptions<SupervisionDb> options) : ModuleDb(o
     protected override void Shape(ModelBuilder model)
     {
         InspectionTables.Shape(model);
+        LimitTables.Shape(model);
+        OrderTables.Shape(model);
+        SignTables.Shape(model);
     }
 }

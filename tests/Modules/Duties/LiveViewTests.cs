@@ -9,14 +9,14 @@ namespace PartyDiscipline.Tests.Modules.Duties;
 public sealed class LiveViewTests(DutiesHost duties) : IClassFixture<DutiesHost>
 {
     // How long a busy machine may take; how fast it is when idle is for the benchmarks to say.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_record_reaches_the_bureaus_open_board_and_the_prisons_open_pages_without_being_asked_for()
     {
         var cancel = TestContext.Current.CancellationToken;
         var board = duties.Grains.GetGrain<IBureauBoard>("bureau");
-        var before = (await board.Page(new BoardQuery(Tenant: "sample1"))).Rows[0];
+        var before = await AsItIs(board, cancel);
         var owed = await duties.DutyOf(DutiesHost.Secretary("sample1"), "2.2.2-b");
         using var atBureau = await duties.Get<LiveHub>().Listen(LiveHub.Board, null);
         using var atHome = await duties.Get<LiveHub>().Listen(LiveHub.Home, "sample1");
@@ -37,5 +37,19 @@ public sealed class LiveViewTests(DutiesHost duties) : IClassFixture<DutiesHost>
         Assert.Equal(before.Superior.Sum()[Light.Met] + 1, row.Superior.Sum()[Light.Met]);
         Assert.Equal(before.Months[4] + 1, row.Months[4]);
         while (elsewhere.Changes.TryRead(out var tenant)) Assert.Equal("sample2", tenant);
+    }
+
+    /// <summary>The bureau's row once it shows what the prison's own board has just read; founding may still be arriving.</summary>
+    async Task<TenantBoard> AsItIs(IBureauBoard board, CancellationToken cancel)
+    {
+        var home = duties.Grains.GetGrain<ITenantBoard>("sample1");
+        await home.Refresh();
+        var (own, watch) = (await home.Board(), Stopwatch.StartNew());
+        while (watch.Elapsed < Patience)
+        {
+            if ((await board.Page(new BoardQuery(Tenant: "sample1"))).Rows is [{ } row, ..] && row.Edition >= own.Edition) return row;
+            await Task.Delay(50, cancel);
+        }
+        throw new TimeoutException("The prison's board did not reach the bureau.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CsCheck;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports.Ballots;
 
 namespace PartyDiscipline.Tests.Modules.Reports;
@@ -72,33 +73,33 @@ public sealed class BallotCryptographyTests
     [Fact]
     public void What_is_closed_opens_with_its_own_key_only_and_is_never_the_same_twice()
     {
-        var (own, publicKey) = BallotSeal.NewKey();
+        var (own, publicKey) = SealedBox.NewKey();
         var content = RandomNumberGenerator.GetBytes(60);
-        var closed = BallotSeal.Close(content, publicKey, About);
-        Assert.Equal(content, BallotSeal.Open(closed, own, About));
-        Assert.Equal(content.Length + BallotSeal.HeadBytes, closed.Length);
-        Assert.NotEqual(closed, BallotSeal.Close(content, publicKey, About));
-        Assert.Null(BallotSeal.Open(closed, BallotSeal.NewKey().Private, About));
-        Assert.Null(BallotSeal.Open(closed, own, [1, 2, 4]));
+        var closed = SealedBox.Close(content, publicKey, About);
+        Assert.Equal(content, SealedBox.Open(closed, own, About));
+        Assert.Equal(content.Length + SealedBox.HeadBytes, closed.Length);
+        Assert.NotEqual(closed, SealedBox.Close(content, publicKey, About));
+        Assert.Null(SealedBox.Open(closed, SealedBox.NewKey().Private, About));
+        Assert.Null(SealedBox.Open(closed, own, [1, 2, 4]));
         for (var at = 0; at < closed.Length; at++)
         {
             var changed = (byte[])closed.Clone();
             changed[at] ^= 1;
-            Assert.Null(BallotSeal.Open(changed, own, About));
+            Assert.Null(SealedBox.Open(changed, own, About));
         }
-        Assert.Null(BallotSeal.Open([], own, About));
+        Assert.Null(SealedBox.Open([], own, About));
     }
 
     [Fact]
     public void A_holders_key_follows_from_his_written_secret_and_the_key_is_known_by_its_public_point()
     {
         var secret = WrittenSecret.New();
-        var (own, publicKey) = BallotSeal.KeyOf(secret);
-        Assert.Equal(publicKey, BallotSeal.KeyOf(secret).Public);
-        Assert.Equal(publicKey, BallotSeal.TryPublicOf(own));
-        Assert.NotEqual(publicKey, BallotSeal.KeyOf(WrittenSecret.New()).Public);
-        Assert.Null(BallotSeal.TryPublicOf(new byte[32]));
-        Assert.Null(BallotSeal.TryPublicOf([.. Enumerable.Repeat((byte)0xFF, 32)]));
+        var (own, publicKey) = SealedBox.KeyOf(secret, ElectionHolder.Purpose);
+        Assert.Equal(publicKey, SealedBox.KeyOf(secret, ElectionHolder.Purpose).Public);
+        Assert.Equal(publicKey, SealedBox.TryPublicOf(own));
+        Assert.NotEqual(publicKey, SealedBox.KeyOf(WrittenSecret.New(), ElectionHolder.Purpose).Public);
+        Assert.Null(SealedBox.TryPublicOf(new byte[32]));
+        Assert.Null(SealedBox.TryPublicOf([.. Enumerable.Repeat((byte)0xFF, 32)]));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Tests.Common;
@@ -122,7 +123,7 @@ public sealed class BallotTests(BallotsHost ballots) : IClassFixture<BallotsHost
         Assert.All(holders, h => Assert.Null(h.Open(WrittenSecret.New())));
         var parts = holders.Select(h => h.Open(WrittenSecret.Read(held.HolderSecrets[h.Place - 1])!)!.Value).ToList();
         var key = SharedSecret.Join([parts[0], parts[2]]);
-        Assert.Equal((await One.Stored(held.Id)).PublicKey, BallotSeal.TryPublicOf(key));
+        Assert.Equal((await One.Stored(held.Id)).PublicKey, SealedBox.TryPublicOf(key));
         var bytes = (await Bytes(ballots.Host.Database.File!)).ToArray();
         foreach (var secret in parts.Select(p => p.Values).Append(key).Concat(held.HolderSecrets.Select(s => WrittenSecret.Read(s)!)).Concat(held.Codes.Select(c => WrittenSecret.Read(c.Code)!)))
             Assert.True(bytes.AsSpan().IndexOf(secret) < 0);

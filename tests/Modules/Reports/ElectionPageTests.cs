@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports.Ballots;
 using PartyDiscipline.Tests.Common;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Reports.Ballots;
 
 namespace PartyDiscipline.Tests.Modules.Reports;

@@ -2,13 +2,14 @@ using System.Text;
 using OtpNet;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Operations.Demo;
 
 /// <summary>What whoever starts the demonstration needs to know, in both languages: addresses, accounts, how to sign in.</summary>
 static class DemoWelcome
 {
-    public static string Write(Tenants tenants, Addresses addresses, DemoCards? cards)
+    public static string Write(Tenants tenants, Addresses addresses, DemoCards? cards, DemoSecrets? secrets)
     {
         var text = new StringBuilder().AppendLine()
             .AppendLine("  示范环境已就绪 · The demonstration is ready")
@@ -23,7 +24,7 @@ static class DemoWelcome
               动态码密钥 · TOTP secret: {DemoAccounts.Secret}
               {SecondFactor.Address(SecondFactor.Read(DemoAccounts.Secret), "demo", "PartyDiscipline")}
               当前动态码可用命令 demo-code 查看 · the command demo-code prints the current code
-            {(cards is null ? "" : Voting(addresses, cards))}
+            {(cards is null ? "" : Voting(addresses, cards))}{(secrets is null ? "" : Clues(addresses, secrets))}
             """;
     }
 
@@ -35,6 +36,16 @@ static class DemoWelcome
                 {string.Join("\n    ", cards.Codes)}
               保管人密语（计票用）· the key holders' secrets, for the count:
                 {string.Join("\n    ", cards.Secrets)}
+
+            """;
+
+    /// <summary>As the cards: shown by the start that built it.</summary>
+    static string Clues(IReportHost reports, DemoSecrets secrets) => $"""
+              线索举报 · Reports: {reports.Of(DemoOrganisation.Bureau).AbsoluteUri}
+              一件匿名举报的回执码 · receipt of an unnamed report: {secrets.Receipt}
+              线索密钥口令（纪委书记、纪检经办）· passphrase of the handlers' keys: {secrets.Passphrase}
+              恢复密钥保管人密语 · the custodians' secrets:
+                {string.Join("\n    ", secrets.Custodians)}
 
             """;
 

@@ -23,7 +23,7 @@ sealed record DemonstrationBuilt(DateOnly On, int Records) : IFact;
 /// </summary>
 sealed class Demonstration(
     Founding founding, IOrganisation organisation, IYears years, IStatements statements, IDutyBook book, IDeployments deployments, IPartyDirectory directory, IEarlierRecords earlier, IEarlierTalks talks, ISpotChecks spotChecks,
-    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoPast past, DemoAssessment assessment, DemoInspections inspections, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
+    IWorkCalendars calendars, DemoLists lists, DemoReports reports, DemoBallots ballots, DemoClues clues, DemoPast past, DemoAssessment assessment, DemoOrders orders, DemoCases cases, DemoInspections inspections, Database<HostDb> database, Database<LedgerDb> ledger, Tenants tenants, TimeProvider time, ILogger<Demonstration> log)
 {
     const int RecordsInOneWrite = 400;
     readonly DemoSentences sentences = new();
@@ -56,6 +56,8 @@ sealed class Demonstration(
         await AskUnits(cancel);
         await Assess(demo, cancel);
         await Supervise(demo, cancel);
+        await orders.Build(Today, cancel);
+        await cases.Build(Today, cancel);
         await Tell(new DemonstrationBuilt(Today, records), cancel);
         log.LogInformation("The demonstration stands: {Records} records in {Seconds:0.0} s.", records, time.GetElapsedTime(started).TotalSeconds);
     }
@@ -106,6 +108,7 @@ sealed class Demonstration(
         await lists.Fill(tenant.Code, officer, authors.AccountOf, Today, cancel);
         await reports.Fill(tenant.Code, officer.Name, people.Single(p => p.Number == DemoOrganisation.DisciplineOfficerNumber).Name, Today, cancel);
         await ballots.Fill(tenant.Code, people, authors.AccountOf, Today, cancel);
+        await clues.Fill(tenant.Code, people, authors.AccountOf, Today, cancel);
         MustStand(await past.Confirm(tenant.Code, Today.Year - 1, authors.HolderOf, cancel));
         return count;
     }

@@ -117,6 +117,25 @@ document.addEventListener('htmx:configRequest', event => {
 });
 document.addEventListener('htmx:beforeRequest', event => event.detail.target?.setAttribute?.('aria-busy', 'true'));
 document.addEventListener('htmx:afterRequest', event => event.detail.target?.removeAttribute?.('aria-busy'));
+// What somebody typed or chose while the answer was on its way is put into the part that replaces the old one.
+const stands = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked : field.value;
+const same = field => `${field.name}\n${field.type === 'checkbox' || field.type === 'radio' ? field.value : ''}`;
+const fieldsOf = part => [...part?.querySelectorAll?.('input:not([type=hidden]), select, textarea') ?? []].filter(field => field.name);
+const sent = new WeakMap();
+document.addEventListener('htmx:beforeSend', event => sent.set(event.detail.xhr, new Map(fieldsOf(event.detail.target).map(field => [same(field), stands(field)]))));
+document.addEventListener('htmx:beforeSwap', event => {
+  const before = sent.get(event.detail.xhr);
+  if (before) sent.set(event.detail.xhr, new Map(fieldsOf(event.detail.target).filter(field => before.has(same(field)) && before.get(same(field)) !== stands(field)).map(field => [same(field), stands(field)])));
+});
+document.addEventListener('htmx:afterSwap', event => {
+  const since = sent.get(event.detail.xhr);
+  if (!since?.size) return;
+  for (const field of fieldsOf(document.getElementById(event.detail.target.id) ?? event.detail.elt)) {
+    if (!since.has(same(field))) continue;
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = since.get(same(field)); else field.value = since.get(same(field));
+    if (field.tagName === 'SELECT') field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+});
 document.addEventListener('htmx:beforeSwap', event => {
   if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });

@@ -1,12 +1,15 @@
 using PartyDiscipline.Duties;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Assessment.Rules;
 
 /// <summary>What several rules read of a unit, once for a sheet.</summary>
-sealed class Accounts(IDutyAccounts accounts, IProblemList problems)
+sealed class Accounts(IDutyAccounts accounts, IProblemList problems, IOrders orders, ITenants tenants)
 {
     public Task<IReadOnlyList<AccountedDuty>> Duties(ScoreQuestion ask, CancellationToken cancel) =>
         ask.Read.Of($"duties/{ask.Unit}/{ask.To:O}", () => accounts.Duties(ask.Unit, ask.To.Year, ask.To, cancel));
@@ -19,6 +22,10 @@ sealed class Accounts(IDutyAccounts accounts, IProblemList problems)
 
     public Task<IReadOnlyList<ProblemView>> Problems(ScoreQuestion ask, CancellationToken cancel) =>
         ask.Read.Of($"problems/{ask.Unit}/{ask.To.Year}", () => problems.Of(ask.Unit, ask.To.Year, cancel));
+
+    /// <summary>The bureau's orders and suggestions to a unit (notice 3.5.2: what was ordered counts as what was found).</summary>
+    public Task<IReadOnlyList<OrderView>> Orders(ScoreQuestion ask, CancellationToken cancel) => ask.Read.Of($"orders/{ask.Unit}/{ask.To.Year}", async () =>
+        tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau ? await orders.Of(Actor.System(bureau.Code), ask.Unit, ask.To.Year, cancel) : []);
 
     /// <summary>The duties that a question names.</summary>
     public async Task<IEnumerable<AccountedDuty>> Named(ScoreQuestion ask, CancellationToken cancel) =>
@@ -133,7 +140,7 @@ sealed class HandbookConfirmedRule(Accounts accounts) : IScoreRule
     }
 }
 
-/// <summary>Problems due by the period's end that are solved (notice 3.5.2: rectification is a basis of assessment).</summary>
+/// <summary>Problems of the list, and orders and suggestions, due by the period's end that are solved (notice 3.5.2: rectification is a basis of assessment).</summary>
 sealed class ProblemsSolvedRule(Accounts accounts) : IScoreRule
 {
     public string Name => "problemsSolved";
@@ -144,7 +151,14 @@ sealed class ProblemsSolvedRule(Accounts accounts) : IScoreRule
     public async Task<ScoreFinding> Find(ScoreQuestion question, CancellationToken cancel)
     {
         var due = (await accounts.Problems(question, cancel)).Where(p => p.Due is { } day && day <= question.To && p.State != ProblemState.NoLongerApplies && p.Found <= question.To).ToList();
-        return ScoreFinding.Over(due.Count(Solved), due.Count, due.Select(p => new ScoreEvidence("problem", p.Id, p.Obligation ?? "", Solved(p))));
+        // An order that came from an item of the list is counted with that item.
+        var listed = due.Select(p => p.SourceKey).ToHashSet();
+        var ordered = (await accounts.Orders(question, cancel)).Where(o => o.Deadline is { } day && day >= question.From && day <= question.To && !listed.Contains(o.Source.Key)).ToList();
+        return ScoreFinding.Over(
+            due.Count(Solved) + ordered.Count(Done), due.Count + ordered.Count,
+            due.Select(p => new ScoreEvidence("problem", p.Id, p.Obligation ?? "", Solved(p))).Concat(ordered.Select(o => new ScoreEvidence("order", o.Id, o.Number ?? "", Done(o)))));
+
+        bool Done(OrderView order) => !order.Open && (order.ClosedOn is not { } on || on <= question.To);
 
         bool Solved(ProblemView problem) => problem.State == ProblemState.Solved && (problem.Closed is not { } on || on <= question.To);
     }

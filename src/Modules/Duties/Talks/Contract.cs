@@ -114,3 +114,13 @@ public sealed record TalkCancelled(Guid Talk, IReadOnlyList<Guid> Persons) : ICo
 
 /// <summary>A year ended without so many planned talks.</summary>
 public sealed record TalksMissed(string Party, int Year, int Talks) : IFact;
+
+/// <summary>How often one party talked with another.</summary>
+public sealed record TalkPairFigures(PartyId From, PartyId To, int Held);
+
+/// <summary>Figures of talks for supervision (notice 3.4.5): who talked with whom how often, never about what.</summary>
+public interface ITalkPairs
+{
+    /// <summary>Talks of a tenant that took place between two days, by pair; pairs without any are left out.</summary>
+    Task<IReadOnlyList<TalkPairFigures>> Of(string tenant, DateOnly from, DateOnly to, CancellationToken cancel = default);
+}

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 
 namespace PartyDiscipline.Reports.Ballots;
 
@@ -82,7 +83,7 @@ sealed class BallotBox(Database<BallotsDb> database, IVault vault)
 
     /// <summary>A ballot as it lies in the box: to the holders first, around it the vault.</summary>
     public string Wrap(Election election, Marks ballot) =>
-        vault.Conceal(Convert.ToBase64String(BallotSeal.Close(ballot.Write(), election.PublicKey!, About(election.Id))), Box(election.Id));
+        vault.Conceal(Convert.ToBase64String(SealedBox.Close(ballot.Write(), election.PublicKey!, About(election.Id))), Box(election.Id));
 
     /// <summary>Takes the vault's cover off; what is left only the holders open. Nothing, when it was tampered with: the count then names it.</summary>
     public byte[] Uncover(Guid election, string box) => vault.Reveal(box, Box(election)) is { } closed ? Convert.FromBase64String(closed) : [];

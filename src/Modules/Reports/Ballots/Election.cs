@@ -2,6 +2,7 @@ using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 
 namespace PartyDiscipline.Reports.Ballots;
 
@@ -165,10 +166,13 @@ sealed class ElectionHolder : TenantRow
     /// <summary>His part, opened with his written secret; null when it is not his.</summary>
     public SharedSecret.Part? Open(byte[] secret)
     {
-        var (own, publicKey) = BallotSeal.KeyOf(secret);
+        var (own, publicKey) = SealedBox.KeyOf(secret, ElectionHolder.Purpose);
         if (Part is null || PublicKey is null || !publicKey.AsSpan().SequenceEqual(PublicKey)) return null;
-        return BallotSeal.Open(Part, own, About(Election, Place)) is { } values ? new SharedSecret.Part((byte)Place, values) : null;
+        return SealedBox.Open(Part, own, About(Election, Place)) is { } values ? new SharedSecret.Part((byte)Place, values) : null;
     }
+
+    /// <summary>What a holder's secret is for; part of how his key follows from it.</summary>
+    public static ReadOnlySpan<byte> Purpose => "holder of an election key/1"u8;
 
     public static byte[] About(Guid election, int place) => System.Text.Encoding.UTF8.GetBytes($"part/{election:N}/{place}");
 }

@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Reports.Ballots;
@@ -85,7 +86,7 @@ sealed class ElectionBook(
             if (await db.Holders.FirstOrDefaultAsync(h => h.Election == election && h.Person == actor.Person, ct) is not { } holder) return new Outcome.NotFound();
             var of = await db.Elections.SingleAsync(e => e.Id == election, ct);
             if (of.State != ElectionState.Ready || of.PublicKey is not null) return Outcome.Refuse("", "Election.KeySharedAlready");
-            holder.Take(BallotSeal.KeyOf(secret).Public);
+            holder.Take(SealedBox.KeyOf(secret, ElectionHolder.Purpose).Public);
             db.Append(new ElectionKeyTaken(election, holder.Place), Subject(election));
             return new Outcome.Done(election);
         }, cancel);
@@ -99,12 +100,12 @@ sealed class ElectionBook(
         if (found.State != ElectionState.Ready || found.PublicKey is not null) return Outcome.Refuse("", "Election.KeySharedAlready");
         var holders = await db.Holders.Where(h => h.Election == election).OrderBy(h => h.Place).ToListAsync(ct);
         if (holders.Any(h => h.PublicKey is null)) return Outcome.Refuse("", "Election.KeysNotTaken");
-        var (privateKey, publicKey) = BallotSeal.NewKey();
+        var (privateKey, publicKey) = SealedBox.NewKey();
         var parts = SharedSecret.Split(privateKey, holders.Count, found.Terms.Holders.Needed);
         CryptographicOperations.ZeroMemory(privateKey);
         foreach (var (holder, part) in holders.Zip(parts))
         {
-            holder.Keep(BallotSeal.Close(part.Values, holder.PublicKey!, ElectionHolder.About(election, holder.Place)));
+            holder.Keep(SealedBox.Close(part.Values, holder.PublicKey!, ElectionHolder.About(election, holder.Place)));
             CryptographicOperations.ZeroMemory(part.Values);
         }
         found.Share(publicKey);
@@ -204,7 +205,7 @@ sealed class ElectionBook(
         var (parts, faults) = Parts(await db.Holders.Where(h => h.Election == election).OrderBy(h => h.Place).ToListAsync(ct), found, secrets);
         if (faults.Length > 0) return new Outcome.Refused(faults);
         var key = SharedSecret.Join(parts);
-        if (BallotSeal.TryPublicOf(key)?.AsSpan().SequenceEqual(found.PublicKey) is not true) return Outcome.Refuse("", "Election.KeyWrong");
+        if (SealedBox.TryPublicOf(key)?.AsSpan().SequenceEqual(found.PublicKey) is not true) return Outcome.Refuse("", "Election.KeyWrong");
 
         var shuffled = await db.Shuffled.Where(s => s.Election == election).ToListAsync(ct);
         var staged = await db.Staged.Where(s => s.Election == election).ToListAsync(ct);
@@ -244,7 +245,7 @@ sealed class ElectionBook(
     }
 
     static Marks? Opened(Election election, byte[] closed, byte[] key) =>
-        BallotSeal.Open(closed, key, BallotBox.About(election.Id)) is { } written ? Marks.Read(written, election.Terms, election.Parties.Length) : null;
+        SealedBox.Open(closed, key, BallotBox.About(election.Id)) is { } written ? Marks.Read(written, election.Terms, election.Parties.Length) : null;
 
     /// <summary>As many ballots of each class as codes of it were used, and no ballot twice: whoever put one in by the database is found out.</summary>
     static bool Matches(Election election, Marks[] ballots, IReadOnlyCollection<CardCode> codes) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Secrets;
 
 namespace PartyDiscipline.Reports.Ballots;
 

@@ -359,6 +359,8 @@ namespace PartyDiscipline.Reports.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("State", "TenantId");
+
                     b.HasIndex("TenantId", "State");
 
                     b.HasIndex("TenantId", "Cycle", "Party")

@@ -21,6 +21,9 @@ sealed class AccountabilityItem : TenantRow
 
     public AccountabilityItem(DecidedAccountability decided) =>
         (On, Situation, Subject, Way, Basis, SourceKey) = (decided.On, decided.Situation, decided.Subject, decided.Way, decided.Basis.Trim(), decided.SourceKey);
+
+    /// <summary>The decision was changed or revoked; what stood before is in the Ledger.</summary>
+    public void Amend(string way, string basis) => (Way, Basis) = (way, basis.Trim());
 }
 
 /// <summary>Keeps a unit's accountability list: the situations and ways are data, the lines come from decisions downstream.</summary>
@@ -40,6 +43,21 @@ sealed class AccountabilityList(Database<ResponsibilitiesDb> database, IPartyDir
             if (await directory.Find(decided.Subject, decided.On, ct) is null) return new Outcome.NotFound();
             var item = db.Add(new AccountabilityItem(decided)).Entity;
             db.Append(new AccountabilityEntered(item.Id, item.SourceKey, item.Subject.ToString(), item.Situation, item.Way, item.On), $"accountability/{item.Id:N}");
+            return new Outcome.Done(item.Id);
+        }, cancel);
+    }
+
+    public async Task<Outcome> Amend(Actor actor, Guid operation, string sourceKey, string way, string basis, CancellationToken cancel = default)
+    {
+        if (rules.Ways.All(w => w.Code != way)) return Outcome.Refuse("Way", "Accountability.Way");
+        if (basis.Trim().Length is 0 or > BasisLength) return Outcome.Refuse("Basis", "Accountability.Basis", "3.6.2", $"{BasisLength}");
+        await using var db = database.Open(actor);
+        return await db.Write(actor, operation, async ct =>
+        {
+            if (await db.Accountability.FirstOrDefaultAsync(a => a.SourceKey == sourceKey, ct) is not { } item) return new Outcome.NotFound();
+            if (item.Way == way && item.Basis == basis.Trim()) return new Outcome.Already(item.Id);
+            item.Amend(way, basis);
+            db.Append(new AccountabilityAmended(item.Id, sourceKey, way), $"accountability/{item.Id:N}");
             return new Outcome.Done(item.Id);
         }, cancel);
     }

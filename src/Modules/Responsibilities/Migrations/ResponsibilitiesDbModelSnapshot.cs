@@ -362,6 +362,8 @@ namespace PartyDiscipline.Responsibilities.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("State", "TenantId");
+
                     b.HasIndex("TenantId", "Found");
 
                     b.HasIndex("TenantId", "Owner");
@@ -774,6 +776,8 @@ namespace PartyDiscipline.Responsibilities.Migrations
                     b.HasIndex("TextHash");
 
                     b.HasIndex("TenantId", "State");
+
+                    b.HasIndex("Year", "State", "TenantId");
 
                     b.HasIndex("TenantId", "Year", "Edge", "First", "Second")
                         .IsUnique();

@@ -14,12 +14,12 @@ sealed class FindingTrace(Database<SupervisionDb> database) : ITrace
     public string Name => "Findings";
     public int Order => 50;
 
-    public async Task<TraceResult?> Of(Actor actor, string obligation, int year, string? unit, int most, CancellationToken cancel)
+    public async Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel)
     {
         if (!InspectionRights.MayRead(actor)) return null;
         var copies = !actor.AtBureau;
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var found = db.Findings.Where(f => f.IsCopy == copies && f.Obligation == obligation && f.Year == year);
+        var found = db.Findings.Where(f => f.IsCopy == copies && obligations.Contains(f.Obligation) && f.Year == year);
         if (unit is not null) found = found.Where(f => f.Unit == unit);
         return new TraceResult(
             await found.CountAsync(cancel),
@@ -37,13 +37,13 @@ sealed class ProjectTrace(Database<SupervisionDb> database) : ITrace
     public string Name => "Projects";
     public int Order => 55;
 
-    public async Task<TraceResult?> Of(Actor actor, string obligation, int year, string? unit, int most, CancellationToken cancel)
+    public async Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel)
     {
         // A unit is not told of the bureau's projects, only of what comes of them.
         if (!InspectionRights.MayRead(actor) || !actor.AtBureau) return null;
         await using var db = database.OpenToRead(actor, actor.Tenant);
         var projects = db.Projects.Where(p => p.Year == year);
-        if (!obligation.StartsWith(OnProjects, StringComparison.Ordinal)) projects = projects.Where(p => db.Findings.Any(f => f.Of == p.Id && f.Obligation == obligation && (unit == null || f.Unit == unit)));
+        if (!obligations.Any(o => o.StartsWith(OnProjects, StringComparison.Ordinal))) projects = projects.Where(p => db.Findings.Any(f => f.Of == p.Id && obligations.Contains(f.Obligation) && (unit == null || f.Unit == unit)));
         var total = await projects.CountAsync(cancel);
         var latest = await projects.OrderByDescending(p => p.From).ThenBy(p => p.Id).Take(most).ToListAsync(cancel);
         return new TraceResult(total, [.. latest.Select(p => new TraceLine(p.Units.Length == 1 ? p.Units[0] : actor.Tenant, InspectionWords.Word("Finding.InAWord", InspectionWords.Word($"ProjectState.{p.State}"), InspectionWords.Plain(p.Title)), p.From, $"/Supervision/Project/{p.Id}"))]);

@@ -753,6 +753,302 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.ToTable("supervision_draws", (string)null);
                 });
 
+            modelBuilder.Entity("PartyDiscipline.Supervision.Law.LimitChange", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasMaxLength(80);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("Certainty")
+                        .IsRequired()
+                        .HasMaxLength(1);
+
+                    b.Property<int>("Figure");
+
+                    b.Property<DateOnly>("From");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300);
+
+                    b.Property<string>("Regulation")
+                        .IsRequired()
+                        .HasMaxLength(80);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Key", "From");
+
+                    b.ToTable("supervision_limit_changes", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Orders.Order", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<DateOnly?>("AskedUntil");
+
+                    b.Property<string>("Asker")
+                        .HasMaxLength(120);
+
+                    b.Property<DateOnly?>("ClosedOn");
+
+                    b.Property<DateOnly?>("Deadline");
+
+                    b.Property<DateOnly>("DraftedOn");
+
+                    b.Property<Guid>("Drafter");
+
+                    b.Property<string>("DrafterName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("DrafterPerson");
+
+                    b.Property<int>("Escalation");
+
+                    b.Property<int>("Extensions");
+
+                    b.Property<string>("HandledIn")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Heads")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<bool>("IsCopy");
+
+                    b.Property<DateOnly?>("IssuedOn");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Measures")
+                        .HasMaxLength(1000);
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("Minutes")
+                        .HasMaxLength(60);
+
+                    b.Property<int>("Moves");
+
+                    b.Property<DateOnly?>("NextEscalation");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(500);
+
+                    b.Property<string>("Obligations")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<bool>("Open");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Participants")
+                        .HasMaxLength(300);
+
+                    b.Property<DateOnly?>("PlanDue");
+
+                    b.Property<DateOnly?>("PlannedOn");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.Property<DateOnly?>("ReceiptDue");
+
+                    b.Property<string>("ReceivedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<DateOnly?>("ReceivedOn");
+
+                    b.Property<DateOnly?>("ReportedOn");
+
+                    b.Property<Guid?>("Reporter");
+
+                    b.Property<string>("Requirement")
+                        .HasMaxLength(1000);
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(1000);
+
+                    b.Property<int>("Returns");
+
+                    b.Property<DateOnly?>("RevisitDue");
+
+                    b.Property<DateOnly?>("RevisitFrom");
+
+                    b.Property<DateOnly?>("RevisitedOn");
+
+                    b.Property<DateOnly?>("SentOn");
+
+                    b.Property<string>("SignOffs")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("SourceKind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("SourcePage")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("VerifiedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("Verifier");
+
+                    b.Property<string>("VerifierName")
+                        .HasMaxLength(200);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "NextEscalation");
+
+                    b.HasIndex("IsCopy", "Open", "Escalation");
+
+                    b.HasIndex("TenantId", "Open", "Unit");
+
+                    b.HasIndex("TenantId", "SourceKind", "SourceKey");
+
+                    b.HasIndex("TenantId", "Year", "Unit");
+
+                    b.HasIndex("TenantId", "IsCopy", "Open", "Escalation");
+
+                    b.ToTable("supervision_orders", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Orders.OrderClause", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("Obligation")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Order");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Year");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Order");
+
+                    b.HasIndex("TenantId", "Obligation", "Year");
+
+                    b.ToTable("supervision_order_clauses", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Orders.OrderStep", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int?>("Level");
+
+                    b.Property<Guid>("Order");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Order", "At");
+
+                    b.ToTable("supervision_order_steps", (string)null);
+                });
+
             modelBuilder.Entity("PartyDiscipline.Supervision.Projects.Project", b =>
                 {
                     b.Property<string>("TenantId")
@@ -854,6 +1150,144 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.HasIndex("TenantId", "Year", "From");
 
                     b.ToTable("supervision_projects", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.EarlySign", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<Guid?>("AboutPerson");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Leader")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<DateOnly>("On");
+
+                    b.Property<string>("RecorderName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("RecorderPerson");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(3000);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "On");
+
+                    b.ToTable("supervision_signs", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.ProposalStep", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<Guid>("Account");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("Proposal");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Proposal");
+
+                    b.ToTable("supervision_proposal_steps", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Signs.TalkProposal", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long?>("DecidedAt");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<DateOnly>("Due");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10);
+
+                    b.Property<DateOnly>("On");
+
+                    b.Property<Guid?>("Order");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(3000);
+
+                    b.Property<Guid?>("Sign");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid?>("Talk");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "Ground", "To")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "State", "Due");
+
+                    b.ToTable("supervision_talk_proposals", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -7,12 +7,13 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Assessment.Pages.Assessment;
 
 /// <summary>One sheet: what the product found and what stands behind it, what the unit says, what the scorers gave, what stands; and whose turn it is.</summary>
 [RequirePermission(AssessmentPermissions.Read)]
-internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book, IStringLocalizer<Words> words) : AssessmentPage(database, words)
+internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book, IOrders orders, IStringLocalizer<Words> words) : AssessmentPage(database, words)
 {
     public sealed class EntryInput
     {
@@ -65,6 +66,31 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
 
     public Task<IActionResult> OnPostCorrectAsync(CancellationToken cancel) => Do(() => book.Correct(Actor, Operation, Id, Indicator, Given, Reason, cancel), "Sheet.Said.Corrected", cancel);
 
+    /// <summary>A line that lost points becomes the draft of an order in one action; it is linked both ways by its key.</summary>
+    public async Task<IActionResult> OnPostOrderAsync(string? indicator, CancellationToken cancel)
+    {
+        if (!await Load(cancel) || Of.Lines.Find(l => l.Indicator == indicator) is not { } line || !MayOrder(line)) return NotFound();
+        var title = $"{line.Indicator} {line.Title.Zh}";
+        var draft = new OrderDraft
+        {
+            Unit = Of.Unit,
+            Source = new OrderSource(OrderSourceKind.Assessment, KeyOf(line), $"/Assessment/Sheet/{Id}"),
+            Problem = $"{Of.Year}年度考核{title}失{Points(line.Lost)}分：{line.FinalReason ?? line.Standard.Zh}",
+            Obligations = ["3.5.2-c"],
+            Owner = Of.Party,
+        };
+        return Said(await orders.Draft(Actor, Operation, draft, cancel), "Sheet.Said.Ordered", id => LocalRedirect($"/Supervision/DraftOrder/{id}"));
+    }
+
+    string KeyOf(SheetLine line) => $"score/{Id:N}/{line.Indicator}";
+
+    public IEnumerable<OrderView> OrdersOf(SheetLine line) => Ordered.Where(o => o.Source.Key == KeyOf(line));
+
+    /// <summary>At the bureau, whoever drafts orders, of what a scored sheet lost and nobody has ordered yet.</summary>
+    public bool MayOrder(SheetLine line) => !Of.IsCopy && Of.State >= SheetState.Reviewed && line.Lost > 0 && Actor.AtBureau && Actor.May("Supervision.DraftOrders") && !OrdersOf(line).Any(o => o.Open);
+
+    IReadOnlyList<OrderView> Ordered { get; set; } = [];
+
     async Task<IActionResult> Do(Func<Task<Outcome>> command, string said, CancellationToken cancel)
     {
         if (!await Load(cancel)) return NotFound();
@@ -91,6 +117,7 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
         if (await db.Sheets.FirstOrDefaultAsync(s => s.Id == Id, cancel) is not { } found || found.IsCopy == AtBureau) return false;
         (Of, Track) = (found, found.Track);
         Steps = await StepsOf(db, Id, cancel);
+        Ordered = Of.IsCopy ? [] : await orders.From(Actor, OrderSourceKind.Assessment, [.. Of.Lines.Select(KeyOf)], cancel);
         Versions = await db.SheetVersions.Where(v => v.Sheet == Id).OrderByDescending(v => v.Edition).Take(20).ToListAsync(cancel);
         return true;
     }

@@ -77,6 +77,7 @@ internal sealed class TalkModel(
     public bool May(TalkAction action) => Talk.After(Talk.State, action) is not null && TalkRights.MayAct(Actor, Talk, action);
 
     /// <summary>What is still to be seen to after it was agreed upon, or not.</summary>
+    public bool MayPrintNotice => TalkNotice.Has(Talk);
     public bool ToVerify => May(TalkAction.Verify) && (Talk.FollowUpOn is not null || Talk.State == TalkState.Disputed);
 
     /// <summary>The flow of SM-10 with who and when, and whose turn it is now.</summary>

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Records;
+
+namespace PartyDiscipline.Supervision.Clues;
+
+/// <summary>Clues on the desks of those who are named in them, by number alone; a custodian's key, a compartment to confirm, a web report to take in.</summary>
+sealed class ClueAgenda(Database<CluesDb> database, IStringLocalizer<Words> words) : IAgenda
+{
+    const int Most = 100;
+
+    public string Name => "Clues";
+
+    public async Task<IReadOnlyList<AgendaItem>> Of(Actor actor, CancellationToken cancel)
+    {
+        if (actor.Person is not { } person || !actor.May(CluePermissions.Compartment)) return [];
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        return [.. await Compartment(db, actor, person, cancel), .. await Clues(db, actor, person, cancel), .. await Waiting(db, actor, cancel)];
+    }
+
+    async Task<IEnumerable<AgendaItem>> Compartment(CluesDb db, Actor actor, Guid person, CancellationToken cancel)
+    {
+        var items = new List<AgendaItem>();
+        if (await db.Compartments.FirstOrDefaultAsync(c => c.State == CompartmentState.Proposed || c.State == CompartmentState.Confirmed, cancel) is not { } of) return items;
+        if (of.MayConfirm(actor)) items.Add(Item(of.Id, "confirm", words.Both("Clue.Agenda.Confirm"), "/Supervision/Clues/Compartment", null, of.ProposedAt));
+        if (await db.Custodians.AnyAsync(c => c.Compartment == of.Id && c.Person == person && c.PublicKey == null, cancel)) items.Add(Item(of.Id, "custodian", words.Both("Clue.Agenda.Custodian"), "/Supervision/Clues/Compartment", null, of.ProposedAt));
+        return items;
+    }
+
+    async Task<IEnumerable<AgendaItem>> Clues(CluesDb db, Actor actor, Guid person, CancellationToken cancel)
+    {
+        if (!actor.May(CluePermissions.Enter)) return [];
+        var mine = await db.Hands.Where(h => h.Person == person && h.Until == null && !h.Recused).Select(h => new { h.Clue, h.Part }).Take(Most * 2).ToListAsync(cancel);
+        var ids = mine.Select(h => h.Clue).Distinct().ToList();
+        var clues = await db.Clues.Where(c => ids.Contains(c.Id) && c.Stage != ClueStage.Archived && c.Stage != ClueStage.NotAccepted && c.Stage != ClueStage.SentUp && c.Stage != ClueStage.SentDown && c.Stage != ClueStage.Duplicate).OrderBy(c => c.NextDue).Take(Most).ToListAsync(cancel);
+        return clues.SelectMany(c => ClueBook.Open(c, [.. mine.Where(h => h.Clue == c.Id).Select(h => h.Part)]).Where(Asked).Take(1)
+            .Select(a => new AgendaItem($"clue/{c.Id:N}/{a}", Turn.WaitsForMe, words.Both("Clue.Agenda.Step", c.Number, words.Both($"Clue.Action.{a}")), $"/Supervision/Clues/Clue/{c.Id}", c.NextDue, c.ReceivedOn)));
+    }
+
+    /// <summary>Steps that somebody waits for; the others are taken when there is reason to.</summary>
+    static bool Asked(ClueAction action) => action is not (ClueAction.Assign or ClueAction.Extend or ClueAction.Clarify or ClueAction.Return);
+
+    async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel)
+    {
+        if (!actor.May(CluePermissions.Intake)) return [];
+        var oldest = await db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).Select(r => (DateOnly?)r.On).FirstOrDefaultAsync(cancel);
+        return oldest is { } on ? [new AgendaItem("clue/web", Turn.WaitsForMe, words.Both("Clue.Agenda.Web"), "/Supervision/Clues/Index", null, on)] : [];
+    }
+
+    static AgendaItem Item(Guid id, string what, LocalText text, string page, DateOnly? due, DateTimeOffset since) => new($"clue/{id:N}/{what}", Turn.WaitsForMe, text, page, due, ChinaTime.DateOf(since));
+}
+
+/// <summary>Clues past their day: the number and where it is seen by those who may; nothing for anybody else.</summary>
+sealed class ClueOverdue(Database<CluesDb> database, TimeProvider time) : IXray
+{
+    public string Name => "ClueOverdue";
+    public int Order => 60;
+
+    public async Task<XrayResult> Look(Actor actor, int year, int most, CancellationToken cancel)
+    {
+        if (!actor.May(CluePermissions.Index)) return XrayResult.Clean;
+        var today = time.Today();
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        var late = db.Clues.Where(c => c.Year == year && c.NextDue < today);
+        var lines = await late.OrderBy(c => c.NextDue).Take(most).Select(c => new { c.Number, c.NextDue }).ToListAsync(cancel);
+        return lines.Count == 0 ? XrayResult.Clean : new XrayResult(await late.CountAsync(cancel), [.. lines.Select(l => new XrayLine(actor.Tenant, new LocalText(l.Number, l.Number), l.NextDue, "/Supervision/Clues/Index"))]);
+    }
+}
+
+/// <summary>A unit that has not said how its discipline committee is reached, or has not checked it for a year (3.4.3-a).</summary>
+sealed class ChannelsUnpublished(Database<CluesDb> database, TimeProvider time) : IXray
+{
+    public string Name => "ChannelsUnpublished";
+    public int Order => 61;
+
+    public async Task<XrayResult> Look(Actor actor, int year, int most, CancellationToken cancel)
+    {
+        if (!actor.May(CluePermissions.Index)) return XrayResult.Clean;
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        var on = await db.Channels.Select(c => (DateOnly?)c.PublishedOn).FirstOrDefaultAsync(cancel);
+        return on >= time.Today().AddYears(-1) ? XrayResult.Clean : new XrayResult(1, [new XrayLine(actor.Tenant, new LocalText("信访举报渠道", "Channels for reports"), on, "/Supervision/Clues/Channels")]);
+    }
+}
+
+/// <summary>Keys that were left open do not stay in the database, though after their time nothing opens them.</summary>
+sealed class OpenedKeysEnd(Database<CluesDb> database, TimeProvider time) : INightly
+{
+    public string Name => "ClueKeys";
+
+    public async Task Run(string tenant, DateOnly today, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var db = database.Open(tenant);
+        if (!await db.Opened.AnyAsync(o => o.Until < now, cancel)) return;
+        await db.Write(Actor.System(tenant), Ids.New(), async ct =>
+        {
+            var ended = await db.Opened.Where(o => o.Until < now).Take(500).ToListAsync(ct);
+            db.RemoveRange(ended);
+            foreach (var key in ended.Select(e => e.Key).Distinct()) db.Append(new HandlerKeyLocked(key), $"handlerKey/{key:N}");
+            return ended.Count == 0 ? new Outcome.NotFound() : new Outcome.Done(ended[0].Key);
+        }, cancel);
+    }
+}
