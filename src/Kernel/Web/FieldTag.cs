@@ -124,10 +124,11 @@ public sealed class FieldTag(IStringLocalizerFactory words) : TagHelper
         return control;
     }
 
-    static TagBuilder TextArea(string value)
+    TagBuilder TextArea(string value)
     {
         var area = new TagBuilder("textarea");
         area.AddCssClass("form-control");
+        if (Rows is { } rows) area.Attributes["rows"] = rows.ToString(CultureInfo.InvariantCulture);
         area.InnerHtml.AppendHtml("\n").Append(value);
         return area;
     }

@@ -175,6 +175,23 @@ public sealed class InspectionFlowTests
         Assert.NotEqual(Guid.Empty, visit);
     }
 
+    [Fact, Trait("Clause", "3.4.4")]
+    public async Task A_finding_becomes_an_order_with_one_action_once_linked_both_ways_and_waits_for_it()
+    {
+        await using var host = await InspectionHost.Start(Engine.Sqlite);
+        var (_, finding) = await Confirmed(host);
+        var operation = New();
+        InspectionHost.Done(await host.Findings.LinkOrder(host.Lead, operation, finding));
+        Assert.IsType<Outcome.Already>(await host.Findings.LinkOrder(host.Lead, operation, finding));
+        await host.Findings.LinkOrder(host.Second, New(), finding);
+        var order = Assert.Single(await host.Get<IOrders>().From(host.Lead, OrderSourceKind.Inspection, [finding.ToString()]));
+        Assert.Equal((A, $"/Supervision/Finding/{finding}"), (order.Unit, order.Source.Page));
+        Assert.Equal(["2.1.1-f"], order.Obligations);
+        var link = await host.Read(Bureau, db => db.FindingLinks.AsNoTracking().SingleAsync());
+        Assert.Equal((FollowUp.Order, order.Id.ToString()), (link.To, link.Key));
+        Assert.Equal(["Finding.OrderOpen"], InspectionHost.Rules(await host.Findings.Finish(host.Lead, New(), finding, "已整改")));
+    }
+
     [Fact, Trait("Clause", "3.4.2")]
     public async Task A_circular_is_checked_and_approved_by_others_reaches_the_units_and_ends_when_objections_are_answered()
     {

@@ -80,7 +80,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         ];
         if (visit.State == InspectionState.Cancelled) db.Add(Step(visit.Id, nameof(InspectionAction.Cancel), nameof(InspectionState.Cancelled), lead, earlier.From, "与其他检查合并，减少重复"));
         else foreach (var step in path.Where(s => s.State <= visit.State)) db.Add(Step(visit.Id, step.Action.ToString(), step.State.ToString(), step.By, step.On));
-        foreach (var finding in earlier.Findings) Find(db, visit.Id, false, visit.Unit, finding, lead, earlier.Team[^1], earlier.To, figures);
+        foreach (var finding in earlier.Findings) Find(db, visit.Id, false, visit.Unit, finding, lead, earlier.Team[^1], earlier.To < desk.Today ? earlier.To : desk.Today, figures);
         db.Append(new InspectionMoved(visit.Id, visit.Unit, visit.Kind, visit.State, visit.Told, []), InspectionBook.Subject(visit.Id));
     }
 
@@ -102,7 +102,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         ];
         if (project.State == ProjectState.Rejected) db.Add(Step(project.Id, nameof(ProjectAction.Reject), nameof(ProjectState.Rejected), approved, earlier.From, "与年度重点不符，纳入日常监督"));
         else foreach (var step in path.Where(s => s.State <= project.State)) db.Add(Step(project.Id, step.Action.ToString(), step.State.ToString(), step.By, step.On));
-        foreach (var (unit, finding) in earlier.Findings) Find(db, project.Id, true, unit, finding, lead, earlier.Team[^1], earlier.To, figures);
+        foreach (var (unit, finding) in earlier.Findings) Find(db, project.Id, true, unit, finding, lead, earlier.Team[^1], earlier.To < desk.Today ? earlier.To : desk.Today, figures);
         db.Append(new ProjectMoved(project.Id, project.Area, project.State, []), ProjectBook.Subject(project.Id));
     }
 
@@ -128,5 +128,5 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
     Actor By(EarlierHand hand) => new() { Tenant = desk.Bureau, Account = hand.Account, Name = hand.Name, Person = hand.Person };
 
     InspectionStep Step(Guid of, string action, string to, EarlierHand by, DateOnly on, string? reason = null) =>
-        new(of, action, "", to, new Doer(By(by), null, ChinaTime.StartOf(on).AddHours(10)), reason);
+        new(of, action, "", to, new Doer(By(by), null, ChinaTime.StartOf(on < desk.Today ? on : desk.Today).AddHours(10)), reason);
 }

@@ -131,7 +131,7 @@ sealed class ReportDocument(InspectionPrinting printing) : IDocument
         if (findings.Count > standing.Count) body.Add(new Paragraph($"经核对不予认定{findings.Count - standing.Count}个。"));
         body.Add(new Heading(1, "被督查单位意见"));
         body.AddRange(visit.Comment is { } comment
-            ? [.. InspectionPrinting.Paragraphs(comment), new Paragraph($"（{visit.CommentedByPost}{visit.CommentedByName} {InspectionPrinting.Day(visit.CommentedOn)}{(visit.CommentLate ? "，逾期反馈" : "")}）")]
+            ? [.. InspectionPrinting.Paragraphs(comment), new Paragraph($"（{$"{visit.CommentedByPost}{visit.CommentedByName} {InspectionPrinting.Day(visit.CommentedOn)}".Trim()}{(visit.CommentLate ? "，逾期反馈" : "")}）")]
             : [new Paragraph(visit.CommentDue is { } due ? $"期限为{InspectionPrinting.Day(due)}，未反馈意见。" : "（未征求意见）")]);
         return new OfficialDocument
         {

@@ -31,6 +31,7 @@ internal abstract class InspectionPage(Database<SupervisionDb> database, Inspect
     public int AtYear => Year is { } year && Period.IsYear(year) ? year : Today.Year;
     public bool MayWrite => InspectionRights.MayWrite(Actor);
     public bool MayApprove => InspectionRights.MayApprove(Actor);
+    public bool MayFigures => AtBureau && Actor.May(InspectionPermissions.Figures);
     public InspectionLaw Law => desk.Law;
     public int Total { get; protected set; }
     public int Pages => (Total + PageSize - 1) / PageSize;
