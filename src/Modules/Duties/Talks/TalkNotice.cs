@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -20,6 +21,7 @@ sealed class TalkNotice(Database<DutiesDb> database, TalkKinds kinds, IVault vau
         await using var db = database.Open(actor);
         if (await db.Talks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancel) is not { } talk || !Has(talk) || !TalkRights.MayRead(actor, talk)) return null;
         var (from, to) = (await directory.Find(talk.From, talk.PlannedOn, cancel), await directory.Find(talk.To, talk.PlannedOn, cancel));
+        var told = await db.TalkSteps.AsNoTracking().Where(s => s.Talk == id).OrderBy(s => s.At).Select(s => s.At).FirstAsync(cancel);
         var (kind, unit) = (kinds.Find(talk.Kind)?.Name.Zh ?? talk.Kind, tenants.Find(talk.From.Tenant)?.Name.Zh ?? talk.From.Tenant);
         return new OfficialDocument
         {
@@ -38,7 +40,7 @@ sealed class TalkNotice(Database<DutiesDb> database, TalkKinds kinds, IVault vau
                 ]),
                 new Paragraph("谈话不录音、不录像。请按时参加，如有特殊情况请提前说明。"),
             ],
-            Closing = new Closing(unit, talk.PlannedOn, Sealed: false),
+            Closing = new Closing(unit, ChinaTime.DateOf(told), Sealed: false),
             Note = "仅限谈话双方查阅",
         };
     }

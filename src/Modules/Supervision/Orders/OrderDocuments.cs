@@ -128,7 +128,7 @@ sealed class DisciplineSuggestionDocument(OrderPapers papers) : IDocument
             RedHead = $"{organ}文件",
             Number = order.Number,
             Title = "纪律检查建议书",
-            AddressedTo = $"{papers.Unit(order)}{await papers.Party(order.Owner, on, cancel)}",
+            AddressedTo = await papers.Party(order.Owner, on, cancel),
             Body = body,
             Closing = new Closing(organ, on),
             SignOffs = papers.SignOffs(order),

@@ -31,15 +31,10 @@ sealed class OrderFulfilment(Database<SupervisionDb> database, IDutyBook duties,
         if (action is not (OrderAction.Draft or OrderAction.Send or OrderAction.Receive or OrderAction.Plan or OrderAction.Verify or OrderAction.Reopen)) return;
         await using var db = database.Open(delivery.Tenant);
         if (await db.Orders.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } order) return;
-        // What was brought in from before counts on the day that it had.
-        var (here, on) = (delivery.Tenant, action switch
-        {
-            OrderAction.Draft => order.DraftedOn,
-            OrderAction.Send => order.SentOn,
-            OrderAction.Receive => order.ReceivedOn,
-            OrderAction.Verify => order.ClosedOn,
-            _ => null,
-        } ?? ChinaTime.DateOf(delivery.At));
+        // What was brought in from before the product came was recorded in its time; nobody owes it again.
+        var taken = await db.OrderSteps.AsNoTracking().Where(s => s.Order == id && s.Action == action).OrderByDescending(s => s.At).Select(s => s.At).FirstOrDefaultAsync(cancel);
+        if (delivery.At - taken > TimeSpan.FromDays(1)) return;
+        var (here, on) = (delivery.Tenant, ChinaTime.DateOf(delivery.At));
         if (here == order.Issuer && !order.IsCopy)
         {
             var issuer = await Committee(here, OrderBook.OrganOf(order), on, cancel);
