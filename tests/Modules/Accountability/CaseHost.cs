@@ -118,12 +118,12 @@ sealed class CaseHost : IAsyncDisposable
         return id;
     }
 
-    public DecisionEntry Decision(params DecisionLine[] lines) => new(PartyKind.PartyCommittee, "局党委会纪要〔2026〕9号", Today, 3, 1, 0, null, "决定事由CANARY", lines.Length > 0 ? lines : [new DecisionLine(Secretary, ["admonishWritten"])]);
+    public static DecisionEntry Decided(params DecisionLine[] lines) => new(PartyKind.PartyCommittee, "局党委会纪要〔2026〕9号", Today, 3, 1, 0, null, "决定事由CANARY", lines.Length > 0 ? lines : [new DecisionLine(Secretary, ["admonishWritten"])]);
 
     public async Task<Guid> Announced(DecisionEntry? entry = null, params PartyId[] subjects)
     {
         var id = await Tried(subjects);
-        Done(await Decisions.Decide(Body[1], Guid.NewGuid(), id, entry ?? Decision()));
+        Done(await Decisions.Decide(Body[1], Guid.NewGuid(), id, entry ?? Decided()));
         Done(await Decisions.Announce(Keeper, Guid.NewGuid(), id));
         return id;
     }

@@ -132,7 +132,7 @@ public sealed class CaseTests
         Assert.Equal(["Case.NotReport"], Rules(await host.Cases.WriteText(host.Team[0], Guid.NewGuid(), id, TextKind.Report, "报告")));
         Assert.Equal(["Case.NotTry"], Rules(await host.Cases.BeginTrial(host.Keeper, Guid.NewGuid(), id, Of(host.Trial))));
         Assert.Equal(["Case.NotTried"], Rules(await host.Decisions.Convene(host.Keeper, Guid.NewGuid(), id, Of(host.Body))));
-        Assert.Equal(["Case.NotDecide"], Rules(await host.Decisions.Decide(host.Keeper, Guid.NewGuid(), id, host.Decision())));
+        Assert.Equal(["Case.NotDecide"], Rules(await host.Decisions.Decide(host.Keeper, Guid.NewGuid(), id, Decided())));
         Assert.Equal(["Case.NotAnnounce"], Rules(await host.Decisions.Announce(host.Keeper, Guid.NewGuid(), id)));
         Assert.Equal(["Case.NotClose"], Rules(await host.Decisions.Close(host.Keeper, Guid.NewGuid(), id)));
     }
@@ -189,7 +189,7 @@ public sealed class CaseTests
         Assert.Equal(["Case.BodySeparate"], Rules(await host.Decisions.Convene(host.Keeper, Guid.NewGuid(), id, Of([.. host.Body, host.Trial[0]]))));
         Assert.Equal(["Case.BodyOfThree"], Rules(await host.Decisions.Convene(host.Keeper, Guid.NewGuid(), id, Of(host.Body[0], host.Body[1]))));
         Done(await host.Decisions.Convene(host.Keeper, Guid.NewGuid(), id, Of(host.Body)));
-        Assert.Equal(["Case.BodyOnly"], Rules(await host.Decisions.Decide(host.Trial[0], Guid.NewGuid(), id, host.Decision())));
+        Assert.Equal(["Case.BodyOnly"], Rules(await host.Decisions.Decide(host.Trial[0], Guid.NewGuid(), id, Decided())));
     }
 
     [Fact]
@@ -197,13 +197,13 @@ public sealed class CaseTests
     {
         await using var host = await Start();
         var id = await host.Tried();
-        Assert.Equal(["Decision.Votes"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision() with { For = 4, Against = 1 })));
-        Assert.Equal(["Decision.NoMajority"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision() with { For = 2, Against = 2 })));
-        Assert.Equal(["Decision.WrongOrgan"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision(new DecisionLine(Secretary, ["dismiss"])) with { Organ = PartyKind.DisciplineCommittee })));
-        Assert.Equal(["Decision.ApprovalMissing"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision() with { Organ = PartyKind.DisciplineCommittee })));
-        Assert.Contains("Decision.Way", Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision(new DecisionLine(Secretary, ["reorganise"])))));
-        Assert.Contains("Decision.WayMissing", Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision(new DecisionLine(Secretary, [])))));
-        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision() with { Organ = PartyKind.DisciplineCommittee, Approval = "局党委批〔2026〕3号" }));
+        Assert.Equal(["Decision.Votes"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided() with { For = 4, Against = 1 })));
+        Assert.Equal(["Decision.NoMajority"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided() with { For = 2, Against = 2 })));
+        Assert.Equal(["Decision.WrongOrgan"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided(new DecisionLine(Secretary, ["dismiss"])) with { Organ = PartyKind.DisciplineCommittee })));
+        Assert.Equal(["Decision.ApprovalMissing"], Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided() with { Organ = PartyKind.DisciplineCommittee })));
+        Assert.Contains("Decision.Way", Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided(new DecisionLine(Secretary, ["reorganise"])))));
+        Assert.Contains("Decision.WayMissing", Rules(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided(new DecisionLine(Secretary, [])))));
+        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided() with { Organ = PartyKind.DisciplineCommittee, Approval = "局党委批〔2026〕3号" }));
         var decision = await host.DecisionOf(id);
         Assert.Equal(new DateOnly(2026, 12, 1), decision.InfluenceUntil);
         Assert.Contains("问责条例", decision.Basis, StringComparison.Ordinal);
@@ -254,7 +254,7 @@ public sealed class CaseTests
     {
         await using var host = await Start();
         var id = await host.Tried();
-        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision()));
+        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided()));
         Assert.Empty(await Against(host));
         Done(await host.Decisions.Announce(host.Keeper, Guid.NewGuid(), id));
         var against = await Eventually(() => Against(host), a => a.Count == 1);

@@ -73,7 +73,7 @@ public sealed class CompartmentTests
     {
         if (onceOn == host && once is { } known) return known;
         var id = await host.Tried();
-        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision()));
+        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided()));
         (onceOn, once) = (host, id);
         return id;
     }
@@ -166,7 +166,7 @@ public sealed class CompartmentTests
         Assert.DoesNotContain(TextKind.Trial, (await Seen(host.Team[0])).Texts);
         Assert.Contains(TextKind.Report, (await Seen(host.Trial[0])).Texts);
         Assert.Contains(TextKind.Trial, (await Seen(host.Body[1])).Texts);
-        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, host.Decision()));
+        Done(await host.Decisions.Decide(host.Body[1], Guid.NewGuid(), id, Decided()));
         Done(await host.Decisions.Announce(host.Keeper, Guid.NewGuid(), id));
         Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
         Assert.Equal([TextKind.Decision, TextKind.Correction], (await Seen(host.Executor)).Texts);
@@ -177,7 +177,7 @@ public sealed class CompartmentTests
     public async Task What_is_published_is_what_the_rule_gives_each_audience_and_no_unit_holds_more()
     {
         await using var host = await Start();
-        var id = await host.Announced(host.Decision(new DecisionLine(Secretary, ["move"])));
+        var id = await host.Announced(Decided(new DecisionLine(Secretary, ["move"])));
         var decision = await host.DecisionOf(id);
         var officer = host.Proposer;
         var entry = new PublicationEntry("全局各单位", "局纪检监察室", Today, Today.AddDays(9));
@@ -215,7 +215,7 @@ public sealed class CompartmentTests
         var id = await host.Announced();
         Assert.Contains("Publication.NothingPublic", Rules(await host.Publications.Draft(host.Proposer, Guid.NewGuid(), id, new PublicationEntry("全局", "某", Today, Today.AddDays(9)))));
         var law = host.Host.Get<AccountabilityLaw>();
-        var both = await host.Announced(host.Decision(new DecisionLine(Secretary, ["move", "admonishWritten"])));
+        var both = await host.Announced(Decided(new DecisionLine(Secretary, ["move", "admonishWritten"])));
         Assert.Empty(Redaction.Fields(await host.DecisionOf(both), Audience.Public, law));
         Assert.Contains("name", Redaction.Fields(await host.DecisionOf(both), Audience.Personnel, law));
         foreach (var audience in Enum.GetValues<Audience>()) Assert.Empty(law.Publication.SelectMany(p => p.For(audience)).Intersect(law.Never));
