@@ -10,6 +10,7 @@ using PartyDiscipline.Supervision.Circulars;
 using PartyDiscipline.Supervision.Inspections;
 using PartyDiscipline.Supervision.Projects;
 using PartyDiscipline.Tests.Common;
+using FollowUp = PartyDiscipline.Supervision.FollowUp;
 
 namespace PartyDiscipline.Tests.Modules.Supervision;
 
@@ -168,8 +169,8 @@ public sealed class InspectionFlowTests
 
         // The trace from the clause, and the duty that confirming set off.
         var trace = host.Host.Services.GetServices<ITrace>().Single(t => t.Name == "Findings");
-        Assert.Equal(1, (await trace.Of(host.Discipline, "2.1.1-f", 2026, null, 5, default))!.Total);
-        Assert.Null(await trace.Of(host.Who(Bureau, Roles.Clerk), "2.1.1-f", 2026, null, 5, default));
+        Assert.Equal(1, (await trace.Of(host.Discipline, ["2.1.1-f"], 2026, null, 5, default))!.Total);
+        Assert.Null(await trace.Of(host.Who(Bureau, Roles.Clerk), ["2.1.1-f"], 2026, null, 5, default));
         var office = new PartyId(Bureau, PartyKind.Department, "discipline-office");
         await InspectionHost.Eventually(async () => (await host.Get<IDutyBook>().Of(office, 2026)).Count(d => d.Obligation == "3.4.2-c" && d.Occasion is not null), n => n == 1);
         Assert.NotEqual(Guid.Empty, visit);
