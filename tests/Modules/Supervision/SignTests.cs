@@ -92,7 +92,7 @@ public class SignTests
         Assert.Equal(16, pairs.Count);
         Assert.Equal((Member, 1), (pairs[^1].To.Id, pairs[^1].Held));
         Assert.All(pairs.SkipLast(1), p => Assert.Equal(0, p.Held));
-        Assert.All(await on.Signs.Pairs(Prison, Period.Parse("2025H2"), Cancel), p => Assert.Equal(0, p.Held));
+        Assert.All(await on.Signs.Pairs(Prison, Period.Parse("2025H2", null), Cancel), p => Assert.Equal(0, p.Held));
     }
 
     [Fact]
