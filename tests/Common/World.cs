@@ -154,8 +154,19 @@ public sealed partial class World : IAsyncDisposable
         EarlierFinding Found(FindingState reached) => new($"问题 {Canary(A)}", "2.1.1-f", ProblemLevel.Serious, "会议纪要", reached);
         EarlierVisit Visit(int back, InspectionState reached, FindingState finding) => new()
         {
-            Unit = A, Kind = InspectionKind.Open, Matter = "responsibilities", Subject = $"督查 {Canary(A)}", Nodes = ["funds"], From = Today.AddDays(-back), To = Today.AddDays(-back + 1),
-            Team = [team, second], Reached = reached, Report = $"报告 {Canary(A)}", CommentDue = Today.AddDays(reached == InspectionState.Closed ? -back + 8 : 3), Approved = second, Findings = [Found(finding)],
+            Unit = A,
+            Kind = InspectionKind.Open,
+            Matter = "responsibilities",
+            Subject = $"督查 {Canary(A)}",
+            Nodes = ["funds"],
+            From = Today.AddDays(-back),
+            To = Today.AddDays(-back + 1),
+            Team = [team, second],
+            Reached = reached,
+            Report = $"报告 {Canary(A)}",
+            CommentDue = Today.AddDays(reached == InspectionState.Closed ? -back + 8 : 3),
+            Approved = second,
+            Findings = [Found(finding)],
         };
         Stands(await Host.Get<IEarlierInspections>().BringIn(Actor.System(Bureau), Guid.NewGuid(), new EarlierSupervision(
             [new(Today.Year, 4, null, $"重点 {Canary(Bureau)}", team, second, new DateOnly(Today.Year, 1, 20))],

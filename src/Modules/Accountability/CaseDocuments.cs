@@ -203,7 +203,17 @@ sealed class PublicationDocument(CasePapers papers) : IDocument
 
     static readonly Dictionary<string, string> Labels = new()
     {
-        ["number"] = "文号", ["unit"] = "单位", ["post"] = "职务或组织", ["name"] = "姓名", ["situation"] = "问责情形", ["way"] = "问责方式", ["form"] = "形态", ["basis"] = "依据", ["decidedOn"] = "决定日期", ["effectiveOn"] = "生效日期", ["influenceUntil"] = "影响期至",
+        ["number"] = "文号",
+        ["unit"] = "单位",
+        ["post"] = "职务或组织",
+        ["name"] = "姓名",
+        ["situation"] = "问责情形",
+        ["way"] = "问责方式",
+        ["form"] = "形态",
+        ["basis"] = "依据",
+        ["decidedOn"] = "决定日期",
+        ["effectiveOn"] = "生效日期",
+        ["influenceUntil"] = "影响期至",
     };
 
     public async Task<OfficialDocument?> Compose(Actor actor, string subject, CancellationToken cancel)
@@ -237,7 +247,15 @@ sealed class CaseIndexDocument(CasePapers papers) : IDocument
 
     static readonly Dictionary<TextKind, string> Kinds = new()
     {
-        [TextKind.Proposal] = "问责建议书", [TextKind.Facts] = "事实材料", [TextKind.Defence] = "申辩材料", [TextKind.Refusal] = "拒签说明", [TextKind.Report] = "调查报告", [TextKind.Trial] = "审理意见", [TextKind.Decision] = "问责决定", [TextKind.Correction] = "更正决定", [TextKind.Circular] = "通报",
+        [TextKind.Proposal] = "问责建议书",
+        [TextKind.Facts] = "事实材料",
+        [TextKind.Defence] = "申辩材料",
+        [TextKind.Refusal] = "拒签说明",
+        [TextKind.Report] = "调查报告",
+        [TextKind.Trial] = "审理意见",
+        [TextKind.Decision] = "问责决定",
+        [TextKind.Correction] = "更正决定",
+        [TextKind.Circular] = "通报",
     };
 
     public async Task<OfficialDocument?> Compose(Actor actor, string subject, CancellationToken cancel)

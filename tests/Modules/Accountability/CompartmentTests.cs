@@ -87,7 +87,12 @@ public sealed class CompartmentTests
         var head = (await host.Get<IPartyDirectory>().Parties(bureau, World.Today)).Single(p => p.HeadsDiscipline);
         Done(await host.Get<IEarlierCases>().BringIn(Actor.System(bureau), Guid.NewGuid(), new EarlierCase
         {
-            ProposedOn = World.Today.AddDays(-9), Organ = PartyKind.DisciplineCommittee, Subjects = [new(new PartyId(World.A, PartyKind.Secretary, "main"))], Situation = "Q08", Text = "CANARY", Reached = CaseState.Investigating,
+            ProposedOn = World.Today.AddDays(-9),
+            Organ = PartyKind.DisciplineCommittee,
+            Subjects = [new(new PartyId(World.A, PartyKind.Secretary, "main"))],
+            Situation = "Q08",
+            Text = "CANARY",
+            Reached = CaseState.Investigating,
             Seats = [new("Proposer", head.Holder!.Value, "甲"), new("Approver", secretary.Holder!.Value, "乙"), new("Team", Guid.NewGuid(), "丙"), new("Team", Guid.NewGuid(), "丁")],
         }));
         await using var db = host.Get<Database<AccountabilityDb>>().Open(bureau);

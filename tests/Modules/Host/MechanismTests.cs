@@ -46,8 +46,15 @@ public sealed class MechanismTests(DutiesHost duties) : IClassFixture<DutiesHost
         var system = Actor.System("sample2");
         var raised = await duties.Get<IProblemList>().Raise(system, Guid.NewGuid(), new RaisedProblem
         {
-            Found = DutiesHost.Today.AddDays(-40), Text = "台账记录不及时", Source = ProblemSource.Other, SourceKey = "mechanism/1", Obligation = "3.2.2-a",
-            Owner = DutiesHost.Secretary("sample2"), Measure = "逐月核对", Due = DutiesHost.Today.AddDays(-1), Confirmed = true,
+            Found = DutiesHost.Today.AddDays(-40),
+            Text = "台账记录不及时",
+            Source = ProblemSource.Other,
+            SourceKey = "mechanism/1",
+            Obligation = "3.2.2-a",
+            Owner = DutiesHost.Secretary("sample2"),
+            Measure = "逐月核对",
+            Due = DutiesHost.Today.AddDays(-1),
+            Confirmed = true,
         }, Cancel);
         Assert.Equal((before.Open + 1, before.Overdue + 1), ((await Now()).Open, (await Now()).Overdue));
 

@@ -56,7 +56,8 @@ sealed class EarlierOrders(Database<SupervisionDb> database, OrderLaw law, Limit
             code = code[..Math.Min(code.Length, DocumentNumber.CodeLength - 2)] + (order.IsSuggestion ? "建" : "督");
             order.Numbered((await db.TakeNumber(code, on.Year, cancel)).ToString(), on);
             return [];
-        }));
+        }
+        ));
         Then(OrderAction.Send, 1, drafter, () => order.Send(law, set, on));
         if (e.Reached == OrderState.Objected) Then(OrderAction.Contest, 2, receiver, () => order.Object(e.Reason));
         else if (e.Reached == OrderState.Revoked) Then(OrderAction.Revoke, 2, approver, () => order.Revoke(e.Reason));
@@ -78,7 +79,8 @@ sealed class EarlierOrders(Database<SupervisionDb> database, OrderLaw law, Limit
                 {
                     on = order.RevisitFrom!.Value > time.Today() ? time.Today() : order.RevisitFrom.Value;
                     return Task.FromResult(order.Reopen(e.Reason, on.AddMonths(1), set, on));
-                }));
+                }
+                ));
         }
         foreach (var (action, after, who, act) in road)
         {

@@ -176,7 +176,8 @@ sealed class OrderBook(Database<SupervisionDb> database, OrderLaw law, Limits li
     static bool Reads(Actor actor) => actor.Account == Guid.Empty || actor.May(OrderPermissions.Read);
 
     public static OrderView Show(Order o) => new(
-        o.Id, o.Number, o.IsSuggestion, o.Unit, new OrderSource(o.SourceKind, o.SourceKey, o.SourcePage), o.State.ToString(), o.Open, o.Deadline, o.Escalation, o.ClosedOn) { Obligations = o.Obligations };
+        o.Id, o.Number, o.IsSuggestion, o.Unit, new OrderSource(o.SourceKind, o.SourceKey, o.SourcePage), o.State.ToString(), o.Open, o.Deadline, o.Escalation, o.ClosedOn)
+    { Obligations = o.Obligations };
 
     bool AtBureau(Actor actor) => tenants.Find(actor.Tenant)?.Kind == TenantKind.Bureau;
 

@@ -98,8 +98,20 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         if (!await Load(cancel) || Input.Action is not { } action) return NotFound();
         var move = new ClueMove(action)
         {
-            Text = Input.Text, Verdict = Input.Verdict, Ground = Input.Ground, Unit = Input.Unit, SameAs = Input.SameAs, BySecretary = Input.BySecretary, People = Input.People, Way = Input.Way, On = Input.On,
-            Present = Input.Present, Outcome = Input.Outcome, Form = Input.FourForm, UnitFailed = Input.UnitFailed, OrderText = Input.OrderText,
+            Text = Input.Text,
+            Verdict = Input.Verdict,
+            Ground = Input.Ground,
+            Unit = Input.Unit,
+            SameAs = Input.SameAs,
+            BySecretary = Input.BySecretary,
+            People = Input.People,
+            Way = Input.Way,
+            On = Input.On,
+            Present = Input.Present,
+            Outcome = Input.Outcome,
+            Form = Input.FourForm,
+            UnitFailed = Input.UnitFailed,
+            OrderText = Input.OrderText,
             Obligations = [.. (Input.Obligations ?? "").Split([',', '，', ' ', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(20)],
         };
         return await Do(own => book.Move(Actor, Operation, own, Id, move, cancel), "Clue.Said.Done", cancel);
