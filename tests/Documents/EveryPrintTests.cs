@@ -52,7 +52,7 @@ public sealed class DemonstrationOfADay : IAsyncLifetime
     async Task Caught()
     {
         await using var ledger = Host.Get<Database<LedgerDb>>().OpenAcross();
-        for (var (length, same) = (0L, 0); same < 6;)
+        for (var (length, same) = (0L, 0); same < 16;)
         {
             await Task.Delay(500);
             var now = await ledger.Heads.AsNoTracking().SumAsync(h => h.Seq);

@@ -57,7 +57,7 @@ sealed class InfluenceReader(CaseDesk desk)
         if (unit is { Length: > 0 }) all = all.Where(d => d.Unit == unit);
         if (runningOnly) all = all.Where(d => d.State != DecisionState.Revoked && d.InfluenceUntil >= today);
         var total = await all.CountAsync(cancel);
-        var lines = await all.OrderByDescending(d => d.DecidedOn).ThenBy(d => d.Id).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        var lines = await all.OrderByDescending(d => d.DecidedOn).ThenBy(d => d.Number).ThenBy(d => d.Id).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         await desk.Write(actor, Kernel.Ids.New(), (written, _) =>
         {
             written.Append(new InfluenceViewed(lines.Count), $"influence/{actor.Tenant}");
