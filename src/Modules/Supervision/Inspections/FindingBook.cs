@@ -87,7 +87,9 @@ sealed class FindingBook(InspectionDesk desk, IDutyBook duties, IProblemList pro
         List<Fault> faults = [];
         faults.Text("Key", key, FindingLink.KeyLength, to is FollowUp.Suggestion or FollowUp.Clue or FollowUp.Talk, "Finding.KeyMissing", "3.4.2");
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
-        var fault = await Put(db, found, to, Typed.Trimmed(key) ?? found.SourceKey, await desk.DoerOf(actor, ct), ct);
+        var at = Typed.Trimmed(key) ?? found.SourceKey;
+        if (await db.FindingLinks.AnyAsync(l => l.Finding == found.Id && l.To == to && l.Key == at, ct)) return new Outcome.Already(found.Id);
+        var fault = await Put(db, found, to, at, await desk.DoerOf(actor, ct), ct);
         return fault is null ? new Outcome.Done(found.Id) : new Outcome.Refused([fault]);
     }, cancel);
 

@@ -68,7 +68,7 @@ static class InspectionApi
     }
 
     static async Task<IResult> Make(Guid inspection, FindingRequest request, HttpContext http, FindingBook book, IStringLocalizer<Words> words, CancellationToken cancel) =>
-        (await book.Make(http.Actor(), http.Operation(), inspection, new FindingEntry(request.Facts, request.Obligation, request.Level, request.Basis, Duty: request.Duty), cancel)).ToResult(words);
+        (await book.Make(http.Actor(), http.Operation(), inspection, new FindingEntry(request.Facts, request.Obligation, Enum.TryParse<ProblemLevel>(request.Level, ignoreCase: true, out var level) ? level : null, request.Basis, Duty: request.Duty), cancel)).ToResult(words);
 
     static async Task<IResult> CircularsOf(int? page, HttpContext http, Database<SupervisionDb> database, CancellationToken cancel)
     {
@@ -82,13 +82,13 @@ static class InspectionApi
     static IResult Missing() => new Outcome.NotFound().ToResult(null!);
 
     internal sealed record ScheduleRequest(
-        string? Unit = null, InspectionKind? Kind = null, string? Matter = null, string? Subject = null, IReadOnlyList<string>? Nodes = null, IReadOnlyList<string>? Obligations = null,
+        string? Unit = null, string? Kind = null, string? Matter = null, string? Subject = null, IReadOnlyList<string>? Nodes = null, IReadOnlyList<string>? Obligations = null,
         DateOnly? From = null, DateOnly? To = null, IReadOnlyList<Guid>? Team = null, Guid? Draw = null, string? Reason = null, bool Merge = false)
     {
         public InspectionEntry Read() => new()
         {
             Unit = Unit ?? "",
-            Kind = Kind ?? InspectionKind.Open,
+            Kind = Enum.TryParse<InspectionKind>(Kind, ignoreCase: true, out var kind) ? kind : (InspectionKind)(-1),
             Matter = Matter,
             Subject = Subject,
             Nodes = [.. (Nodes ?? []).Where(n => n is not null)],
@@ -102,7 +102,7 @@ static class InspectionApi
         };
     }
 
-    internal sealed record FindingRequest(string? Facts = null, string? Obligation = null, ProblemLevel? Level = null, string? Basis = null, Guid? Duty = null);
+    internal sealed record FindingRequest(string? Facts = null, string? Obligation = null, string? Level = null, string? Basis = null, Guid? Duty = null);
 
     internal sealed record VisitAnswer(
         Guid Id, string Unit, int Year, string Kind, string State, IReadOnlyList<string> Matters, string Subject, IReadOnlyList<string> Nodes, IReadOnlyList<string> Obligations, DateOnly From, DateOnly To,
