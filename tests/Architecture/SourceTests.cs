@@ -45,8 +45,15 @@ public sealed partial class SourceTests
     public void Pages_hold_no_script_no_style_and_no_unencoded_text() =>
         Assert.Empty(Hits(Inline(), Code("src").Where(f => f.EndsWith(".cshtml", StringComparison.Ordinal))));
 
+    /// <summary>The database keeps enumerations by their names: greater and less would go by the alphabet.</summary>
+    [Fact]
+    public void No_query_asks_whether_a_state_comes_before_another() => Assert.Empty(Hits(Ordered(), Code("src")));
+
     [Fact]
     public void Forms_keep_their_token() => Assert.Empty(Hits(Tokenless(), Code("src"), "src/Host/Sso/", "src/Host/Pages/Setup", "src/Host/Pages/Account"));
+
+    [GeneratedRegex(@"\bdb\.\w+[^;]*=> [^;]*\.(State|Stage|Grade|Level|Kind) (<|>|<=|>=) [A-Z]\w+\.")]
+    private static partial Regex Ordered();
 
     [GeneratedRegex(@"FromSql|ExecuteSql|SqlQuery|CommandText|CreateCommand")]
     private static partial Regex RawSql();

@@ -62,7 +62,7 @@ static class Overviews
     static async Task Close(RunningHost host, int tenants, int each)
     {
         for (var i = 1; i < tenants; i++) await Raise(host, Invented.Code(i), each, 1_000 + Random.Shared.Next(1, 1_000_000_000));
-        await RawSql.Execute(host.Database, "UPDATE responsibilities_problems SET \"State\" = @p0 WHERE \"SourceKey\" LIKE 'bench/____%'", (int)ProblemState.Solved);
+        await RawSql.Execute(host.Database, "UPDATE responsibilities_problems SET \"State\" = @p0 WHERE \"SourceKey\" LIKE 'bench/____%'", nameof(ProblemState.Solved));
     }
 
     /// <summary>Rows of the Ledger up to so many, by copying those that are there; nobody verifies this chain.</summary>

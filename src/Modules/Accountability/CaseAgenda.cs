@@ -69,7 +69,7 @@ sealed class CaseAgenda(CaseDesk desk) : IAgenda
 
     static async Task Publishing(AccountabilityDb db, Actor actor, List<AgendaItem> items, CancellationToken cancel)
     {
-        foreach (var publication in await db.Publications.Where(p => !p.IsCopy && p.State < PublicationState.Ended).OrderBy(p => p.From).Take(Most).ToListAsync(cancel))
+        foreach (var publication in await db.Publications.Where(p => !p.IsCopy && Publication.Running.Contains(p.State)).OrderBy(p => p.From).Take(Most).ToListAsync(cancel))
         {
             var own = publication.DraftedBy == actor.Account;
             var word = publication.State switch

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Accountability;
 using PartyDiscipline.Accountability.Cases;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
@@ -274,6 +275,16 @@ public sealed class CaseTests
     {
         await using var db = host.Host.Get<Database<ResponsibilitiesDb>>().Open(Unit);
         return await db.Accountability.AsNoTracking().ToListAsync();
+    }
+
+    [Fact]
+    public async Task A_case_counts_for_the_unit_of_its_subject_until_it_ends_and_for_nobody_who_does_not_know_of_it()
+    {
+        await using var host = await CaseHost.Start();
+        await host.Opened(CaseHost.Secretary);
+        var health = host.Host.Services.GetServices<IFunctionHealth>().Single(f => f.Function == "account");
+        Assert.Equal(1, (await health.Of(host.Keeper, 2026, default))[CaseHost.Unit].Open);
+        Assert.Empty(await health.Of(host.Outsider, 2026, default));
     }
 
     [Fact]

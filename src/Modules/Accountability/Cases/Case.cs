@@ -20,6 +20,9 @@ sealed class Case : TenantRow
     public const int ReasonLength = 300;
     public const int MostSubjects = 10;
 
+    /// <summary>States before the end. A list, because the database keeps states by their names and these have no order.</summary>
+    public static readonly CaseState[] Running = [.. Enum.GetValues<CaseState>().Where(s => s < CaseState.Closed)];
+
     public int Year { get; private set; }
     public string Number { get; private set; } = "";
     /// <summary>Which organ proposed it.</summary>

@@ -133,7 +133,7 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
     public Task<Outcome> Circulate(Actor actor, Guid operation, Guid id, string? why, CancellationToken cancel = default) => desk.On(actor, operation, id, async (db, open, ct) =>
     {
         if (!open.Is(SeatRole.Keeper)) return CaseBook.KeeperOnly();
-        var published = await db.Publications.AnyAsync(p => p.Case == id && p.State >= PublicationState.Published, ct);
+        var published = await db.Publications.AnyAsync(p => p.Case == id && Publication.Out.Contains(p.State), ct);
         if (!published && CaseDesk.ReasonFault(why) is not null) return Outcome.Refuse("Reason", "Case.NotPublished", "2.4.1");
         if (why?.Trim().Length > Case.ReasonLength) return Outcome.Refuse("Reason", "Case.TooLong", null, $"{Case.ReasonLength}");
         return await cases.Moved(db, open, CaseAction.Circulate, actor, why, [], ct);

@@ -24,6 +24,12 @@ sealed class Publication : TenantRow
     public const int ContactLength = 200;
     public const int LeastDays = 5;
 
+    /// <summary>Not ended. Lists, because the database keeps states by their names and these have no order.</summary>
+    public static readonly PublicationState[] Running = [PublicationState.Draft, PublicationState.Checked, PublicationState.Approved, PublicationState.Published];
+
+    /// <summary>Made public, now or once.</summary>
+    public static readonly PublicationState[] Out = [PublicationState.Published, PublicationState.Ended, PublicationState.Archived];
+
     public Guid Case { get; private set; }
     public PublicationState State { get; private set; }
     public string Scope { get; private set; } = "";

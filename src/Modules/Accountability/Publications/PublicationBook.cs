@@ -15,7 +15,7 @@ sealed class PublicationBook(CaseDesk desk)
     {
         if (!AccountabilityRights.MayPublish(actor) || !open.SeesDecisions) return new Outcome.NotFound();
         if (open.Case.State is < CaseState.Announced or > CaseState.Closed) return Outcome.Refuse("", "Publication.NotAnnounced", "2.4.1");
-        var publication = await db.Publications.FirstOrDefaultAsync(p => p.Case == of && p.State < PublicationState.Ended, ct);
+        var publication = await db.Publications.FirstOrDefaultAsync(p => p.Case == of && Publication.Running.Contains(p.State), ct);
         var begins = publication is null;
         publication ??= db.Add(new Publication(of, actor)).Entity;
         var decisions = await db.Decisions.Where(d => d.Case == of && !d.IsCopy).OrderBy(d => d.Number).ToListAsync(ct);
