@@ -125,6 +125,8 @@ sealed class SupervisionToRecords(
             Period = Period.OfYear(on.Year),
         };
         cancel.ThrowIfCancellationRequested();
+        // A duty that was set off a moment ago is not in the live party's memory yet.
+        if (!owed.IsEmpty) await grains.Party(party.Id).Refresh();
         // Told again it would be refused again; who runs the product has to hear of it.
         if (await grains.Party(party.Id).RecordSeen(Actor.System(party.Id.Tenant), InspectionCarriage.Named($"record/{act}/{of:N}/{party.Id}"), seen) is Outcome.Refused refused)
             log.LogError("The record of {Act} for {Party} was refused: {Rules}", act, party.Id.ToString(), string.Join(", ", refused.Faults.Select(f => f.Rule)));
