@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Accountability.Cases;
+using PartyDiscipline.Accountability.Publications;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;

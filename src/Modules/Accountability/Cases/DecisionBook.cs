@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Accountability.Publications;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
