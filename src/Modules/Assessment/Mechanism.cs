@@ -34,7 +34,7 @@ sealed class AssessHealth(Database<AssessmentDb> database, TimeProvider time) : 
 /// <summary>Points that scorers gave or took with nothing that shows why (notice 3.5.1; G22: people answer for what they decide).</summary>
 sealed class ScoreWithoutEvidence(Database<AssessmentDb> database) : IXray
 {
-    /// <summary>The latest sheets are looked through; earlier ones were confirmed long ago.</summary>
+    /// <summary>The latest sheets are looked through; earlier ones were confirmed long ago, and what was brought in from paper has its evidence there.</summary>
     const int Looked = 500;
 
     public string Name => "ScoreWithoutEvidence";
@@ -45,7 +45,7 @@ sealed class ScoreWithoutEvidence(Database<AssessmentDb> database) : IXray
         if (!actor.May(AssessmentPermissions.Read)) return XrayResult.Clean;
         var copies = !actor.AtBureau;
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var sheets = await db.Sheets.Where(s => s.Year == year && s.IsCopy == copies && s.State != SheetState.AutoScored && s.State != SheetState.SelfChecked)
+        var sheets = await db.Sheets.Where(s => s.Year == year && s.IsCopy == copies && s.State != SheetState.AutoScored && s.State != SheetState.SelfChecked && (s.State != SheetState.Confirmed || s.ReviewedBy != null))
             .OrderByDescending(s => s.Id).Take(Looked).ToListAsync(cancel);
         var bare = sheets
             .Select(s => (Sheet: s, Lines: s.Lines.Where(l => l.ForScorers && l.Points is not null && l.Evidence.Count == 0 && string.IsNullOrWhiteSpace(l.FinalReason) && !l.Marks.Exists(m => !string.IsNullOrWhiteSpace(m.Evidence) || !string.IsNullOrWhiteSpace(m.Reason))).ToList()))

@@ -208,7 +208,7 @@ sealed class Sheet : TenantRow
     /// <summary>What came with an earlier year stands as it was.</summary>
     public void BringIn(IReadOnlyDictionary<string, decimal> points, IReadOnlyList<string> scorers, DateTimeOffset at)
     {
-        Lines = [.. Lines.Select(l => points.TryGetValue(l.Indicator, out var given) ? l with { Final = given, FinalReason = "按纸质评分表录入" } : l with { Final = l.Auto ?? l.Max })];
+        Lines = [.. Lines.Select(l => points.TryGetValue(l.Indicator, out var given) ? l with { Final = given, FinalReason = given < l.Max ? "按纸质评分表录入" : null } : l with { Final = l.Auto ?? l.Max })];
         (State, Total, SelfCheckedAt, ConfirmedAt) = (SheetState.Confirmed, Sum(), at, at);
         (ReviewedByName, ConfirmedByName) = (scorers.Count > 0 ? scorers[0] : null, scorers.Count > 1 ? scorers[^1] : null);
     }
