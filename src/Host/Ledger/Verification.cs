@@ -23,7 +23,8 @@ sealed record Verdict(string Tenant, long Entries, string Head, IReadOnlyList<Br
 sealed class Verification(IServiceProvider services, Database<LedgerDb> ledger)
 {
     const int Batch = 2_000;
-    const int MostBreaks = 100;
+    /// <summary>Breaks that a verdict names.</summary>
+    public const int MostBreaks = 250;
 
     /// <summary>Checks one tenant; the first broken row comes first.</summary>
     public async Task<Verdict> Check(string tenant, CancellationToken cancel = default)
