@@ -212,6 +212,8 @@ public sealed record Step(string Title, StepState State, string? Who = null, Dat
 [HtmlTargetElement("step-bar", Attributes = "steps", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class StepBarTag(IStringLocalizerFactory words) : TagHelper
 {
+    const int Fit = 7;
+
     public IReadOnlyList<Step> Steps { get; set; } = [];
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -220,6 +222,8 @@ public sealed class StepBarTag(IStringLocalizerFactory words) : TagHelper
         output.TagName = "ol";
         output.TagMode = TagMode.StartTagAndEndTag;
         LightMarkup.AddClass(output, "step-bar");
+        // A long one scrolls, so that the keyboard must reach it.
+        if (Steps.Count > Fit) output.Attributes.SetAttribute("tabindex", "0");
         foreach (var step in Steps) output.Content.AppendHtml(Item(step, kernel));
     }
 
