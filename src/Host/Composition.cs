@@ -34,7 +34,8 @@ static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseEngine>();
         services.AddSingleton<IDatabaseEngine>(p => p.GetRequiredService<DatabaseEngine>());
-        services.AddSingleton<IVault, Vault>();
+        services.AddSingleton<Vault>();
+        services.AddSingleton<IVault>(p => p.GetRequiredService<Vault>());
         ModuleBuilder.AddDatabase<LedgerDb>(services, "ledger");
         ModuleBuilder.AddDatabase<HostDb>(services, "host");
         services.AddSingleton<Tenants>();
@@ -59,6 +60,7 @@ static class Composition
         services.AddSingleton<IHomePanel, AdministratorPanel>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<Doctor>();
         services.AddSingleton<DemoBallots>();
         services.AddSingleton<DemoClues>();
         services.AddSingleton<DemoLists>();

@@ -29,6 +29,9 @@ sealed class Vault : IVault
             : Path.Combine(environment.ContentRootPath, "data", "vault.keys");
     }
 
+    /// <summary>Where the keys are, or will be.</summary>
+    public string KeyFile => file;
+
     public string Conceal(string text, string about)
     {
         var (id, key) = Keys()[^1];

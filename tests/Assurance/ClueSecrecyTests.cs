@@ -254,7 +254,7 @@ public sealed partial class ClueSecrecyTests
         if (host.Database.File is { } file)
         {
             var backup = $"{file}.backup";
-            var (done, said) = host.Get<Backup>().Save(backup);
+            var (done, said) = await host.Get<Backup>().Save(backup);
             Assert.True(done, said);
             foreach (var one in Directory.GetFiles(Path.GetDirectoryName(file)!, "*", SearchOption.AllDirectories)) seen.Add((Path.GetFileName(one), await Bytes(one)));
             return seen;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Access;
@@ -41,11 +40,11 @@ public sealed class CrashTests
         var sent = new ConcurrentQueue<Sent>();
         for (var round = 0; round < Kills; round++)
         {
-            using var process = await Started(database, port);
+            await using var process = await HostProcess.Serve(database.ConnectionString, port);
             await Record(port, jar, sent, process, TimeSpan.FromMilliseconds(200 + Random.Shared.Next(600)));
         }
 
-        using (var process = await Started(database, port))
+        await using (var process = await HostProcess.Serve(database.ConnectionString, port))
         {
             using var client = Client(port, jar);
             var token = await World.TokenOn(client);
@@ -55,8 +54,7 @@ public sealed class CrashTests
                 Assert.Equal(200, again.Status);
                 if (one.Acknowledged is { } id) Assert.Equal((id, true), (again.Id, again.Already));
             }
-            process.Kill();
-            await process.WaitForExitAsync();
+            await process.Kill();
         }
 
         Assert.True(sent.Count(s => s.Acknowledged is not null) >= Kills, "Hardly anything was recorded, so the kills prove nothing.");
@@ -69,7 +67,7 @@ public sealed class CrashTests
     }
 
     /// <summary>Writers record until the process is killed, a moment after the first answer.</summary>
-    static async Task Record(int port, CookieJar jar, ConcurrentQueue<Sent> sent, Process process, TimeSpan moment)
+    static async Task Record(int port, CookieJar jar, ConcurrentQueue<Sent> sent, HostProcess process, TimeSpan moment)
     {
         using var client = Client(port, jar);
         var token = await World.TokenOn(client);
@@ -97,45 +95,10 @@ public sealed class CrashTests
         })).ToArray();
         await first.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await Task.Delay(moment);
-        process.Kill();
-        await process.WaitForExitAsync();
+        await process.Kill();
         await over.CancelAsync();
         await Task.WhenAll(writers);
     }
 
     static HttpClient Client(int port, CookieJar jar) => RunningHost.ClientOf(port, World.A, jar);
-
-    static async Task<Process> Started(TestDatabase database, int port)
-    {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])
-                 [
-                     Path.Combine(AppContext.BaseDirectory, "PartyDiscipline.Host.dll"), $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:Main={database.ConnectionString}",
-                     $"--Orleans:SiloPort={FreePort.Next()}", "--Orleans:GatewayPort=0", "--Logging:LogLevel:Default=Warning",
-                 ])
-            start.ArgumentList.Add(argument);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
-        var process = Process.Start(start)!;
-        var said = new ConcurrentQueue<string?>();
-        process.OutputDataReceived += (_, e) => said.Enqueue(e.Data);
-        process.ErrorDataReceived += (_, e) => said.Enqueue(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var client = RunningHost.ClientOf(port, World.A, new CookieJar());
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(90); await Task.Delay(100))
-        {
-            if (process.HasExited) break;
-            try
-            {
-                using var answer = await client.GetAsync("/alive");
-                if (answer.IsSuccessStatusCode) return process;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet listening.
-            }
-        }
-        process.Kill();
-        throw new InvalidOperationException($"The product did not start: {string.Join('\n', said)}");
-    }
 }

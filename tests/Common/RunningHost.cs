@@ -42,6 +42,8 @@ public sealed class RunningHost : IAsyncDisposable
             web.UseSetting("Orleans:GatewayPort", "0");
             // Hundreds of sign-ins from one address in a minute, and hashes that need not resist anybody.
             web.UseSetting("Sso:PagesPerMinute", "1000000");
+            // A test says itself when night falls.
+            web.UseSetting("Nights:AtStart", "false");
             web.UseSetting("Sso:Passwords:Rounds", "1000");
             web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
             web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));

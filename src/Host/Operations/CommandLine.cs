@@ -43,8 +43,17 @@ static class CommandLine
 
         var tenant = new Option<string?>("--tenant") { Description = "one tenant's code; all when left out / 单位代码" };
         var verify = Command("verify", "checks the whole Ledger and every row against it; exit code 1 and the first broken row if not whole / 核验审计链");
+        var key = new Option<string?>("--key") { Description = "the file with the private key of a sealed backup / 备份私钥文件" };
+        var against = new Option<string?>("--against") { Description = "first compares every table with this backup; before the product is started / 与备份比对" };
         verify.Options.Add(tenant);
-        verify.SetAction((parsed, cancel) => Verify(build(quiet), parsed.GetValue(tenant), cancel));
+        verify.Options.Add(against);
+        verify.Options.Add(key);
+        verify.SetAction(async (parsed, cancel) =>
+        {
+            var app = build(quiet);
+            if (parsed.GetValue(against) is { } saved && await Say(await app.Services.GetRequiredService<Backup>().Compare(saved, parsed.GetValue(key), cancel)) is not 0 and var wrong) return wrong;
+            return await Verify(app, parsed.GetValue(tenant), cancel);
+        });
 
         var reindex = Command("reindex", "makes the index of full text anew; safe while the product runs / 重建全文索引");
         reindex.Options.Add(tenant);
@@ -56,11 +65,19 @@ static class CommandLine
         var file = new Argument<string>("file") { Description = "the backup's file name / 备份文件" };
         var backup = Command("backup", "saves a whole copy while the product runs / 备份");
         backup.Arguments.Add(file);
-        backup.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Save(parsed.GetRequiredValue(file)))));
+        backup.SetAction((parsed, cancel) => With<Backup>(build(quiet), async b => await Say(await b.Save(parsed.GetRequiredValue(file), cancel))));
+
+        var backupKey = Command("backup-key", "makes the pair of keys that backups are sealed with / 生成备份密钥");
+        backupKey.Arguments.Add(file);
+        backupKey.SetAction((parsed, _) => Say(Backup.NewKey(parsed.GetRequiredValue(file))));
 
         var restore = Command("restore", "puts a copy in place of the database; stop the product first / 恢复");
         restore.Arguments.Add(file);
-        restore.SetAction((parsed, _) => With<Backup>(build(quiet), b => Say(b.Restore(parsed.GetRequiredValue(file)))));
+        restore.Options.Add(key);
+        restore.SetAction((parsed, cancel) => With<Backup>(build(quiet), async b => await Say(await b.Restore(parsed.GetRequiredValue(file), parsed.GetValue(key), cancel))));
+
+        var doctor = Command("doctor", "examines settings, clocks, keys, typefaces, printer, database and its rights, and says what to do / 体检");
+        doctor.SetAction((_, cancel) => With<Doctor>(build(quiet), async d => await Examine(d, cancel)));
 
         var packFile = new Argument<string>("file") { Description = "the evidence pack / 证据包" };
         var pack = Command("verify-pack", "checks an evidence pack by itself, without a database; names what was changed / 核验证据包");
@@ -70,7 +87,7 @@ static class CommandLine
         var code = Command("demo-code", "prints the demonstration's current one-time code / 示范环境当前动态码");
         code.SetAction(_ => Console.WriteLine(DemoWelcome.CurrentCode(TimeProvider.System)));
 
-        foreach (var command in (Command[])[run, migrate, verify, reindex, check, backup, restore, pack, code]) root.Subcommands.Add(command);
+        foreach (var command in (Command[])[run, migrate, verify, reindex, check, doctor, backupKey, backup, restore, pack, code]) root.Subcommands.Add(command);
         // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
@@ -177,6 +194,18 @@ static class CommandLine
     {
         await using var _ = app;
         return await work(app.Services.GetRequiredService<T>());
+    }
+
+    static async Task<int> Examine(Doctor doctor, CancellationToken cancel)
+    {
+        var wrong = false;
+        await foreach (var finding in doctor.Examine(cancel))
+        {
+            Console.WriteLine($"{finding.Health switch { Health.Good => "✓", Health.Mind => "!", _ => "✗" }} {finding.About}: {finding.What}");
+            if (finding.Remedy is { } remedy) Console.WriteLine($"    → {remedy}");
+            wrong |= finding.Health == Health.Bad;
+        }
+        return wrong ? Wrong : 0;
     }
 
     static Task<int> Say((bool Done, string Said) answer)

@@ -5,15 +5,21 @@ using PartyDiscipline.Kernel.Parties;
 namespace PartyDiscipline.Host.Operations;
 
 /// <summary>
-/// The modules' nightly work, a few minutes after each midnight in China, tenant by tenant. Every host does it: the work bears
-/// being done twice, and a host that was down at midnight is not missed.
+/// The modules' nightly work, a few minutes after each midnight in China, tenant by tenant, and once after each start: an office
+/// that switches its server off at night escalates what is overdue all the same. Every host does it, because the work bears being
+/// done twice.
 /// </summary>
-sealed class Nights(IEnumerable<INightly> work, ITenants tenants, TimeProvider time, ILogger<Nights> log) : BackgroundService
+sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration configuration, TimeProvider time, ILogger<Nights> log) : BackgroundService
 {
+    /// <summary>Whether the last night is made up for after a start (default true).</summary>
+    public const string AtStart = "Nights:AtStart";
+
     static readonly TimeSpan AfterMidnight = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield(); // The host goes on starting meanwhile.
+        if (configuration.GetValue(AtStart, true)) await Run(time.Today(), stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = ChinaTime.StartOf(time.Today().AddDays(1)) + AfterMidnight;

@@ -119,6 +119,19 @@ public class OrderFlowTests
         await OrdersHost.Eventually(() => on.Host.Get<IGrainFactory>().Party(Owner).Standing(2026), s => s.Duties.Any(d => d.Obligation == "3.4.4-b" && d.Light == Light.Met));
     }
 
+    [Fact]
+    [Trait("Clause", "3.4.4")]
+    public async Task A_product_that_was_off_at_midnight_escalates_when_it_starts()
+    {
+        await using var on = await OrdersHost.Start(Engine.Sqlite);
+        var (drafter, verifier, approver) = (await on.Who(Bureau, Roles.DisciplineOfficer), await on.Who(Bureau, Roles.DisciplineOfficer, "2010"), await on.Who(Bureau, Roles.DisciplineSecretary, "1003"));
+        var id = await Sent(on, drafter, verifier, approver, Draft(deadline: Begins.AddDays(8)));
+        await on.Eventually(Prison, id, o => o.State == OrderState.Sent);
+        await on.Go(Begins.AddDays(60), nightAtStart: true);
+        await on.Eventually(Bureau, id, o => o.Escalation > 0);
+        await on.Eventually(Prison, id, o => o.Escalation > 0);
+    }
+
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
     [Trait("Clause", "3.4.4")]
     public async Task An_overdue_order_goes_up_on_its_days_once_each_tells_the_named_and_never_closes(Engine engine)

@@ -51,10 +51,10 @@ sealed class OrdersHost(Engine engine, TestDatabase database, RunningHost host) 
     public DateOnly Today => host.Clock.Today();
 
     /// <summary>Noon of a later day: the product is started anew on it, because a silo does not outlive a leap of its clock.</summary>
-    public async Task Go(DateOnly day)
+    public async Task Go(DateOnly day, bool nightAtStart = false)
     {
         await host.DisposeAsync();
-        host = await RunningHost.Start(engine, database, at: Noon(day));
+        host = await RunningHost.Start(engine, database, web => web.UseSetting("Nights:AtStart", $"{nightAtStart}"), at: Noon(day));
     }
 
     /// <summary>A person of the tree by his staff number, in a role, with the posts he holds.</summary>

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>
+/// T17: copies taken with the product's own command while people record. Each is sealed, comes back in a new place, is table by table
+/// and link by link what was saved, and holds everything that had been acknowledged before it was begun.
+/// </summary>
+public sealed class BackupTests : IDisposable
+{
+    /// <summary>Copies for each database; a hundred for a night's run.</summary>
+    const string Variable = "PARTYDISCIPLINE_BACKUPS";
+
+    static int Backups => int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var given) ? given : 2;
+
+    readonly string folder = Directory.CreateTempSubdirectory("party-discipline-backups-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
+    public async Task A_copy_made_while_people_record_comes_back_whole_and_holds_all_that_was_acknowledged(Engine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var world = await World.Build(on: database);
+        var (key, sealTo) = await NewKey();
+        var acknowledged = new ConcurrentQueue<string>();
+        using var over = new CancellationTokenSource();
+        var writer = Task.Run(() => Record(world, acknowledged, over.Token));
+
+        for (var i = 0; i < Backups; i++)
+        {
+            while (acknowledged.Count < 3 * (i + 1) && !writer.IsCompleted) await Task.Delay(50);
+            var (file, before) = (Path.Combine(folder, $"{i}.backup"), acknowledged.ToList());
+            await Good($"--ConnectionStrings:Main={database.ConnectionString}", sealTo, "backup", file);
+            var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            foreach (var plain in (string[])["ledger_entries", "SQLite format", "PGDMP", World.Canary(World.A)]) Assert.DoesNotContain(plain, bytes, StringComparison.Ordinal);
+
+            await using var elsewhere = await TestDatabase.Create(engine);
+            var there = $"--ConnectionStrings:Main={elsewhere.ConnectionString}";
+            await Good(there, "restore", file, "--key", key);
+            var said = await Good(there, "verify", "--against", file, "--key", key);
+            Assert.Contains($"{World.A}: whole", said, StringComparison.Ordinal);
+            Assert.Empty(before.Except((await Recording.Stored(elsewhere, World.A)).Select(r => r.Title)));
+
+            // What is changed afterwards is named: a row that nothing else would give away, and one that is gone.
+            await RawSql.Execute(elsewhere, "UPDATE duties_records SET \"Title\" = 'x' WHERE \"Id\" IN (SELECT \"Id\" FROM duties_records LIMIT 1)");
+            Assert.Contains("duties_records", await Wrong(there, "verify", "--against", file, "--key", key), StringComparison.Ordinal);
+        }
+        await over.CancelAsync();
+        await writer;
+    }
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
+    public async Task A_copy_that_is_changed_cut_or_sealed_to_another_key_is_refused_and_nothing_is_changed(Engine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using (var host = await RunningHost.Start(engine, database)) await host.Found("sample1");
+        var (key, sealTo) = await NewKey();
+        var (otherKey, _) = await NewKey();
+        var main = $"--ConnectionStrings:Main={database.ConnectionString}";
+        var file = Path.Combine(folder, "sound.backup");
+        await Good(main, sealTo, "backup", file);
+        Assert.Contains("never overwrites", await Wrong(main, sealTo, "backup", file), StringComparison.Ordinal);
+        Assert.Contains("Backup:SealTo", await Wrong(main, "--Backup:SealTo=short", "backup", file + "2"), StringComparison.Ordinal);
+
+        await using var elsewhere = await TestDatabase.Create(engine);
+        var there = $"--ConnectionStrings:Main={elsewhere.ConnectionString}";
+        var bytes = await File.ReadAllBytesAsync(file);
+        var bad = Path.Combine(folder, "bad.backup");
+        await using var product = Product.Build(elsewhere.ConnectionString);
+        async Task Refused(byte[] content, string with)
+        {
+            await File.WriteAllBytesAsync(bad, content);
+            var (done, said) = await product.Services.GetRequiredService<Backup>().Restore(bad, with);
+            Assert.False(done);
+            Assert.Contains("no sound backup", said, StringComparison.Ordinal);
+            Assert.Equal(0L, await Tables(elsewhere));
+        }
+        await Refused(bytes, otherKey);
+        await Refused(bytes[..^1], key);
+        await Refused(bytes[..(bytes.Length / 2)], key);
+        foreach (var at in (int[])[20, 200, bytes.Length / 2, bytes.Length - 5])
+        {
+            var changed = bytes.ToArray();
+            changed[at] ^= 1;
+            await Refused(changed, key);
+        }
+        Assert.Contains("--key", await Wrong(there, "restore", file), StringComparison.Ordinal);
+
+        // Neither over a running product nor over what is there already, on a server.
+        await Good(there, "restore", file, "--key", key);
+        if (engine == Engine.PostgreSql) Assert.Contains("not empty", await Wrong(there, "restore", file, "--key", key), StringComparison.Ordinal);
+        else
+        {
+            await using var running = await RunningHost.Start(on: database);
+            await running.Found("sample2");
+            Assert.Contains("Stop the product", await Wrong(main, "restore", file, "--key", key), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_embedded_database_is_copied_in_the_open_and_says_so()
+    {
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await using (var host = await RunningHost.Start(on: database)) await host.Found("sample1");
+        var (main, file) = ($"--ConnectionStrings:Main={database.ConnectionString}", Path.Combine(folder, "open.db"));
+        Assert.Contains("not sealed", await Good(main, "backup", file), StringComparison.Ordinal);
+        Assert.Contains("tables", await Good(main, "verify", "--against", file), StringComparison.Ordinal);
+        var there = $"--ConnectionStrings:Main=Data Source={Path.Combine(folder, "there.db")}";
+        await Good(there, "restore", file);
+        Assert.Contains("before-restore", await Good(there, "restore", file), StringComparison.Ordinal);
+        Assert.Contains("sample1: whole", await Good(there, "verify", "--against", file), StringComparison.Ordinal);
+    }
+
+    static async Task<long> Tables(TestDatabase database) => database.File is { } file && (!File.Exists(file) || new FileInfo(file).Length == 0) ? 0 : Convert.ToInt64(
+        (await RawSql.Query(database, database.File is null ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'" : "SELECT count(*) FROM sqlite_master"))[0][0], CultureInfo.InvariantCulture);
+
+    async Task<(string File, string Setting)> NewKey()
+    {
+        var file = Path.Combine(folder, $"{Guid.NewGuid():N}.key");
+        var said = await Good("backup-key", file);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        return (file, "--" + said[said.IndexOf("Backup:SealTo=", StringComparison.Ordinal)..].Trim());
+    }
+
+    static async Task Record(World world, ConcurrentQueue<string> acknowledged, CancellationToken over)
+    {
+        using var client = world.Host.Client(World.A, cookies: await world.CookiesOf(World.A, Roles.Secretary));
+        var token = await World.TokenOn(client);
+        while (!over.IsCancellationRequested)
+        {
+            var title = $"recorded {Guid.NewGuid():N}";
+            if ((await Recording.Post(client, World.A, token, Guid.NewGuid(), title, TimeProvider.System.Today(), CancellationToken.None)).Status == 200) acknowledged.Enqueue(title);
+        }
+    }
+
+    static async Task<string> Good(params string[] arguments)
+    {
+        var (code, said) = await HostProcess.Command(arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)}: {said}");
+        return said;
+    }
+
+    static async Task<string> Wrong(params string[] arguments)
+    {
+        var (code, said) = await HostProcess.Command(arguments);
+        Assert.True(code == 1, $"{string.Join(' ', arguments)} ended with {code}: {said}");
+        return said;
+    }
+}

@@ -1,0 +1,57 @@
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>The command <c>doctor</c>: a sound set-up passes; each seeded fault is named, with what to do.</summary>
+public sealed class DoctorTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("party-discipline-doctor-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
+    public async Task A_sound_database_passes_and_what_is_only_unwise_does_not_fail(Engine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using (await RunningHost.Start(engine, database)) { }
+        var (code, said) = await HostProcess.Command("doctor", $"--ConnectionStrings:Main={database.ConnectionString}");
+        // The tests' server is entered as its superuser, which is the one fault that is found.
+        Assert.Equal(engine == Engine.PostgreSql ? ["✗ role: the hosts sign in as a superuser of the server"] : [], Bad(said));
+        Assert.Equal(engine == Engine.PostgreSql ? 1 : 0, code);
+        foreach (var looked in (string[])["✓ database:", "✓ tables:", "✓ durability:", "✓ time zone:", "✓ languages:", "✓ printer:", "✓ cluster:", "! environment:"])
+            Assert.Contains(looked, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_seeded_fault_is_named_with_what_to_do()
+    {
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        var keys = Path.Combine(folder, "vault.keys");
+        await File.WriteAllTextAsync(keys, Convert.ToBase64String(new byte[32]));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var (code, said) = await HostProcess.Command(
+            "doctor", $"--ConnectionStrings:Main={database.ConnectionString}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
+            $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
+            "--Documents:Chromium=/bin/false");
+        Assert.Equal(1, code);
+        Assert.Equal(["cluster", "domain", "mail", "printer", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Contains("! names:", said, StringComparison.Ordinal);
+        Assert.Equal(Bad(said).Count, said.Split('\n').SkipWhile(l => !l.StartsWith('✗')).Count(l => l.StartsWith("    →", StringComparison.Ordinal) && Before(said, l).StartsWith('✗')));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_a_fault_and_no_crash()
+    {
+        var (code, said) = await HostProcess.Command("doctor", $"--ConnectionStrings:Main=Host=127.0.0.1;Port={FreePort.Next()};Username=x;Database=x");
+        Assert.Equal(1, code);
+        Assert.Contains(Bad(said), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
+    }
+
+    static List<string> Bad(string said) => [.. said.Split('\n').Where(l => l.StartsWith('✗')).Select(l => l.TrimEnd())];
+
+    static string Before(string said, string line)
+    {
+        var lines = said.Split('\n').ToList();
+        return lines[lines.IndexOf(line) - 1];
+    }
+}

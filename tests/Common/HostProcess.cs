@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace PartyDiscipline.Tests.Common;
+
+/// <summary>
+/// The product as a process of its own, as an operator starts it: to serve, so that it can be killed, frozen and woken, or for one command.
+/// Disposing kills it.
+/// </summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    readonly Process process;
+    readonly ConcurrentQueue<string?> said = new();
+
+    HostProcess(int port, IEnumerable<string> arguments)
+    {
+        Port = port;
+        process = Process.Start(Starting(arguments))!;
+        process.OutputDataReceived += (_, e) => said.Enqueue(e.Data);
+        process.ErrorDataReceived += (_, e) => said.Enqueue(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Port { get; }
+
+    /// <summary>What it wrote so far.</summary>
+    public string Said => string.Join('\n', said);
+
+    public bool Runs => !process.HasExited;
+
+    /// <summary>Starts it on a database and waits until it answers; settings are <c>--Section:Key=value</c>.</summary>
+    public static async Task<HostProcess> Serve(string connection, int port, params string[] settings)
+    {
+        var host = Begin(connection, port, settings);
+        try
+        {
+            await host.Answers();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it without waiting.</summary>
+    public static HostProcess Begin(string connection, int port, params string[] settings) => new(port,
+    [
+        $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:Main={connection}", $"--Orleans:SiloPort={FreePort.Next()}", "--Orleans:GatewayPort=0",
+        "--Logging:LogLevel:Default=Warning", "--Nights:AtStart=false", .. settings,
+    ]);
+
+    /// <summary>One command to its end.</summary>
+    public static async Task<(int Code, string Said)> Command(params string[] arguments)
+    {
+        using var process = Process.Start(Starting(arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await errors);
+    }
+
+    static ProcessStartInfo Starting(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyDiscipline.Host.dll"), .. arguments]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
+        return start;
+    }
+
+    /// <summary>Waits until it answers that it lives.</summary>
+    public async Task Answers()
+    {
+        using var client = RunningHost.ClientOf(Port, "bureau", new CookieJar());
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(90) && Runs; await Task.Delay(100))
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/alive");
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet listening.
+            }
+        }
+        throw new InvalidOperationException($"The product did not start: {Said}");
+    }
+
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        Signal("TERM");
+        await process.WaitForExitAsync();
+    }
+
+    public void Freeze() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    void Signal(string signal) => Shell.Run("bash", "-c", $"kill -{signal} {process.Id}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Runs) await Kill();
+        process.Dispose();
+    }
+}
