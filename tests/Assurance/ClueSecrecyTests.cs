@@ -151,7 +151,7 @@ public sealed partial class ClueSecrecyTests
         Assert.NotNull(await unit.Reader.Reporter(unit.Intake, unit.Own(unit.Intake), clue, Cancel));
         Assert.Equal(1, await Told("ClueReporterSeen"));
         foreach (var body in await ledger.Entries.Where(e => e.Fact.StartsWith("Supervision.")).Select(e => e.Body).ToListAsync(Cancel))
-            Assert.DoesNotMatch("账上|实名人|139|某O|某M", body);
+            Assert.DoesNotMatch("账上|实名人|13900000000|某O|某M", body);
     }
 
     [Fact]

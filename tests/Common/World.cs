@@ -270,17 +270,30 @@ public sealed partial class World : IAsyncDisposable
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)")]
     private static partial Regex Token();
 
-    async Task<CookieJar> SignIn((string Tenant, string Role) who)
+    /// <summary>The one-time code of everybody who needs one, at this moment.</summary>
+    public string Code => new Totp(Secret).ComputeTotp(Host.Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Somebody beside the one account of each role: a person of the organisation gets an account in a role and signs in.</summary>
+    public async Task<HttpClient> Another(string tenant, string role, string number)
+    {
+        var (login, person) = ($"{tenant}.{role}.{number}", (await Host.Get<IOrganisation>().People(tenant)).Single(p => p.Number == number).Id);
+        await Host.Get<Founding>().OpenAccount(
+            tenant, new AccountOpening(login, $"{role} {number}", Lanes.Of(role), Host.Get<Passwords>().Hash(Password), MustChange: false, person, NeedsCode(role) ? Secret : null), [role]);
+        return Host.Client(tenant, cookies: await SignIn((tenant, role), login));
+    }
+
+    Task<CookieJar> SignIn((string Tenant, string Role) who) => SignIn(who, $"{who.Tenant}.{who.Role}");
+
+    async Task<CookieJar> SignIn((string Tenant, string Role) who, string login)
     {
         var jar = new CookieJar();
         using var browser = Host.Client(who.Tenant, follow: true, cookies: jar);
         using var form = await browser.GetAsync("/");
-        using var answer = await Send(browser, form, new() { ["Input.LoginName"] = $"{who.Tenant}.{who.Role}", ["Input.Password"] = Password });
+        using var answer = await Send(browser, form, new() { ["Input.LoginName"] = login, ["Input.Password"] = Password });
         var last = answer;
         if (NeedsCode(who.Role))
         {
-            var code = new Totp(Secret).ComputeTotp(Host.Clock.GetUtcNow().UtcDateTime);
-            last = await Send(browser, answer, new() { ["Code"] = code });
+            last = await Send(browser, answer, new() { ["Code"] = Code });
         }
         if (last.RequestMessage!.RequestUri!.Host != $"{who.Tenant}.localhost" || last.RequestMessage.RequestUri.AbsolutePath != "/")
             throw new InvalidOperationException($"{who} could not sign in: {(int)last.StatusCode} at {last.RequestMessage.RequestUri}\n{await last.Content.ReadAsStringAsync()}\n{string.Join('\n', Host.Log.All)}");

@@ -92,6 +92,7 @@ public sealed class SupervisionModule : IModule
         module.Services.AddSingleton<ClueClocks>();
         module.Services.AddSingleton<KeyRing>();
         module.Services.AddSingleton<CompartmentBook>();
+        module.Services.AddSingleton<KeyRetirements>();
         module.Services.AddSingleton<Receipts>();
         module.Services.AddSingleton<ClueBook>();
         module.Services.AddSingleton<ClueReader>();

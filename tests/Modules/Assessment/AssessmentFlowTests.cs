@@ -9,6 +9,8 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision;
+using PartyDiscipline.Supervision.Signs;
 using PartyDiscipline.Tests.Common;
 using static PartyDiscipline.Tests.Modules.Assessment.AssessmentHost;
 using Component = PartyDiscipline.Assessment.Component;
@@ -129,6 +131,10 @@ public sealed class AssessmentFlowTests
         Assert.Equal(("sample3", 2025, LastDecision.Undecided), (proposal.Unit, proposal.Year, proposal.Decision));
         Assert.Equal(1, (await on.Host.Get<IAssessmentResults>().Of(secretary, 2025, Track.Main, Cancel)).Count(r => r.Last));
         Assert.Empty(await on.Host.Get<IAssessmentResults>().Of(own, 2025, Track.Main, Cancel));
+
+        // The last place asks for talks in its unit, of its secretary with each member, once; in the others for none (3.4.5).
+        var asked = await Eventually(() => Talks(on, "sample3"), t => t.Count == 8);
+        Assert.All(asked, t => Assert.Equal(("lastRank", "rank/2025", PartyKind.Secretary, PartyKind.Member, "T3", ProposalState.Proposed), (t.Trigger, t.Ground, t.From.Kind, t.To.Kind, t.Kind, t.State)));
         Assert.Equal(["Last.BodyMissing", "Cycle.MinutesMissing", "Cycle.DayMissing", "Last.ReasonMissing"], Rules(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, null, null, null, null, Cancel)));
         Done(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Talk, "局党委", "党委会〔2026〕5号", on.Today, "责任落实不到位", Cancel));
         Assert.Equal(["Last.NotNow"], Rules(await on.Cycles.DecideLast(secretary, Guid.NewGuid(), proposal.Id, LastDecision.Transfer, "局党委", "x", on.Today, "x", Cancel)));
@@ -154,6 +160,14 @@ public sealed class AssessmentFlowTests
         var editions = await At(on, "bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle && r.Unit == "sample1").OrderBy(r => r.Edition).ToListAsync(Cancel));
         Assert.Equal([(1, results[0].Total), (2, results[0].Total - 4m)], editions.Select(e => (e.Edition, e.Total)));
         Assert.Single(await At(on, "bureau", db => db.Proposals.AsNoTracking().Where(p => p.Unit == "sample3").ToListAsync(Cancel)));
+        await Eventually(() => At(on, "sample3", db => db.Results.AsNoTracking().CountAsync(r => r.Edition == 2, Cancel)), n => n == 1);
+        Assert.Equal((8, 0, 0), ((await Talks(on, "sample3")).Count, (await Talks(on, "sample2")).Count, (await Talks(on, "sample1")).Count));
+    }
+
+    static async Task<List<TalkProposal>> Talks(AssessmentHost on, string tenant)
+    {
+        await using var db = on.Host.Get<Database<SupervisionDb>>().Open(tenant);
+        return await db.TalkProposals.AsNoTracking().ToListAsync(Cancel);
     }
 
     static EarlierYear LastYear(AssessmentHost on, int year)

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
@@ -281,6 +282,176 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     }
 
     [Fact]
+    public async Task Handlers_tell_intake_each_quarter_how_far_it_is_and_the_next_quarter_begins_with_that_day()
+    {
+        var clue = await Unit.On(ClueWay.Verification);
+        var clock = await clues.Host.Get<ClueClocks>().On(Unit.Today, Cancel);
+        Assert.Equal(Unit.Today.AddMonths(3), clock.Running(await Unit.Stored(clue)).Single(d => d.Clock == "clue.feedback").On);
+        Assert.Equal("Clue.NotYours", Rule(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.FeedBack) { Text = "进展" })));
+        Assert.Equal("Clue.TextMissing", Rule(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.FeedBack))));
+        await Back(clue, assigned: Unit.Today.AddMonths(-4));
+        Assert.Equal(Unit.Today.AddMonths(-1), clock.Running(await Unit.Stored(clue)).Single(d => d.Clock == "clue.feedback").On);
+        Done(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.FeedBack) { Text = "已核实两项" }));
+        var stored = await Unit.Stored(clue);
+        Assert.Equal((Unit.Today, Unit.Today.AddMonths(3)), (stored.FedBackOn, clock.Running(stored).Single(d => d.Clock == "clue.feedback").On));
+        // Intake reads it; what rests until its review is asked for nothing.
+        Assert.Contains("已核实两项", (await Unit.Reader.Read(Unit.Intake, Unit.Own(Unit.Intake), clue, Cancel))!.Lines.Select(l => l.Text));
+        Assert.DoesNotContain(clock.Running(await Unit.Stored(await Unit.On(ClueWay.Shelved))), d => d.Clock == "clue.feedback");
+    }
+
+    [Fact]
+    public async Task What_nobody_touches_for_three_months_is_shown_and_chased_and_a_step_ends_that()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample5");
+        var clue = await unit.Assigned();
+        var xray = clues.Host.Get<IEnumerable<IXray>>().Single(x => x.Name == "CluesStill");
+        async Task<int> Still() => (await xray.Look(unit.Other, unit.Today.Year, 10, Cancel)).Total;
+        async Task<IReadOnlyList<string>> Desk(Actor actor) => [.. (await clues.Host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "Clues").Of(actor, Cancel)).Select(i => i.Text.Zh)];
+        Assert.Equal("Clue.NotStill", Rule(await unit.Move(unit.Lead, clue, new ClueMove(ClueAction.Chase))));
+        await Back(clue, moved: unit.Today.AddMonths(-3).AddDays(1), tenant: unit.Tenant);
+        Assert.Equal(("Clue.NotStill", 0), (Rule(await unit.Move(unit.Lead, clue, new ClueMove(ClueAction.Chase))), await Still()));
+        await Back(clue, moved: unit.Today.AddMonths(-3), tenant: unit.Tenant);
+        Assert.Equal(1, await Still());
+        Assert.Contains(await Desk(unit.Lead), t => t.Contains("催办", StringComparison.Ordinal));
+        Assert.Equal("Clue.NotYours", Rule(await unit.Move(unit.Intake, clue, new ClueMove(ClueAction.Chase))));
+        Done(await unit.Move(unit.Lead, clue, new ClueMove(ClueAction.Chase)));
+        Assert.Equal((unit.Today, 0), ((await unit.Stored(clue)).ChasedOn, await Still()));
+        Assert.Contains(await Desk(unit.One), t => t.Contains("已被催办", StringComparison.Ordinal));
+        Assert.Equal("Clue.NotStill", Rule(await unit.Move(unit.Lead, clue, new ClueMove(ClueAction.Chase))));
+        // Telling how far it is, is no progress; a step is.
+        Done(await unit.Move(unit.One, clue, new ClueMove(ClueAction.FeedBack) { Text = "尚无进展" }));
+        Assert.Equal(unit.Today, (await unit.Stored(clue)).ChasedOn);
+        Done(await unit.Move(unit.One, clue, new ClueMove(ClueAction.Opine) { Way = ClueWay.Dismissed, Text = "建议" }));
+        Assert.Null((await unit.Stored(clue)).ChasedOn);
+        Assert.DoesNotContain(await Desk(unit.One), t => t.Contains("已被催办", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_real_name_report_that_proved_true_is_rewarded_by_two_people_and_no_other()
+    {
+        var unnamed = await Concluded(named: false, ClueOutcome.CaseProposed);
+        Assert.Equal("Clue.NotNamed", Rule(await Unit.Move(Unit.One, unnamed, new ClueMove(ClueAction.ProposeReward) { Text = "理由" })));
+        var nothing = await Concluded(named: true, ClueOutcome.Dismissed);
+        Assert.Equal("Clue.RewardNothingFound", Rule(await Unit.Move(Unit.One, nothing, new ClueMove(ClueAction.ProposeReward) { Text = "理由" })));
+        var clue = await Concluded(named: true, ClueOutcome.CaseProposed);
+        Assert.Equal("Clue.RewardNotProposed", Rule(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.GrantReward))));
+        Assert.Equal("Clue.TextMissing", Rule(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.ProposeReward))));
+        Done(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.ProposeReward) { Text = "挽回损失" }));
+        Assert.Equal("Clue.RewardAlready", Rule(await Unit.Move(Unit.Intake, clue, new ClueMove(ClueAction.ProposeReward) { Text = "再提" })));
+        Assert.Equal("Clue.NotYours", Rule(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.GrantReward))));
+        Assert.Equal("Clue.TextMissing", Rule(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.DeclineReward))));
+        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.DeclineReward) { Text = "材料不足" }));
+        // Declined it may be proposed once more, with more to show.
+        Done(await Unit.Move(Unit.Intake, clue, new ClueMove(ClueAction.ProposeReward) { Text = "已补充" }));
+        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.GrantReward) { Text = "五千元，当面" }));
+        Assert.Equal((true, Unit.Today), ((await Unit.Stored(clue)).Rewarded, (await Unit.Stored(clue)).RewardDecidedOn));
+        Assert.Equal("Clue.RewardAlready", Rule(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.ProposeReward) { Text = "再提" })));
+        await using var ledger = clues.Host.Get<Database<LedgerDb>>().Open(Unit.Tenant);
+        Assert.DoesNotContain(await ledger.Entries.Where(e => e.Subject == ClueBook.Subject(clue)).Select(e => e.Body).ToListAsync(Cancel), b => b.Contains("reward", StringComparison.OrdinalIgnoreCase));
+    }
+
+    async Task<Guid> Concluded(bool named, ClueOutcome outcome)
+    {
+        var clue = await Unit.On(ClueWay.Verification, named);
+        Done(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.Plan) { Text = "方案" }));
+        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.AgreePlan)));
+        Done(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.Report) { Outcome = outcome, Form = outcome == ClueOutcome.Dismissed ? ClueForm.None : ClueForm.Third, UnitFailed = false, Text = "结果" }));
+        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.Conclude)));
+        return clue;
+    }
+
+    /// <summary>Lets days pass for one clue.</summary>
+    async Task Back(Guid clue, DateOnly? assigned = null, DateOnly? moved = null, string? tenant = null)
+    {
+        await using var db = clues.Host.Get<Database<CluesDb>>().Open(tenant ?? Unit.Tenant);
+        Assert.Equal(1, await db.Clues.Where(c => c.Id == clue).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.AssignedOn, c => assigned ?? c.AssignedOn).SetProperty(c => c.MovedOn, c => moved ?? c.MovedOn), Cancel));
+    }
+
+    [Fact]
+    public async Task Anothers_key_is_retired_by_two_people_after_what_only_it_opens_is_handed_on()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample4");
+        var retirements = clues.Host.Get<KeyRetirements>();
+        var clue = await unit.Assigned("只有一把密钥", false, new ClueSubject(unit.Other.Person, "某", null));
+        var number = (await unit.Stored(clue)).Number;
+        var one = unit.One.Person!.Value;
+        Assert.Equal((1, 0), ((await retirements.Holds(unit.Lead, one, Cancel))!.Handled.Count, (await retirements.Holds(unit.Lead, one, Cancel))!.Alone.Count));
+        Assert.Null(await retirements.Holds(unit.Secretary, one, Cancel));
+        // All others lost their keys: what was closed to those is nobody's any more.
+        foreach (var actor in (Actor[])[unit.Lead, unit.Intake, unit.Two]) await unit.Open(actor);
+        Assert.Equal([number], (await retirements.Holds(unit.Lead, one, Cancel))!.Alone);
+
+        Task<Outcome> Propose(Actor actor, Guid? person, RetirementGround? ground = RetirementGround.Left, string decision = "示纪〔2026〕9号") => retirements.Propose(actor, Guid.NewGuid(), person, ground, decision, Cancel);
+        Assert.IsType<Outcome.NotFound>(await Propose(unit.Intake, one));
+        Assert.Equal("Clue.RetireOwn", Rule(await Propose(unit.Lead, unit.Lead.Person)));
+        Assert.Equal(["Clue.RetirementGroundMissing", "Clue.DecisionMissing"], Assert.IsType<Outcome.Refused>(await Propose(unit.Lead, one, null, " ")).Faults.Select(f => f.Rule));
+        Assert.Equal("Clue.NoKey", Rule(await Propose(unit.Lead, unit.Custodians[0].Person)));
+        var id = Done(await Propose(unit.Lead, one));
+        Assert.Equal("Clue.RetirementAlready", Rule(await Propose(unit.Lead, one)));
+        Assert.Contains((await clues.Host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "Clues").Of(unit.Secretary, Cancel)).Select(i => i.Page), p => p == "/Supervision/Clues/Keys");
+
+        // Reported before: it waits until two custodians hand it on, to nobody whom it is about.
+        Assert.Equal([number], Assert.Single(await retirements.All(unit.Secretary, Cancel)).Holds.Alone);
+        Assert.IsType<Outcome.NotFound>(await retirements.Confirm(unit.Lead, Guid.NewGuid(), id, Cancel));
+        Assert.Equal("Clue.KeyHoldsAlone", Rule(await retirements.Confirm(unit.Secretary, Guid.NewGuid(), id, Cancel)));
+        Task<Outcome> HandOn(Actor to, params int[] places) => retirements.HandOn(unit.Lead, Guid.NewGuid(), id, to.Person, places.ToDictionary(p => p, p => unit.Secrets[p]), Cancel);
+        Assert.Equal("Clue.SecretsTooFew", Rule(await HandOn(unit.Two, 2)));
+        Assert.Equal("Clue.CannotTake", Rule(await HandOn(unit.Other, 1, 2)));
+        Assert.Equal("Clue.NoKey", Rule(await HandOn(unit.One, 1, 2)));
+        Done(await HandOn(unit.Two, 1, 2));
+        Assert.Equal("只有一把密钥", (await unit.Reader.Read(unit.Two, unit.Own(unit.Two), clue, Cancel))!.Substance!.Text);
+
+        var (_, half) = await unit.Ring.Unlock(unit.One, Guid.NewGuid(), Passphrase, Cancel);
+        var edition = (await unit.Stored(clue)).Edition;
+        Done(await retirements.Confirm(unit.Secretary, Guid.NewGuid(), id, Cancel));
+        Assert.Null(await unit.Ring.Held(unit.One, half, Cancel));
+        Assert.Null(await unit.Reader.Find(unit.One, clue, Cancel));
+        Assert.Null(await unit.Reader.Read(unit.One, unit.Own(unit.One), clue, Cancel));
+        Assert.True((await unit.Stored(clue)).RotationDue);
+        Assert.NotNull(await unit.Reader.Read(unit.Two, unit.Own(unit.Two), clue, Cancel));
+        Assert.Equal(edition + 1, (await unit.Stored(clue)).Edition);
+
+        await using var ledger = clues.Host.Get<Database<LedgerDb>>().Open(unit.Tenant);
+        var entries = await ledger.Entries.Where(e => e.Fact == "Supervision.KeyRetirementProposed" || e.Fact == "Supervision.HandlerKeyRetired" || e.Fact == "Supervision.ClueRecovered").OrderBy(e => e.Seq).Select(e => new { e.Fact, e.Body }).ToListAsync(Cancel);
+        Assert.Equal(["KeyRetirementProposed", "ClueRecovered", "HandlerKeyRetired"], entries.Select(e => e.Fact["Supervision.".Length..]));
+        Assert.All(entries, e => Assert.DoesNotContain(unit.One.Name, e.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_only_lost_his_key_stays_named_and_a_waiting_report_goes_to_nobody_whom_its_author_may_have_crossed_out()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample6");
+        var retirements = clues.Host.Get<KeyRetirements>();
+        var clue = await unit.Assigned("丢了密钥");
+        // Only the intake officer may take in this one.
+        var crossed = new[] { unit.Lead, unit.One, unit.Two, unit.Other }.Select(a => a.Person!.Value).ToList();
+        Assert.NotNull((await unit.Receipts.Report(unit.Tenant, new WebEntry("只给一人", null, ClueLevel.Ward, null, null, crossed, []), Cancel)).Code);
+        Assert.Equal(1, (await retirements.Holds(unit.Lead, unit.Intake.Person!.Value, Cancel))!.Reports);
+        var id = Done(await retirements.Propose(unit.Lead, Guid.NewGuid(), unit.Intake.Person, RetirementGround.Lost, "示纪〔2026〕9号", Cancel));
+        Assert.Equal("Clue.ReportsNotFor", Rule(await retirements.HandOn(unit.Lead, Guid.NewGuid(), id, unit.Other.Person, unit.Secrets, Cancel)));
+        Done(await retirements.Withdraw(unit.Lead, Guid.NewGuid(), id, Cancel));
+        Assert.IsType<Outcome.NotFound>(await retirements.Withdraw(unit.Lead, Guid.NewGuid(), id, Cancel));
+
+        // Of an earlier day, somebody whose first key is later cannot have been crossed out.
+        await using (var db = clues.Host.Get<Database<CluesDb>>().Open(unit.Tenant)) await db.Reports.Where(r => !r.Taken).ExecuteUpdateAsync(set => set.SetProperty(r => r.On, unit.Today.AddDays(-2)), Cancel);
+        id = Done(await retirements.Propose(unit.Lead, Guid.NewGuid(), unit.Intake.Person, RetirementGround.Lost, "示纪〔2026〕10号", Cancel));
+        Done(await retirements.HandOn(unit.Lead, Guid.NewGuid(), id, unit.Other.Person, unit.Secrets, Cancel));
+        Done(await retirements.Confirm(unit.Secretary, Guid.NewGuid(), id, Cancel));
+        await using var after = clues.Host.Get<Database<CluesDb>>().Open(unit.Tenant);
+        var report = (await after.Reports.SingleAsync(r => !r.Taken, Cancel)).Key;
+        Done(await unit.Book.TakeIn(unit.Other, Guid.NewGuid(), report, Cancel));
+        Assert.Equal("只给一人", (await unit.Reader.Read(unit.Other, unit.Own(unit.Other), report, Cancel))!.Substance!.Text);
+
+        // Named as before; with a new key he gets his clues again from the custodians.
+        Assert.NotNull(await unit.Reader.Find(unit.Intake, clue, Cancel));
+        await unit.Open(unit.Intake);
+        Assert.Null(await unit.Reader.Read(unit.Intake, unit.Own(unit.Intake), clue, Cancel));
+        Done(await unit.Decisions.Recover(unit.Lead, Guid.NewGuid(), (await unit.Stored(clue)).Number, unit.Intake.Person!.Value, unit.Secrets, Cancel));
+        Assert.Equal("丢了密钥", (await unit.Reader.Read(unit.Intake, unit.Own(unit.Intake), clue, Cancel))!.Substance!.Text);
+    }
+
+    [Fact]
     public async Task Interference_is_noted_by_any_officer_and_read_by_who_leads()
     {
         Done(await Unit.Book.NoteInterference(Unit.Other, Guid.NewGuid(), Unit.Today, "某人打听", Cancel));
@@ -394,4 +565,16 @@ public sealed class CleanFileTests
     [InlineData("a.jpg")]
     [InlineData("a.docx")]
     public void What_cannot_be_cleaned_is_refused(string name) => Assert.Null(CleanFile.Of(name, "%PDF-1.7 something"u8.ToArray(), 1));
+
+    [Fact]
+    public void A_pdf_is_kept_as_it_is_under_a_plain_name_and_nothing_else_is()
+    {
+        var pdf = "%PDF-1.7 something"u8.ToArray();
+        var kept = CleanFile.AsItIs("C:\\张三\\会议.PDF", pdf, 2)!;
+        Assert.Equal(("2.pdf", "application/pdf", true), (kept.Name, kept.ContentType, CleanFile.NeedsConsent(kept.Name)));
+        Assert.Equal(pdf, kept.Content);
+        Assert.Null(CleanFile.AsItIs("a.pdf", "MZ no pdf"u8.ToArray(), 1));
+        Assert.Null(CleanFile.AsItIs("a.jpg", pdf, 1));
+        Assert.Null(CleanFile.AsItIs("a.docx", pdf, 1));
+    }
 }

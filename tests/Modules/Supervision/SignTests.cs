@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision;
@@ -93,6 +94,43 @@ public class SignTests
         Assert.Equal((Member, 1), (pairs[^1].To.Id, pairs[^1].Held));
         Assert.All(pairs.SkipLast(1), p => Assert.Equal(0, p.Held));
         Assert.All(await on.Signs.Pairs(Prison, Period.Parse("2025H2", null), Cancel), p => Assert.Equal(0, p.Held));
+    }
+
+    [Fact]
+    [Trait("Clause", "3.4.5")]
+    public async Task A_duty_counts_towards_a_talk_only_when_it_has_been_red_for_longer_than_the_days_of_the_limit()
+    {
+        await using var on = await OrdersHost.Start(Engine.Sqlite);
+        await on.Go(new DateOnly(2026, 4, 10));
+        var red = (await on.Host.Get<IPartyFacts>().RedSince(Prison, 2026, Cancel)).Where(r => r.Key.Kind is PartyKind.Member or PartyKind.Department).ToDictionary(r => r.Key, r => r.Value.Min());
+        var (oldest, lead) = (red.Values.Min(), await on.Who(Bureau, Roles.DisciplineSecretary));
+        var days = on.Host.Get<IWorkCalendars>().Current.WorkingDaysBetween(oldest, on.Today);
+        Assert.True(days > 1, $"{oldest} is no day to count from.");
+        var night = on.Host.Get<IEnumerable<INightly>>().Single(n => n.Name == "TalkTriggers");
+
+        // On the last of its days a red duty is still its owner's to mend.
+        await Set("sign.redDays", days);
+        await night.Run(Prison, on.Today, Cancel);
+        Assert.Empty(await All());
+        // A day fewer, and it counts; unless more of them are asked for than anybody has.
+        await Set("sign.redDays", days - 1);
+        await Set("sign.redLights", 1000);
+        await night.Run(Prison, on.Today, Cancel);
+        Assert.Empty(await All());
+        await Set("sign.redLights", 1);
+        await night.Run(Prison, on.Today, Cancel);
+        await night.Run(Prison, on.Today, Cancel);
+        var proposed = await All();
+        Assert.All(proposed, p => Assert.Equal(("redLights", "red/2026H1"), (p.Trigger, p.Ground)));
+        Assert.Equal(red.Where(r => r.Value == oldest && r.Key.Kind == PartyKind.Member).Select(r => $"{r.Key}").Order(), proposed.Where(p => p.To.Kind == PartyKind.Member).Select(p => $"{p.To}").Order());
+        Assert.NotEmpty(proposed);
+
+        async Task Set(string key, int figure) => Done(await on.Limits.Change(lead, Guid.NewGuid(), key, figure, "本地规定", "一", "C", on.Today, "试行", Cancel));
+        async Task<List<TalkProposal>> All()
+        {
+            await using var db = on.Host.Get<Database<SupervisionDb>>().Open(Prison);
+            return await db.TalkProposals.AsNoTracking().ToListAsync(Cancel);
+        }
     }
 
     [Fact]

@@ -40,6 +40,9 @@ public interface IPartyFacts
 
     /// <summary>The lights of every party of a tenant in a year, in one pass.</summary>
     Task<IReadOnlyDictionary<PartyId, LightCounts>> Lights(string tenant, int year, CancellationToken cancel = default);
+
+    /// <summary>Of every party that has red duties, the last days on which they could have been done; in one pass.</summary>
+    Task<IReadOnlyDictionary<PartyId, IReadOnlyList<DateOnly>>> RedSince(string tenant, int year, CancellationToken cancel = default);
 }
 
 /// <summary>What one text has in common with another.</summary>

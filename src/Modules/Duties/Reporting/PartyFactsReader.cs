@@ -55,6 +55,14 @@ sealed class PartyFactsReader(Database<DutiesDb> database, Standings standings, 
         }
         return lights;
     }
+
+    public async Task<IReadOnlyDictionary<PartyId, IReadOnlyList<DateOnly>>> RedSince(string tenant, int year, CancellationToken cancel = default)
+    {
+        var red = new Dictionary<PartyId, IReadOnlyList<DateOnly>>();
+        foreach (var party in await standings.LoadTenant(tenant, year, cancel))
+            if (party.Lights(standings.Today).Where(d => d.Light == Light.Overdue).Select(d => d.Due ?? d.Period.To).ToList() is { Count: > 0 } days) red[party.Party] = days;
+        return red;
+    }
 }
 
 /// <summary>The comparison of records, for other texts.</summary>

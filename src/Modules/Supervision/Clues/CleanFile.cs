@@ -5,12 +5,15 @@ using System.Text.RegularExpressions;
 namespace PartyDiscipline.Supervision.Clues;
 
 /// <summary>
-/// A file without what its maker left in it: camera, place and hour of a photograph, author and company of a document. Formats of
-/// which we cannot take that out are refused.
+/// A file without what its maker left in it: camera, place and hour of a photograph, author and company of a document. A format of
+/// which we cannot take that out (PDF) is kept as it is only where its sender said that he knows; every other is refused.
 /// </summary>
 sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
 {
+    /// <summary>What is cleaned.</summary>
     public const string Accepted = ".jpg, .png, .docx";
+    /// <summary>What is taken with its sender's consent to what its program wrote into it.</summary>
+    public const string AcceptedWithConsent = ".pdf";
     const int MostUnpacked = 40 * 1024 * 1024;
 
     /// <summary>The cleaned file under a plain name; null for what cannot be cleaned.</summary>
@@ -31,6 +34,13 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
             return null;
         }
     }
+
+    /// <summary>Whether a name is that of a file which cannot be cleaned and needs its sender's consent.</summary>
+    public static bool NeedsConsent(string name) => Path.GetExtension(name).Equals(AcceptedWithConsent, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A PDF as it came, metadata and all, under a plain name; null for what is none.</summary>
+    public static CleanFile? AsItIs(string name, byte[] content, int number) =>
+        NeedsConsent(name) && content.AsSpan().StartsWith("%PDF-"u8) ? new CleanFile($"{number}.pdf", "application/pdf", content) : null;
 
     /// <summary>Keeps the picture and drops every application segment and comment (EXIF, XMP, IPTC, maker's notes).</summary>
     static byte[]? Jpeg(byte[] file)

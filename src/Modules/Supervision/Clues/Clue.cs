@@ -8,6 +8,7 @@ enum ClueAction
 {
     Propose, Accept, NotAccept, SendUp, SendDown, MarkDuplicate, TellAccepted, Assign, Opine, Study, Approve, Return,
     NoteReply, Plan, AgreePlan, Extend, Review, Report, Conclude, TellResult, Clarify, Archive,
+    FeedBack, Chase, ProposeReward, GrantReward, DeclineReward,
 }
 
 /// <summary>The four ways of disposal (监督执纪工作规则): 谈话函询, 初步核实, 暂存待查, 予以了结.</summary>
@@ -74,6 +75,19 @@ sealed class Clue : TenantRow
     public DateOnly? ConcludedOn { get; private set; }
     public DateOnly? ResultToldOn { get; private set; }
     public DateOnly? ClarifiedOn { get; private set; }
+    /// <summary>The day on which it first had handlers.</summary>
+    public DateOnly? AssignedOn { get; private set; }
+    /// <summary>The day on which something last happened to it; being chased is none of that.</summary>
+    public DateOnly? MovedOn { get; private set; }
+    /// <summary>When its handlers last told those who take in how far it is (检举控告规则 18).</summary>
+    public DateOnly? FedBackOn { get; private set; }
+    /// <summary>When it was last chased, as long as nothing has happened since.</summary>
+    public DateOnly? ChasedOn { get; private set; }
+    /// <summary>Who proposed to reward the one who reported under his name (检举控告规则 28); for what stands in the file.</summary>
+    public Guid? RewardProposedBy { get; private set; }
+    /// <summary>Whether it was granted; null while nobody decided.</summary>
+    public bool? Rewarded { get; private set; }
+    public DateOnly? RewardDecidedOn { get; private set; }
     /// <summary>The next day that a clock names, and which clock; kept for lists.</summary>
     public DateOnly? NextDue { get; private set; }
     public string? NextClock { get; private set; }
@@ -116,8 +130,23 @@ sealed class Clue : TenantRow
         (ClueStage.Concluded, ClueAction.Archive) => ClueStage.Archived,
         (ClueStage.Concluded, ClueAction.TellResult) or (ClueStage.Concluded or ClueStage.Archived, ClueAction.Clarify) => stage,
         (ClueStage.Accepted or ClueStage.Assigned or ClueStage.Opinion or ClueStage.Disposing or ClueStage.Reported or ClueStage.Concluded, ClueAction.TellAccepted) => stage,
+        (ClueStage.Assigned or ClueStage.Opinion or ClueStage.Disposing or ClueStage.Reported, ClueAction.FeedBack) => stage,
+        (ClueStage.Accepted or ClueStage.Assigned or ClueStage.Opinion or ClueStage.Disposing or ClueStage.Reported, ClueAction.Chase) => stage,
+        (ClueStage.Concluded or ClueStage.Archived, ClueAction.ProposeReward or ClueAction.GrantReward or ClueAction.DeclineReward) => stage,
         _ => null,
     };
+
+    /// <summary>Something should happen to it: a clue at these stages that nobody touches is chased.</summary>
+    public static readonly ClueStage[] UnderWay = [ClueStage.Accepted, ClueStage.Assigned, ClueStage.Opinion, ClueStage.Disposing, ClueStage.Reported];
+
+    /// <summary>暂存待查: it rests until its review, and nobody chases it or asks how far it is.</summary>
+    public bool Rests => Stage == ClueStage.Disposing && Way == ClueWay.Shelved;
+
+    /// <summary>From which day on nothing has happened to it, and nobody has chased it.</summary>
+    public DateOnly StillSince => ChasedOn ?? MovedOn ?? ReceivedOn;
+
+    /// <summary>What was found may earn the one who told it a reward: he gave his name, and it was neither nothing nor untrue.</summary>
+    public bool MayBeRewarded => Named && ConcludedOn is not null && Outcome is not (null or ClueOutcome.Dismissed or ClueOutcome.Credited);
 
     /// <summary>Nothing more happens to it.</summary>
     public bool Ended => Stage is ClueStage.NotAccepted or ClueStage.SentUp or ClueStage.SentDown or ClueStage.Duplicate or ClueStage.Archived;
@@ -154,8 +183,12 @@ sealed class Clue : TenantRow
         return (step, []);
     }
 
+    /// <summary>Something happened to it today.</summary>
+    public void Touch(DateOnly today) => (MovedOn, ChasedOn) = (today, null);
+
     void Change(ClueMove move, Actor actor, DateOnly today)
     {
+        if (move.Action is not (ClueAction.Chase or ClueAction.FeedBack)) Touch(today);
         switch (move.Action)
         {
             case ClueAction.Propose:
@@ -205,6 +238,21 @@ sealed class Clue : TenantRow
                 break;
             case ClueAction.Clarify:
                 ClarifiedOn = today;
+                break;
+            case ClueAction.Assign:
+                AssignedOn ??= today;
+                break;
+            case ClueAction.FeedBack:
+                FedBackOn = today;
+                break;
+            case ClueAction.Chase:
+                ChasedOn = today;
+                break;
+            case ClueAction.ProposeReward:
+                (RewardProposedBy, Rewarded, RewardDecidedOn) = (actor.Account, null, null);
+                break;
+            case ClueAction.GrantReward or ClueAction.DeclineReward:
+                (Rewarded, RewardDecidedOn) = (move.Action == ClueAction.GrantReward, today);
                 break;
         }
     }
@@ -271,6 +319,15 @@ sealed class Clue : TenantRow
                 if (UnitFailed is null) yield return new Fault("", "Clue.UnitFailedMissing", "3.4.3-e");
                 if (UnitFailed is true && !OrderDrafted) yield return new Fault("", "Clue.OrderMissing", "3.4.3-f");
                 if (ReportedBy == actor.Account) yield return new Fault("", "Clue.OwnProposal");
+                break;
+            case ClueAction.ProposeReward:
+                if (!Named) yield return new Fault("", "Clue.NotNamed");
+                else if (!MayBeRewarded) yield return new Fault("", "Clue.RewardNothingFound");
+                else if (RewardProposedBy is not null && Rewarded is null || Rewarded is true) yield return new Fault("", "Clue.RewardAlready");
+                break;
+            case ClueAction.GrantReward or ClueAction.DeclineReward:
+                if (RewardProposedBy is null || Rewarded is not null) yield return new Fault("", "Clue.RewardNotProposed");
+                else if (RewardProposedBy == actor.Account) yield return new Fault("", "Clue.OwnProposal");
                 break;
             case ClueAction.Archive:
                 if (Named && ResultToldOn is null) yield return new Fault("", "Clue.ResultNotTold");

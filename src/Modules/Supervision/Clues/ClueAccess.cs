@@ -52,6 +52,13 @@ sealed class ClueAccess
         db.AddRange(keys.Where(k => !there.Contains(k.Key)).Select(k => new ClueWrap(clue.Id, ClueStore.Content, clue.Edition, k.Key, k.Value, own)));
     }
 
+    /// <summary>Closes it to somebody's key who takes it over, and who reported it only where he is to know.</summary>
+    public void HandTo(CluesDb db, HandlerKey key, bool reporterToo)
+    {
+        db.Add(new ClueWrap(clue.Id, ClueStore.Content, clue.Edition, key.Person, key.PublicKey, own));
+        if (reporterToo && reporter is not null) db.Add(new ClueWrap(clue.Id, ClueStore.Reporter, clue.Edition, key.Person, key.PublicKey, reporter));
+    }
+
     /// <summary>A new key: everything is closed to it, and it to those who are still named and to the recovery key; earlier ones open nothing.</summary>
     public async Task Rotate(CluesDb db, IReadOnlyCollection<ClueHand> hands, CancellationToken cancel)
     {

@@ -9,9 +9,11 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Supervision.Clues;
 
 /// <summary>Clues on the desks of those who are named in them, by number alone; a custodian's key, a compartment to confirm, a web report to take in.</summary>
-sealed class ClueAgenda(Database<CluesDb> database, IStringLocalizer<Words> words) : IAgenda
+sealed class ClueAgenda(Database<CluesDb> database, ClueClocks clocks, TimeProvider time, IStringLocalizer<Words> words) : IAgenda
 {
     const int Most = 100;
+    /// <summary>So many days ahead a quarter's feedback is asked for.</summary>
+    const int SoonDays = 14;
 
     public string Name => "Clues";
 
@@ -25,6 +27,8 @@ sealed class ClueAgenda(Database<CluesDb> database, IStringLocalizer<Words> word
     async Task<IEnumerable<AgendaItem>> Compartment(CluesDb db, Actor actor, Guid person, CancellationToken cancel)
     {
         var items = new List<AgendaItem>();
+        foreach (var retirement in await db.Retirements.Where(r => r.State == RetirementState.Proposed).OrderBy(r => r.ProposedAt).Take(Most).ToListAsync(cancel))
+            if (retirement.MayConfirm(actor)) items.Add(Item(retirement.Id, "retire", words.Both("Clue.Agenda.Retire"), "/Supervision/Clues/Keys", null, retirement.ProposedAt));
         if (await db.Compartments.FirstOrDefaultAsync(c => c.State == CompartmentState.Proposed || c.State == CompartmentState.Confirmed, cancel) is not { } of) return items;
         if (of.MayConfirm(actor)) items.Add(Item(of.Id, "confirm", words.Both("Clue.Agenda.Confirm"), "/Supervision/Clues/Compartment", null, of.ProposedAt));
         if (await db.Custodians.AnyAsync(c => c.Compartment == of.Id && c.Person == person && c.PublicKey == null, cancel)) items.Add(Item(of.Id, "custodian", words.Both("Clue.Agenda.Custodian"), "/Supervision/Clues/Compartment", null, of.ProposedAt));
@@ -36,13 +40,19 @@ sealed class ClueAgenda(Database<CluesDb> database, IStringLocalizer<Words> word
         if (!actor.May(CluePermissions.Enter)) return [];
         var mine = await db.Hands.Where(h => h.Person == person && h.Until == null && !h.Recused).Select(h => new { h.Clue, h.Part }).Take(Most * 2).ToListAsync(cancel);
         var ids = mine.Select(h => h.Clue).Distinct().ToList();
-        var clues = await db.Clues.Where(c => ids.Contains(c.Id) && c.Stage != ClueStage.Archived && c.Stage != ClueStage.NotAccepted && c.Stage != ClueStage.SentUp && c.Stage != ClueStage.SentDown && c.Stage != ClueStage.Duplicate).OrderBy(c => c.NextDue).Take(Most).ToListAsync(cancel);
-        return clues.SelectMany(c => ClueBook.Open(c, [.. mine.Where(h => h.Clue == c.Id).Select(h => h.Part)]).Where(Asked).Take(1)
-            .Select(a => new AgendaItem($"clue/{c.Id:N}/{a}", Turn.WaitsForMe, words.Both("Clue.Agenda.Step", c.Number, words.Both($"Clue.Action.{a}")), $"/Supervision/Clues/Clue/{c.Id}", c.NextDue, c.ReceivedOn)));
+        var (clock, today) = (await clocks.On(time.Today(), cancel), time.Today());
+        var clues = await db.Clues.Where(c => ids.Contains(c.Id) && (c.Stage != ClueStage.Archived || c.RewardProposedBy != null && c.Rewarded == null) && c.Stage != ClueStage.NotAccepted && c.Stage != ClueStage.SentUp && c.Stage != ClueStage.SentDown && c.Stage != ClueStage.Duplicate).OrderBy(c => c.NextDue).Take(Most).ToListAsync(cancel);
+        return clues.SelectMany(c =>
+        {
+            var open = ClueBook.Open(c, [.. mine.Where(h => h.Clue == c.Id).Select(h => h.Part)], clock.ChasedFrom(today)).ToList();
+            var told = open.Contains(ClueAction.FeedBack) ? clock.Running(c).FirstOrDefault(d => d.Clock == "clue.feedback" && d.On <= today.AddDays(SoonDays)) : null;
+            return open.Where(Asked).Take(1).Select(a => (Action: a, Due: c.NextDue)).Concat(told is null ? [] : [(ClueAction.FeedBack, told.On)])
+                .Select(s => new AgendaItem($"clue/{c.Id:N}/{s.Action}", Turn.WaitsForMe, words.Both(c.ChasedOn is not null ? "Clue.Agenda.Chased" : "Clue.Agenda.Step", c.Number, words.Both($"Clue.Action.{s.Action}")), $"/Supervision/Clues/Clue/{c.Id}", s.Due, c.ReceivedOn));
+        });
     }
 
     /// <summary>Steps that somebody waits for; the others are taken when there is reason to.</summary>
-    static bool Asked(ClueAction action) => action is not (ClueAction.Assign or ClueAction.Extend or ClueAction.Clarify or ClueAction.Return);
+    static bool Asked(ClueAction action) => action is not (ClueAction.Assign or ClueAction.Extend or ClueAction.Clarify or ClueAction.Return or ClueAction.FeedBack or ClueAction.ProposeReward or ClueAction.DeclineReward);
 
     async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel)
     {
@@ -68,6 +78,23 @@ sealed class ClueOverdue(Database<CluesDb> database, TimeProvider time) : IXray
         var late = db.Clues.Where(c => c.Year == year && c.NextDue < today);
         var lines = await late.OrderBy(c => c.NextDue).Take(most).Select(c => new { c.Number, c.NextDue }).ToListAsync(cancel);
         return lines.Count == 0 ? XrayResult.Clean : new XrayResult(await late.CountAsync(cancel), [.. lines.Select(l => new XrayLine(actor.Tenant, new LocalText(l.Number, l.Number), l.NextDue, "/Supervision/Clues/Index"))]);
+    }
+}
+
+/// <summary>Clues to which nothing has happened for as long as the limit says, and which nobody has chased: the number, for those who may see the register.</summary>
+sealed class CluesStill(Database<CluesDb> database, ClueClocks clocks, TimeProvider time) : IXray
+{
+    public string Name => "CluesStill";
+    public int Order => 62;
+
+    public async Task<XrayResult> Look(Actor actor, int year, int most, CancellationToken cancel)
+    {
+        if (!actor.May(CluePermissions.Index)) return XrayResult.Clean;
+        var from = (await clocks.On(time.Today(), cancel)).ChasedFrom(time.Today());
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        var still = db.Clues.Where(c => c.Year == year && Clue.UnderWay.Contains(c.Stage) && (c.Stage != ClueStage.Disposing || c.Way != ClueWay.Shelved) && (c.ChasedOn ?? c.MovedOn ?? c.ReceivedOn) <= from);
+        var lines = await still.OrderBy(c => c.ReceivedOn).Take(most).Select(c => new { c.Number, On = c.MovedOn ?? c.ReceivedOn }).ToListAsync(cancel);
+        return lines.Count == 0 ? XrayResult.Clean : new XrayResult(await still.CountAsync(cancel), [.. lines.Select(l => new XrayLine(actor.Tenant, new LocalText(l.Number, l.Number), l.On, "/Supervision/Clues/Index"))]);
     }
 }
 

@@ -102,6 +102,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         var clue = db.Add(new Clue(id, number.ToString(), year, entry.ReceivedOn, entry.Channel, entry.Level, entry.Named, publicKey, reporterKey)).Entity;
         var names = await Names(actor, cancel);
         foreach (var (person, part) in hands) db.Add(new ClueHand(id, person, names(person), part, today));
+        clue.Touch(today);
         clue.Await(clock.Next(clue));
         db.Append(new ClueRegistered(id, clue.Number), Subject(id));
         return new Outcome.Done(id);
@@ -142,6 +143,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             var handlers = hands.Count(h => h.Part == CluePart.Handler && h.Until is null);
             var before = clue.Stage;
             var awaitsSecretary = move.Action == ClueAction.Approve && clue is { BySecretary: true, LeadApproved: false };
+            if (move.Action == ClueAction.Chase && Clue.After(clue.Stage, move.Action) is not null && (clue.Rests || clue.StillSince > clock.ChasedFrom(time.Today()))) return Outcome.Refuse("", "Clue.NotStill", null, $"{clue.StillSince:yyyy-MM-dd}");
             var (step, faults) = clue.Take(move, actor, post, handlers, time.Today(), time.GetUtcNow());
             if (step is null) return new Outcome.Refused(faults);
             db.Add(step);
@@ -171,14 +173,18 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     {
         ClueAction.Propose => parts.Contains(CluePart.Intake),
         ClueAction.TellAccepted or ClueAction.TellResult => parts.Contains(CluePart.Intake) || parts.Contains(CluePart.Handler),
-        ClueAction.Opine or ClueAction.NoteReply or ClueAction.Plan or ClueAction.Review or ClueAction.Report => parts.Contains(CluePart.Handler),
+        ClueAction.Opine or ClueAction.NoteReply or ClueAction.Plan or ClueAction.Review or ClueAction.Report or ClueAction.FeedBack => parts.Contains(CluePart.Handler),
+        ClueAction.ProposeReward => parts.Contains(CluePart.Handler) || parts.Contains(CluePart.Intake),
         ClueAction.Approve when clue.LeadApproved => parts.Contains(CluePart.Approver),
         ClueAction.Return when clue is { Stage: ClueStage.Opinion, LeadApproved: true } => parts.Contains(CluePart.Approver) || parts.Contains(CluePart.Lead),
         _ => parts.Contains(CluePart.Lead),
     };
 
     /// <summary>What he could do now, for the page; what is wanting is said when he does.</summary>
-    public static IEnumerable<ClueAction> Open(Clue clue, IReadOnlyCollection<CluePart> parts) => Enum.GetValues<ClueAction>().Where(a =>
+    /// <param name="clue">The clue.</param>
+    /// <param name="parts">His parts in it.</param>
+    /// <param name="chasedFrom">By the clock: nothing happened to a clue since that day or longer, so that it is chased.</param>
+    public static IEnumerable<ClueAction> Open(Clue clue, IReadOnlyCollection<CluePart> parts, DateOnly chasedFrom) => Enum.GetValues<ClueAction>().Where(a =>
         Clue.After(clue.Stage, a) is not null && Does(a, parts, clue) && a switch
         {
             ClueAction.Accept or ClueAction.NotAccept or ClueAction.SendUp or ClueAction.SendDown or ClueAction.MarkDuplicate => clue.Proposed is { } p && Clue.ActionOf(p) == a,
@@ -191,13 +197,17 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             ClueAction.Review => clue is { Way: ClueWay.Shelved },
             ClueAction.Study => clue is { StudiedOn: null },
             ClueAction.Clarify => clue is { ClarifiedOn: null },
+            ClueAction.Chase => !clue.Rests && clue.StillSince <= chasedFrom,
+            ClueAction.FeedBack => !clue.Rests,
+            ClueAction.ProposeReward => clue is { MayBeRewarded: true, RewardProposedBy: null } or { MayBeRewarded: true, Rewarded: false },
+            ClueAction.GrantReward or ClueAction.DeclineReward => clue is { RewardProposedBy: not null, Rewarded: null },
             _ => true,
         });
 
     static Outcome? Texts(Clue clue, ClueMove move)
     {
         if (!clue.Full) return string.IsNullOrWhiteSpace(move.Text) ? null : Outcome.Refuse("Text", "Clue.NoContentHere");
-        var needed = move.Action is ClueAction.Opine or ClueAction.Plan or ClueAction.Report or ClueAction.NotAccept or ClueAction.Return or ClueAction.Extend or ClueAction.Clarify;
+        var needed = move.Action is ClueAction.Opine or ClueAction.Plan or ClueAction.Report or ClueAction.NotAccept or ClueAction.Return or ClueAction.Extend or ClueAction.Clarify or ClueAction.FeedBack or ClueAction.ProposeReward or ClueAction.DeclineReward;
         return needed && string.IsNullOrWhiteSpace(move.Text) ? Outcome.Refuse("Text", "Clue.TextMissing") : null;
     }
 
@@ -262,6 +272,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             if (await Named(db, actor, id, ct) is not { } at || !at.Clue.Full) return new Outcome.NotFound();
             if (await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Key == id, ct) is not { } report) return Outcome.Refuse("Text", "Clue.NoReceipt");
             var note = new ClueNote(text.Trim());
+            at.Clue.Touch(time.Today());
             db.Add(new ClueText(id, ClueTextKind.Question, null, Sealing.Close(note, at.Clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Question)), Sealing.Close(note, report.ReceiptKey, ReceiptAnswer.AboutForReporter(id)), actor.Name, time.GetUtcNow()));
             db.Append(new ClueFileGrew(id), Subject(id));
             return new Outcome.Done(id);
@@ -279,6 +290,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             var there = await db.Files.CountAsync(f => f.Of == id, ct);
             if (there >= ClueAttachment.Most) return Outcome.Refuse("Upload", "Clue.FilesEnough", null, $"{ClueAttachment.Most}");
             if (CleanFile.Of(name, content, there + 1) is not { } clean) return Outcome.Refuse("Upload", "Clue.FileKind", null, CleanFile.Accepted);
+            at.Clue.Touch(time.Today());
             db.Add(new ClueAttachment(id, clean, at.Clue.PublicKey!));
             db.Append(new ClueFileGrew(id), Subject(id));
             return new Outcome.Done(id);

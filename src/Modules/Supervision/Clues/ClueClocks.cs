@@ -34,8 +34,17 @@ sealed class ClueClock(LimitSet limits)
         if (clue.Stage is ClueStage.Accepted or ClueStage.Assigned or ClueStage.Opinion && clue.DisposedOn is null) Add("clue.opinion", clue.ReceivedOn);
         if (clue.Channel == ClueChannel.Superior && !clue.Ended && clue.Stage is not (ClueStage.Registered or ClueStage.Concluded)) Add("clue.entrusted", clue.ReceivedOn);
         if (clue.Stage == ClueStage.Disposing && clue.DisposedOn is { } began) Way(clue, began, Add, due);
+        if (!clue.Rests && clue.Stage is (ClueStage.Assigned or ClueStage.Opinion or ClueStage.Disposing or ClueStage.Reported)) Add("clue.feedback", clue.FedBackOn ?? clue.AssignedOn ?? clue.ReceivedOn);
         if (clue.Stage == ClueStage.Concluded && clue.Named && clue.ResultToldOn is null) Add("clue.resultTold", clue.ConcludedOn!.Value);
         return [.. due.OrderBy(d => d.On)];
+    }
+
+    /// <summary>The last day such that a clue to which nothing has happened since is to be chased today.</summary>
+    public DateOnly ChasedFrom(DateOnly today)
+    {
+        var day = today;
+        while (From(day, "clue.chase") > today) day = day.AddDays(-1);
+        return day;
     }
 
     /// <summary>The nearest of them.</summary>

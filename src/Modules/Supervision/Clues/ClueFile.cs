@@ -86,6 +86,15 @@ sealed class WebReport : ISecretRow
         Named = reporter is not null;
     }
 
+    /// <summary>The recovery key opens its keys for this moment, and they are closed to somebody's too.</summary>
+    public void HandOn(byte[] recovery, HandlerKey to)
+    {
+        var handed = Wraps.Where(w => w.Person == Guid.Empty)
+            .Select(w => (w.Store, Own: new ClueWrap(Key, w.Store, 1, Guid.Empty, w.Box).Open(recovery))).Where(w => w.Own is not null)
+            .Select(w => new WebWrap(w.Store, to.Person, ClueWrap.Closed(w.Own!, to.PublicKey, Key, w.Store, to.Person))).ToList();
+        Wraps = [.. Wraps.Where(w => w.Person != to.Person), .. handed];
+    }
+
     public void Take() => (Taken, Substance, Reporter, Wraps) = (true, null, null, []);
 }
 

@@ -17,6 +17,7 @@ sealed class CluesDb(DbContextOptions<CluesDb> options) : ModuleDb(options)
     public DbSet<WebReport> Reports => Set<WebReport>();
     public DbSet<ReceiptAnswer> Answers => Set<ReceiptAnswer>();
     public DbSet<HandlerKey> Keys => Set<HandlerKey>();
+    public DbSet<KeyRetirement> Retirements => Set<KeyRetirement>();
     public DbSet<OpenedKey> Opened => Set<OpenedKey>();
     public DbSet<ClueCompartment> Compartments => Set<ClueCompartment>();
     public DbSet<ClueCustodian> Custodians => Set<ClueCustodian>();
@@ -37,6 +38,9 @@ sealed class CluesDb(DbContextOptions<CluesDb> options) : ModuleDb(options)
         clues.Property(c => c.PublicKey).HasMaxLength(point);
         clues.Property(c => c.ReporterKey).HasMaxLength(point);
         clues.Ignore(c => c.Ended);
+        clues.Ignore(c => c.Rests);
+        clues.Ignore(c => c.StillSince);
+        clues.Ignore(c => c.MayBeRewarded);
         clues.HasIndex(c => new { c.TenantId, c.Year, c.Number }).IsUnique();
         clues.HasIndex(c => new { c.TenantId, c.Year, c.Stage });
         clues.HasIndex(c => new { c.TenantId, c.NextDue });
@@ -95,6 +99,12 @@ sealed class CluesDb(DbContextOptions<CluesDb> options) : ModuleDb(options)
         keys.Property(k => k.PublicKey).HasMaxLength(point);
         keys.Property(k => k.Closed).HasMaxLength(200);
         keys.HasIndex(k => new { k.TenantId, k.Person, k.Retired });
+
+        var retirements = model.Entity<KeyRetirement>();
+        retirements.ToTable("key_retirements");
+        retirements.Property(r => r.Decision).HasMaxLength(ClueCompartment.DecisionLength);
+        retirements.HasIndex(r => new { r.TenantId, r.State });
+        retirements.HasIndex(r => new { r.TenantId, r.ProposedAt });
 
         var opened = model.Entity<OpenedKey>();
         opened.ToTable("opened");

@@ -116,14 +116,12 @@ sealed class CompartmentBook(Database<CluesDb> database, IOrganisation organisat
             if (await db.Hands.AnyAsync(h => h.Clue == clue.Id && h.Person == person && h.Recused, ct)) return Outcome.Refuse("Person", "Clue.Recused");
             var (recovery, used, faults) = Recovery(await CustodiansWith(db, ct), secrets);
             if (recovery is null) return new Outcome.Refused(faults);
-            var wraps = await db.Wraps.Where(w => w.Clue == clue.Id && (w.Person == Guid.Empty || w.Person == person)).ToListAsync(ct);
-            if (wraps.FirstOrDefault(w => w.Store == ClueStore.Content && w.Person == Guid.Empty)?.Open(recovery) is not { } own) return Outcome.Refuse("", "Clue.RecoveryWrong");
-            db.RemoveRange(wraps.Where(w => w.Person == person));
-            db.Add(new ClueWrap(clue.Id, ClueStore.Content, clue.Edition, person, key.PublicKey, own));
-            if (person == actor.Person && wraps.FirstOrDefault(w => w.Store == ClueStore.Reporter && w.Person == Guid.Empty)?.Open(recovery) is { } reporter)
-                db.Add(new ClueWrap(clue.Id, ClueStore.Reporter, clue.Edition, person, key.PublicKey, reporter));
+            if (await ClueAccess.Open(db, clue, Guid.Empty, recovery, ct) is not { } access) return Outcome.Refuse("", "Clue.RecoveryWrong");
+            // The ceremony, too, names nobody whom the clue is about.
+            if ((await access.Conflicted(db, ct)).Contains(person)) return Outcome.Refuse("Person", "Clue.Conflicted");
+            db.RemoveRange(await db.Wraps.Where(w => w.Clue == clue.Id && w.Person == person).ToListAsync(ct));
+            access.HandTo(db, key, reporterToo: person == actor.Person);
             CryptographicOperations.ZeroMemory(recovery);
-            CryptographicOperations.ZeroMemory(own);
             if (!await db.Hands.AnyAsync(h => h.Clue == clue.Id && h.Person == person && h.Until == null, ct))
                 db.Add(new ClueHand(clue.Id, person, key.PersonName, person == actor.Person ? CluePart.Lead : CluePart.Handler, time.Today()));
             db.Append(new ClueRecovered(clue.Id, used), ClueBook.Subject(clue.Id));
@@ -131,14 +129,22 @@ sealed class CompartmentBook(Database<CluesDb> database, IOrganisation organisat
         }, cancel);
     }
 
+    /// <summary>Whose secrets open what is in the compartment.</summary>
+    public async Task<IReadOnlyList<ClueCustodian>> Custodians(Actor actor, CancellationToken cancel = default)
+    {
+        if (!actor.May(CluePermissions.Lead)) return [];
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        return await CustodiansWith(db, cancel);
+    }
+
     /// <summary>The custodians of the key that clues are wrapped to: of the compartment that is or was last on.</summary>
-    static async Task<List<ClueCustodian>> CustodiansWith(CluesDb db, CancellationToken cancel)
+    internal static async Task<List<ClueCustodian>> CustodiansWith(CluesDb db, CancellationToken cancel)
     {
         var compartment = await db.Compartments.Where(c => c.RecoveryKey != null).OrderByDescending(c => c.OnAt).Select(c => c.Id).FirstOrDefaultAsync(cancel);
         return await db.Custodians.Where(c => c.Compartment == compartment).OrderBy(c => c.Place).ToListAsync(cancel);
     }
 
-    static (byte[]? Key, IReadOnlyList<int> Used, Fault[] Faults) Recovery(List<ClueCustodian> custodians, IReadOnlyDictionary<int, string?> secrets)
+    internal static (byte[]? Key, IReadOnlyList<int> Used, Fault[] Faults) Recovery(List<ClueCustodian> custodians, IReadOnlyDictionary<int, string?> secrets)
     {
         var (parts, faults) = (new List<SharedSecret.Part>(), new List<Fault>());
         foreach (var custodian in custodians)

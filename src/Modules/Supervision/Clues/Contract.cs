@@ -89,6 +89,18 @@ public sealed record HandlerKeyUnlocked(Guid Key) : IFact;
 /// <summary>Somebody locked his key again.</summary>
 public sealed record HandlerKeyLocked(Guid Key) : IFact;
 
+/// <summary>It is proposed that another person's key be retired, by a decision.</summary>
+public sealed record KeyRetirementProposed(Guid Retirement, Guid Key, string Decision) : IFact;
+
+/// <summary>The proposal was taken back.</summary>
+public sealed record KeyRetirementWithdrawn(Guid Retirement, Guid Key) : IFact;
+
+/// <summary>Two custodians' secrets handed on reports from the web that nobody else could have taken in.</summary>
+public sealed record ReportsRecovered(Guid Retirement, IReadOnlyList<int> Custodians) : IFact;
+
+/// <summary>A second person confirmed that a key is retired; it opens nothing any more.</summary>
+public sealed record HandlerKeyRetired(Guid Retirement, Guid Key) : IFact;
+
 /// <summary>It is proposed that clues be kept in the compartment, by a decision and with the secrecy office's word.</summary>
 public sealed record CompartmentProposed(Guid Compartment, string Decision, string SecrecyReference) : IFact;
 

@@ -33,6 +33,8 @@ sealed class KeyRing(Database<CluesDb> database, TimeProvider time)
         {
             foreach (var earlier in await db.Keys.Where(k => k.Person == person && !k.Retired).ToListAsync(ct)) earlier.Retire();
             db.RemoveRange(await db.Opened.Where(o => o.Account == actor.Account).ToListAsync(ct));
+            // Nothing opens what was closed to the earlier key; so nobody is taken for one who still holds a clue.
+            db.RemoveRange(await db.Wraps.Where(w => w.Person == person).ToListAsync(ct));
             db.Add(key);
             db.Append(new HandlerKeyMade(key.Id, Convert.ToHexStringLower(key.PublicKey)), Subject(key.Id));
             return new Outcome.Done(key.Id);

@@ -33,17 +33,20 @@ sealed class OrderTriggers(Database<SupervisionDb> database, SignBook signs, Lim
     }
 }
 
-/// <summary>Red lights past their grace make the product propose a talk, once a half-year and party.</summary>
+/// <summary>
+/// Duties that stay red for longer than the days of <c>sign.redDays</c> make the product propose a talk, once a half-year and party. A duty that
+/// has just turned red is its owner's to mend; how many such duties it takes is <c>sign.redLights</c>.
+/// </summary>
 sealed class RedLights(IPartyFacts facts, SignBook signs, Limits limits) : INightly
 {
     public string Name => "TalkTriggers";
 
     public async Task Run(string tenant, DateOnly today, CancellationToken cancel)
     {
-        var most = (await limits.On(today, cancel))["sign.redLights"];
+        var set = await limits.On(today, cancel);
         var half = Period.Holding(today, PeriodLength.Half);
-        foreach (var (party, lights) in await facts.Lights(tenant, today.Year, cancel))
-            if (party.Kind is PartyKind.Member or PartyKind.Department && lights.Overdue >= most)
+        foreach (var (party, days) in await facts.RedSince(tenant, today.Year, cancel))
+            if (party.Kind is PartyKind.Member or PartyKind.Department && days.Count(d => set.After("sign.redDays", d) < today) >= Math.Max(1, set["sign.redLights"]))
                 await signs.Propose(Actor.System(tenant), SignBook.OperationOf($"{party}/red/{half}"), "redLights", party, $"red/{half}", cancel);
     }
 }

@@ -164,11 +164,15 @@ namespace PartyDiscipline.Supervision.Clues.Migrations
 
                     b.Property<DateOnly?>("AcceptanceToldOn");
 
+                    b.Property<DateOnly?>("AssignedOn");
+
                     b.Property<bool>("BySecretary");
 
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<DateOnly?>("ChasedOn");
 
                     b.Property<DateOnly?>("ClarifiedOn");
 
@@ -179,6 +183,8 @@ namespace PartyDiscipline.Supervision.Clues.Migrations
                     b.Property<int>("Edition");
 
                     b.Property<bool>("Extended");
+
+                    b.Property<DateOnly?>("FedBackOn");
 
                     b.Property<string>("Form")
                         .HasMaxLength(40);
@@ -193,6 +199,8 @@ namespace PartyDiscipline.Supervision.Clues.Migrations
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<DateOnly?>("MovedOn");
 
                     b.Property<bool>("Named");
 
@@ -236,6 +244,12 @@ namespace PartyDiscipline.Supervision.Clues.Migrations
                     b.Property<DateOnly?>("ResultToldOn");
 
                     b.Property<DateOnly?>("ReviewedOn");
+
+                    b.Property<DateOnly?>("RewardDecidedOn");
+
+                    b.Property<Guid?>("RewardProposedBy");
+
+                    b.Property<bool?>("Rewarded");
 
                     b.Property<bool>("RotationDue");
 
@@ -677,6 +691,60 @@ namespace PartyDiscipline.Supervision.Clues.Migrations
                     b.HasIndex("TenantId", "On");
 
                     b.ToTable("clues_interference", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Clues.KeyRetirement", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<int>("Alone");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<long?>("EndedAt");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Key");
+
+                    b.Property<Guid>("Person");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("ProposedAt");
+
+                    b.Property<Guid>("ProposedBy");
+
+                    b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ProposedAt");
+
+                    b.HasIndex("TenantId", "State");
+
+                    b.ToTable("clues_key_retirements", (string)null);
                 });
 
             modelBuilder.Entity("PartyDiscipline.Supervision.Clues.OpenedKey", b =>

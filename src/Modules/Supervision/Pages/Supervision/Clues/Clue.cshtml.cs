@@ -176,7 +176,7 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
     {
         if (await reader.Find(Actor, Id, cancel) is not { } view) return false;
         View = view;
-        Possible = [.. ClueBook.Open(Of, view.Parts)];
+        Possible = [.. ClueBook.Open(Of, view.Parts, view.Clock.ChasedFrom(Today))];
         if (!Possible.Contains(ClueAction.Assign)) return true;
         if (!Of.Full) Candidates = [.. (await organisation.People(Actor.Tenant, cancel)).Select(p => (p.Id, p.Name))];
         else

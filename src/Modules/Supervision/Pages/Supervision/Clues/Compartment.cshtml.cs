@@ -32,6 +32,7 @@ internal sealed class CompartmentModel(CompartmentBook book, IOrganisation organ
     public IReadOnlyList<PersonView> People { get; private set; } = [];
     public IReadOnlyList<(Guid Person, string Name)> KeyHolders { get; private set; } = [];
     public bool Leads => Actor.May(CluePermissions.Lead);
+    public bool Confirms => Actor.May(CluePermissions.Confirm);
     public bool MayConfirm => View?.Of.MayConfirm(Actor) is true;
     public bool MyKey => View?.Of.State is CompartmentState.Proposed or CompartmentState.Confirmed && Actor.Person is { } person && View.Custodians.Any(c => c.Person == person);
     /// <summary>A custodian's secret, in the one answer that shows it.</summary>

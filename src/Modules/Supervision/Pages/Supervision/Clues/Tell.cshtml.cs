@@ -31,6 +31,10 @@ internal sealed class TellModel(Receipts receipts, CompartmentBook compartments,
     [BindProperty] public string? Contact { get; set; }
     [BindProperty] public List<Guid> NotTo { get; set; } = [];
     [BindProperty] public List<IFormFile> Files { get; set; } = [];
+    /// <summary>Its author knows that a PDF keeps what the program that made it wrote into it.</summary>
+    [BindProperty] public bool KeepsMetadata { get; set; }
+
+    public static string Accepted => $"{CleanFile.Accepted}, {CleanFile.AcceptedWithConsent}";
 
     public Tenant? Here { get; private set; }
     public IReadOnlyList<Tenant> Units => tenants.All;
@@ -51,8 +55,9 @@ internal sealed class TellModel(Receipts receipts, CompartmentBook compartments,
         foreach (var file in Files.Take(MostFiles + 1))
         {
             var (name, content) = await Uploads.Read(file, cancel);
-            if (clean.Count == MostFiles || CleanFile.Of(name, content, clean.Count + 1) is not { } cleaned) return Refuse([new Fault("Files", "Report.FileKind", null, CleanFile.Accepted, $"{MostFiles}")]);
-            clean.Add(cleaned);
+            if (clean.Count == MostFiles || (CleanFile.Of(name, content, clean.Count + 1) ?? CleanFile.AsItIs(name, content, clean.Count + 1)) is not { } taken) return Refuse([new Fault("Files", "Report.FileKind", null, Accepted, $"{MostFiles}")]);
+            if (!KeepsMetadata && CleanFile.NeedsConsent(taken.Name)) return Refuse([new Fault("KeepsMetadata", "Report.ConsentMissing")]);
+            clean.Add(taken);
         }
         var (code, faults) = await receipts.Report(Here!.Code, new WebEntry(Text, About, Level, Name, Contact, NotTo, clean), cancel);
         if (code is null) return Refuse(faults);
