@@ -25,16 +25,16 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Every_seeded_fault_is_named_with_what_to_do()
     {
-        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await using var postgres = await TestDatabase.Create(Engine.PostgreSql);
         var keys = Path.Combine(folder, "vault.keys");
         await File.WriteAllTextAsync(keys, Convert.ToBase64String(new byte[32]));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var (code, said) = await HostProcess.Command(
-            "doctor", $"--ConnectionStrings:Main={database.ConnectionString}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
+            "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", "--Database:MigrateAtStart=false", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
             $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
             "--Documents:Chromium=/bin/false");
         Assert.Equal(1, code);
-        Assert.Equal(["cluster", "domain", "mail", "printer", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["cluster", "domain", "mail", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.Contains("! names:", said, StringComparison.Ordinal);
         Assert.Equal(Bad(said).Count, said.Split('\n').SkipWhile(l => !l.StartsWith('✗')).Count(l => l.StartsWith("    →", StringComparison.Ordinal) && Before(said, l).StartsWith('✗')));
     }

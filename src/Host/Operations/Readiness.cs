@@ -16,7 +16,7 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
     /// </summary>
     public async Task Reach(CancellationToken cancel = default)
     {
-        if (configuration.GetValue("Database:MigrateAtStart", engine.Kind == DatabaseKind.Sqlite || !environment.IsProduction() || Demo))
+        if (MigratesAtStart)
             await Migrate(cancel);
         else
             await RefuseOtherVersions(cancel);
@@ -25,6 +25,8 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
         await keys.Load(cancel);
         await portals.Register(cancel);
     }
+
+    public bool MigratesAtStart => configuration.GetValue("Database:MigrateAtStart", engine.Kind == DatabaseKind.Sqlite || !environment.IsProduction() || Demo);
 
     /// <summary>Whether the demo organisation was asked for.</summary>
     bool Demo => configuration.GetValue("Demo", false);
