@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Accountability;
 using PartyDiscipline.Accountability.Cases;
-using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
