@@ -103,6 +103,7 @@ static class LiveMemory
         }
 
         public Task<IReadOnlyList<Duty>> Of(string tenant, int year, CancellationToken cancel = default) => real.Of(tenant, year, cancel);
+        public Task<IReadOnlyDictionary<string, Guid[]>> Owed(Actor actor, IReadOnlyCollection<string> tenants, IReadOnlyCollection<string> obligations, int year, CancellationToken cancel = default) => real.Owed(actor, tenants, obligations, year, cancel);
         public Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default) => real.Find(tenant, duty, cancel);
         public ValueTask<FrozenTerms> TermsOf(Duty duty, CancellationToken cancel = default) => real.TermsOf(duty, cancel);
         public Obligation ObligationOf(Duty duty) => real.ObligationOf(duty);

@@ -172,7 +172,7 @@ public sealed partial class World : IAsyncDisposable
             [new(Today.Year, 4, null, $"重点 {Canary(Bureau)}", team, second, new DateOnly(Today.Year, 1, 20))],
             [new("world", [A, B], 1, $"抽查 {Canary(Bureau)}", team, Today)],
             [Visit(40, InspectionState.Closed, FindingState.Linked), Visit(6, InspectionState.UnitComment, FindingState.New)],
-            [new() { Area = "procurement", Title = $"立项 {Canary(Bureau)}", Reason = "理由", Units = [A], From = Today.AddDays(-20), To = Today.AddDays(20), Team = [team, second], Reached = ProjectState.Running, Plan = "方案", Approved = second }],
+            [new() { Area = "procurement", Title = $"立项 {Canary(A)}", Reason = "理由", Units = [A], From = Today.AddDays(-20), To = Today.AddDays(20), Team = [team, second], Reached = ProjectState.Running, Plan = "方案", Approved = second }],
             [new($"通报 {Canary(Bureau)}", "正文", Today.AddDays(3), Today.AddDays(13), "纪检监察室", CircularState.Checked, team, second, second)]), CancellationToken.None));
         await using var unit = Host.Get<Database<SupervisionDb>>().Open(A);
         for (var i = 0; i < 100 && await unit.Findings.CountAsync() < 2; i++) await Task.Delay(100);

@@ -16,7 +16,7 @@ namespace PartyDiscipline.Host.Access;
 /// moment ago does not count any more (R7).
 /// </summary>
 sealed class Actors(
-    Database<HostDb> database, IDbContextFactory<SsoDb> databases, Sessions sessions, RightsTable rights, IServiceProvider services, TimeProvider time)
+    Database<HostDb> database, IDbContextFactory<SsoDb> databases, Sessions sessions, RightsTable rights, IServiceProvider services, TimeProvider time) : IRightHolders
 {
     /// <summary>Asked by every request, so it is translated once.</summary>
     readonly Func<HostDb, Guid, string, DateOnly, CancellationToken, Task<Standing?>> find = EF.CompileAsyncQuery((HostDb db, Guid account, string tenant, DateOnly today, CancellationToken cancel) =>
@@ -100,6 +100,19 @@ sealed class Actors(
             Parties = [.. held.Select(p => p.Id)],
             AtBureau = portal.Kind == TenantKind.Bureau,
         };
+    }
+
+    async Task<IReadOnlyList<Guid>> IRightHolders.Of(string tenant, string permission, CancellationToken cancel)
+    {
+        var today = time.Today();
+        await using var db = database.OpenAcross();
+        var accounts = await db.Accounts.Where(a => a.TenantId == tenant && a.Person != null && !a.Disabled).Select(a => new
+        {
+            a.Person,
+            Granted = db.Grants.Where(g => g.Account == a.Id && g.TenantId == tenant && g.State == GrantState.Granted && g.From <= today && (g.Until == null || g.Until >= today)).Select(g => g.Role).ToList(),
+        }).ToListAsync(cancel);
+        var posts = services.GetService<IPartyDirectory>() is { } directory ? (await directory.Parties(tenant, today, cancel)).Where(p => p.Holder is not null).ToLookup(p => p.Holder!.Value) : null;
+        return [.. accounts.Where(a => rights.Of([.. a.Granted, .. RolesOf([.. posts?[a.Person!.Value] ?? []])]).Contains(permission)).Select(a => a.Person!.Value).Distinct()];
     }
 
     /// <summary>An account as it stands, with the roles granted to it at one portal.</summary>

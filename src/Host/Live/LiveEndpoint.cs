@@ -1,12 +1,13 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Supervision;
 
 namespace PartyDiscipline.Host.Live;
 
 /// <summary>
 /// <c>/live/{topic}</c>: server-sent events for open pages. <c>board</c> is the bureau's, <c>home</c> the tenant's own, <c>desk</c> the
-/// person's; anything else, and a board asked for from a prison, does not exist.
+/// person's, <c>orders</c> the board of orders, at the bureau of all units; anything else, and a board asked for by whom it is not for, does not exist.
 /// </summary>
 static class LiveEndpoint
 {
@@ -16,9 +17,16 @@ static class LiveEndpoint
         .MapGet("/live/{topic}", async (string topic, HttpContext http, LiveHub hub, IHostApplicationLifetime lifetime) =>
         {
             var actor = http.Actor();
-            if (topic is not (LiveHub.Board or LiveHub.Home or LiveHub.Desk) || topic == LiveHub.Board && !actor.AtBureau || topic == LiveHub.Desk && actor.Person is null)
-                return Results.NotFound();
-            var listening = await hub.Listen(topic, topic switch { LiveHub.Home => actor.Tenant, LiveHub.Desk => $"{actor.Person:N}", _ => null });
+            var known = topic switch
+            {
+                LiveHub.Board => actor.AtBureau,
+                LiveHub.Home => true,
+                LiveHub.Desk => actor.Person is not null,
+                OrdersBoard.Name => actor.May(OrdersBoard.Permission),
+                _ => false,
+            };
+            if (!known) return Results.NotFound();
+            var listening = await hub.Listen(topic, topic switch { LiveHub.Home => actor.Tenant, LiveHub.Desk => $"{actor.Person:N}", OrdersBoard.Name when !actor.AtBureau => actor.Tenant, _ => null });
             http.Response.RegisterForDispose(listening);
             var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
             http.Response.RegisterForDispose(cancel);

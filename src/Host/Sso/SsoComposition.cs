@@ -107,6 +107,7 @@ static partial class SsoComposition
         services.AddTransient<OpenIdConnectHandler>();
 
         services.AddSingleton<Actors>();
+        services.AddSingleton<IRightHolders>(s => s.GetRequiredService<Actors>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Challenges>();
     }
 

@@ -68,6 +68,13 @@ public interface ITrace
     /// the bureau, when null) in all; null when the actor reads nothing of this kind.
     /// </summary>
     Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel);
+
+    /// <summary>
+    /// How many of it each of these units has, for a reader at the bureau: grouped queries whatever the number of units. Null for what its list shows for all
+    /// units anyway, and when the actor reads nothing of this kind.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, int>?> ByUnit(Actor actor, IReadOnlyCollection<string> obligations, int year, IReadOnlyCollection<string> units, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<string, int>?>(null);
 }
 
 /// <param name="Total">All that the actor may read.</param>

@@ -36,7 +36,11 @@ sealed record InfluenceRow(string Code, string Way, int Months, string Effect, L
 sealed record LimitRow(string Code, int Months, LocalText Name, Source Source);
 
 /// <summary>A receipt that execution has to show, within which limit, for whom, in which branches (none: all).</summary>
-sealed record ReceiptRow(string Code, LocalText Name, string Limit, IReadOnlyList<string> Of, IReadOnlyList<string> Branches, Source Source);
+sealed record ReceiptRow(string Code, LocalText Name, string Limit, IReadOnlyList<string> Of, IReadOnlyList<string> Branches, Source Source)
+{
+    /// <summary>It is asked for when this way was decided.</summary>
+    public bool Covers(WayRow way) => Of.Contains(way.Of) && (Branches.Count == 0 || Branches.Contains(way.Branch));
+}
 
 /// <summary>Which fields of a decision which audience sees when it is published; a way that must be made public in a fitting manner says so.</summary>
 sealed record PublicationRow(string Code, string Way, bool Must, IReadOnlyList<string> Public, IReadOnlyList<string> Unit, IReadOnlyList<string> Personnel, IReadOnlyList<string> Subject, Source Source)
@@ -111,6 +115,14 @@ sealed record AccountabilityLaw
     public AuthorityRow? Deciding(string subjectKind, string way) => Authority.FirstOrDefault(a => a.Step == "decide" && a.Subjects.Contains(subjectKind) && a.Ways.Contains(way));
 
     public AuthorityRow? Executing(string way) => Authority.FirstOrDefault(a => a.Step == "execute" && a.Ways.Contains(way));
+
+    /// <summary>The rows that say whose it is to carry out what a receipt shows: those of the ways that ask for it, or of all ways of the decision where these were changed since.</summary>
+    public IReadOnlyList<AuthorityRow> Executing(IReadOnlyCollection<string> ways, string receipt)
+    {
+        var asked = Receipts.FirstOrDefault(r => r.Code == receipt);
+        var covered = ways.Select(Way).OfType<WayRow>().Where(w => asked?.Covers(w) ?? false).Select(w => w.Code).ToList();
+        return [.. (covered.Count > 0 ? covered : ways).Select(Executing).OfType<AuthorityRow>().Distinct()];
+    }
 
     /// <summary>The end of the longest influence period of several ways, by calendar months from the day of effect; null when none has one.</summary>
     public DateOnly? InfluenceUntil(IEnumerable<string> ways, DateOnly effective)

@@ -125,6 +125,17 @@ public sealed record DecisionReceived(Guid Decision, DecisionState State, int Ed
     public string Page => $"/Accountability/Decision/{Decision}";
 }
 
+/// <summary>The personnel side of a unit was told of a decision.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Edition">Which edition of it.</param>
+/// <param name="Caps">It stands, so that the grade of its subject is capped in its year unless the panel says why not.</param>
+/// <param name="InfluenceUntil">The last day of the influence period, where it has one.</param>
+/// <param name="Persons">Who may see influence periods there.</param>
+public sealed record PersonnelTold(Guid Decision, int Edition, bool Caps, DateOnly? InfluenceUntil, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => "/Accountability/Influence?running=false";
+}
+
 /// <summary>A subject received the decision; the month of the appeal runs from here.</summary>
 public sealed record DecisionAcknowledged(Guid Decision, DateOnly On) : IFact;
 

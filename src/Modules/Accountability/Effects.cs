@@ -64,6 +64,31 @@ sealed class ListKeeper(Database<AccountabilityDb> database, LawBook laws, IAcco
 }
 
 /// <summary>
+/// Whoever sees influence periods in the unit hears of a decision that stands against a grade or begins a period, and of what became of it later; the
+/// subject himself is told of his decision and not of this. What to do about it people decide.
+/// </summary>
+sealed class PersonnelNotices(Database<AccountabilityDb> database, IRightHolders holders) : IHandle<DecisionReceived>, IHandle<DecisionStands>
+{
+    public Task Handle(DecisionReceived fact, Delivery delivery, CancellationToken cancel) => Tell(delivery, fact.Decision, fact.Edition, cancel);
+
+    public Task Handle(DecisionStands fact, Delivery delivery, CancellationToken cancel) => fact.Announced ? Tell(delivery, fact.Decision, fact.Edition, cancel) : Task.CompletedTask;
+
+    async Task Tell(Delivery delivery, Guid id, int edition, CancellationToken cancel)
+    {
+        var tenant = delivery.Tenant;
+        await using var db = database.Open(tenant);
+        if (await db.Decisions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, cancel) is not { AnnouncedOn: not null } decision || decision.Unit != tenant) return;
+        var persons = (await holders.Of(tenant, AccountabilityPermissions.Personnel, cancel)).Where(p => p != decision.Person).ToList();
+        if (persons.Count == 0) return;
+        await db.Write(Actor.System(tenant), Carriage.OperationOf(delivery, tenant, $"personnel/{id:N}"), _ =>
+        {
+            db.Append(new PersonnelTold(id, edition, decision.Stands, decision.InfluenceUntil, persons), decision.About);
+            return Task.FromResult<Outcome>(new Outcome.Done(id));
+        }, cancel);
+    }
+}
+
+/// <summary>
 /// What was announced fulfils the bureau's duties of notice 3.6 and 2.4; the records say the number of the case and its form, never what it is
 /// about. Nothing is recorded before: a record would tell that there is a case.
 /// </summary>

@@ -54,6 +54,14 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
         Tell();
     }
 
+    public Task Touched(string board)
+    {
+        if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau)
+            GrainFactory.GetGrain<IBureauBoard>(bureau.Code).Touched(board, Tenant).Ignore();
+        watchers.Notify(w => w.Changed(board, Tenant));
+        return Task.CompletedTask;
+    }
+
     public Task Watch(IBoardWatcher watcher)
     {
         watchers.Subscribe(watcher, watcher);
@@ -129,6 +137,12 @@ sealed class BureauBoardGrain(ITenants tenants, ILogger<BureauBoardGrain> log) :
     public Task Changed(TenantBoard row)
     {
         if (Take(row)) watchers.Notify(w => w.Changed(Boards.Bureau, row.Tenant));
+        return Task.CompletedTask;
+    }
+
+    public Task Touched(string board, string tenant)
+    {
+        watchers.Notify(w => w.Changed(board, tenant));
         return Task.CompletedTask;
     }
 

@@ -185,6 +185,13 @@ public interface ITenantBoard : IGrainWithStringKey
     [Alias("Refresh")]
     Task Refresh();
 
+    /// <summary>
+    /// Something that a function downstream shows changed in this tenant: whoever watches hears the name of that function's board, here and at the bureau.
+    /// The board itself knows nothing of it.
+    /// </summary>
+    [Alias("Touched")]
+    Task Touched(string board);
+
     /// <summary>Tells this host of each change until the subscription runs out; renew it.</summary>
     [Alias("Watch")]
     Task Watch(IBoardWatcher watcher);
@@ -201,6 +208,10 @@ public interface IBureauBoard : IGrainWithStringKey
     /// <summary>A tenant's counts changed.</summary>
     [Alias("Changed")]
     Task Changed(TenantBoard row);
+
+    /// <summary>A tenant's part of another function's board changed.</summary>
+    [Alias("Touched")]
+    Task Touched(string board, string tenant);
 
     [Alias("Watch")]
     Task Watch(IBoardWatcher watcher);

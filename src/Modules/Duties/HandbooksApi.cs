@@ -61,8 +61,11 @@ static class HandbooksApi
     static async Task<IResult> Burden(string? month, HttpContext http, BurdenMeter meter, CancellationToken cancel)
     {
         var shown = DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) ? asked : meter.LastMonth;
-        return Results.Ok((await meter.Units(http.Actor(), shown, cancel)).Select(r => new BurdenAnswer(
-            r.Unit.Code, r.Month, r.Now?.Records ?? 0, r.Now?.Fields ?? 0, r.Before?.Fields ?? 0, r.Rise, r.Now is { Timed: > 0 } timed ? timed.Seconds : null, r.Now?.Requests ?? 0, r.Now?.Blocked ?? 0)));
+        var rows = await meter.Units(http.Actor(), shown, cancel);
+        var visits = await meter.Visits(http.Actor(), rows, cancel);
+        return Results.Ok(rows.Select(r => new BurdenAnswer(
+            r.Unit.Code, r.Month, r.Now?.Records ?? 0, r.Now?.Fields ?? 0, r.Before?.Fields ?? 0, r.Rise, r.Now is { Timed: > 0 } timed ? timed.Seconds : null, r.Now?.Requests ?? 0, r.Now?.Blocked ?? 0,
+            visits.GetValueOrDefault((r.Unit.Code, r.Month)))));
     }
 
     static async Task<IResult> Received(HttpContext http, Database<DutiesDb> database, CancellationToken cancel)
@@ -99,7 +102,7 @@ static class HandbooksApi
 
     internal sealed record MonthAnswer(DateOnly End, DutiesApi.Counts Lights, decimal MetPercent, decimal FallenDuePercent);
 
-    internal sealed record BurdenAnswer(string Unit, DateOnly Month, int Records, int Fields, int FieldsYearBefore, int? RisePercent, int? Seconds, int Requests, int Blocked);
+    internal sealed record BurdenAnswer(string Unit, DateOnly Month, int Records, int Fields, int FieldsYearBefore, int? RisePercent, int? Seconds, int Requests, int Blocked, int Visits);
 
     internal sealed record ReceivedAnswer(Guid Id, string Topic, string? Detail, DateOnly Due, string State, Guid[] Records, string? Note);
 }

@@ -196,15 +196,17 @@ sealed class BurdenList(BurdenMeter meter, DutyReader reader, IStringLocalizer<W
         if (reader.Visible(actor, filter["tenant"]) is not { } visible) return null;
         var unit = filter["tenant"] is not null || !actor.AtBureau ? visible : null;
         var month = meter.Named(filter["month"]);
+        var rows = await meter.Rows(actor, unit, month, cancel);
+        var visits = await meter.Visits(actor, rows, cancel);
         return ListSheets.Of($"{words["Burden.Page"]}_{unit?.Name}{month:yyyy-MM}", words["Burden.Page"],
             [
                 new(words["Filter.Unit"], 24), new(words["Filter.Month"]), new(words["Burden.Records"]), new(words["Burden.Fields"]), new(words["Burden.YearBefore"]), new(words["Burden.Rise"]),
-                new(words["Burden.Minutes"]), new(words["Burden.Attachments"]), new(words["Burden.Requests"]), new(words["Burden.Blocked"]),
+                new(words["Burden.Minutes"]), new(words["Burden.Attachments"]), new(words["Burden.Requests"]), new(words["Burden.Blocked"]), new(words["Burden.Visits"]),
             ],
-            (await meter.Rows(actor, unit, month, cancel)).Select(r => (IReadOnlyList<object?>)
+            rows.Select(r => (IReadOnlyList<object?>)
             [
                 r.Unit.Name.ToString(), $"{r.Month:yyyy-MM}", r.Now?.Records ?? 0, r.Now?.Fields ?? 0, r.Before?.Fields ?? 0, r.Rise is { } rise ? $"{rise}%" : null,
-                r.Now is { Timed: > 0 } timed ? timed.Seconds / 60 : null, r.Now?.Attachments ?? 0, r.Now?.Requests ?? 0, r.Now?.Blocked ?? 0,
+                r.Now is { Timed: > 0 } timed ? timed.Seconds / 60 : null, r.Now?.Attachments ?? 0, r.Now?.Requests ?? 0, r.Now?.Blocked ?? 0, visits.GetValueOrDefault((r.Unit.Code, r.Month)),
             ]));
     }
 }

@@ -68,6 +68,43 @@ sealed class RecordTrace(Database<DutiesDb> database, DutyRights rights, IDutyBo
         var lines = await records.OrderByDescending(r => r.On).ThenBy(r => r.Id).Take(most).ToListAsync(cancel);
         return new TraceResult(total, [.. lines.Select(r => new TraceLine(r.TenantId, new LocalText(r.Title, r.Title), r.On, unit == actor.Tenant ? $"/Duties/Entry/{r.Id}" : $"/Duties/Entry/{r.Id}?tenant={unit}"))]);
     }
+
+    /// <summary>Ids of duties that go into one query; what is beyond goes into the next.</summary>
+    const int MostOwed = 1500;
+
+    public async Task<IReadOnlyDictionary<string, int>?> ByUnit(Actor actor, IReadOnlyCollection<string> obligations, int year, IReadOnlyCollection<string> units, CancellationToken cancel)
+    {
+        if (!actor.AtBureau || !actor.May(DutyPermissions.Read)) return null;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var owed = await book.Owed(actor, units, obligations, year, cancel);
+        await using var db = database.OpenAcross(actor);
+        // Of its own house the bureau reads more than of the others.
+        foreach (var (of, ids) in Together(owed, actor.Tenant))
+        {
+            var scope = await rights.Reads(actor, of[0], cancel);
+            var records = scope.Of(db.Records.Where(r => of.Contains(r.TenantId) && DutyRecord.Counting.Contains(r.State)))
+                .Where(r => db.Links.Any(l => l.TenantId == r.TenantId && l.Record == r.Id && l.Year == year && !l.Dropped && ids.Contains(l.Duty)));
+            foreach (var unit in await records.GroupBy(r => r.TenantId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel)) counts[unit.Key] = unit.Count;
+        }
+        return counts;
+    }
+
+    /// <summary>Units whose duties go into one query, the reader's own by itself.</summary>
+    static IEnumerable<(List<string> Units, List<Guid> Owed)> Together(IReadOnlyDictionary<string, Guid[]> owed, string own)
+    {
+        (List<string> Units, List<Guid> Owed) next = ([], []);
+        foreach (var (unit, ids) in owed.OrderBy(o => o.Key == own ? 0 : 1).ThenBy(o => o.Key, StringComparer.Ordinal))
+        {
+            if (next.Units.Count > 0 && (next.Units[0] == own || next.Owed.Count + ids.Length > MostOwed))
+            {
+                yield return next;
+                next = ([], []);
+            }
+            next.Units.Add(unit);
+            next.Owed.AddRange(ids);
+        }
+        if (next.Units.Count > 0) yield return next;
+    }
 }
 
 /// <summary>履责 in the year of a party: how its duties stand, what is overdue, and what was recorded month by month.</summary>

@@ -46,6 +46,9 @@ public interface IDutyBook
     /// <summary>All duties of a tenant in a year.</summary>
     Task<IReadOnlyList<Duty>> Of(string tenant, int year, CancellationToken cancel = default);
 
+    /// <summary>Ids of the duties that several tenants owe by these obligations in a year, by tenant, for the bureau; one query.</summary>
+    Task<IReadOnlyDictionary<string, Guid[]>> Owed(Actor actor, IReadOnlyCollection<string> tenants, IReadOnlyCollection<string> obligations, int year, CancellationToken cancel = default);
+
     /// <summary>One duty of a tenant, or null.</summary>
     Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default);
 

@@ -111,6 +111,14 @@ sealed class DutyTrace(Database<ResponsibilitiesDb> database, IPartyDirectory di
         }
         return new TraceResult(total, lines);
     }
+
+    public async Task<IReadOnlyDictionary<string, int>?> ByUnit(Actor actor, IReadOnlyCollection<string> obligations, int year, IReadOnlyCollection<string> units, CancellationToken cancel)
+    {
+        if (!actor.AtBureau || !actor.May(ResponsibilitiesPermissions.Read)) return null;
+        await using var db = database.OpenAcross(actor);
+        return await db.Duties.Where(d => units.Contains(d.TenantId) && d.Year == year && obligations.Contains(d.Obligation))
+            .GroupBy(d => d.TenantId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+    }
 }
 
 /// <summary>The problems that were found with it.</summary>

@@ -31,7 +31,6 @@ public sealed class SupervisionModule : IModule
     {
         module.Services.AddSingleton(_ => InspectionLaw.Load());
         module.Services.AddSingleton<InspectionDesk>();
-        module.Services.AddSingleton<FigureBook>();
         module.Services.AddSingleton<PlanBook>();
         module.Services.AddSingleton<InspectionBook>();
         module.Services.AddSingleton<FindingBook>();
@@ -49,7 +48,6 @@ public sealed class SupervisionModule : IModule
             .Permission(InspectionPermissions.Approve, Roles.Secretary, Roles.Member, Roles.DisciplineSecretary)
             .Permission(InspectionPermissions.Respond, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(InspectionPermissions.Circulars, Roles.Business)
-            .Permission(InspectionPermissions.Figures, Roles.DisciplineSecretary, Roles.DisciplineOfficer)
             .Menu("supervise", "/Supervision/Inspections", InspectionPermissions.Read, 10)
             .Menu("supervise", "/Supervision/Findings", InspectionPermissions.Read, 12)
             .Menu("supervise", "/Supervision/Projects", InspectionPermissions.Read, 14)

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Accountability;
 using PartyDiscipline.Accountability.Cases;
+using PartyDiscipline.Host.Desk;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
@@ -36,7 +38,7 @@ public sealed class CaseTests
         // Execution goes on meanwhile; the case does not close before the answer.
         Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
         Assert.Equal(["Case.ReceiptsMissing"], Rules(await host.Decisions.File(host.Executor, Guid.NewGuid(), id)));
-        foreach (var receipt in await Receipts(host, id)) Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, receipt.Id, Today, "回执1号"));
+        foreach (var receipt in await Receipts(host, id)) Done(await host.Decisions.Enter(host.Keeper, Guid.NewGuid(), id, receipt.Id, Today, "回执1号"));
         Done(await host.Decisions.File(host.Executor, Guid.NewGuid(), id));
         Assert.Equal(["Case.NotPublished"], Rules(await host.Decisions.Circulate(host.Keeper, Guid.NewGuid(), id, null)));
         Done(await host.Decisions.Circulate(host.Keeper, Guid.NewGuid(), id, "诫勉不对外公开"));
@@ -79,6 +81,72 @@ public sealed class CaseTests
     {
         await using var db = host.Db(Bureau);
         return await db.Receipts.AsNoTracking().Where(r => r.Case == of).ToListAsync();
+    }
+
+    [Fact, Trait("Clause", "2.4.5")]
+    public async Task Execution_is_recorded_by_the_organ_that_the_authority_table_names_for_the_way()
+    {
+        await using var host = await Start();
+        var other = new PartyId(Other, PartyKind.Secretary, "main");
+        var moved = await host.Announced(Decided(new DecisionLine(Secretary, ["move"])));
+        var both = await host.Announced(Decided(new DecisionLine(other, ["move", "circulateLeader"])), other);
+        foreach (var id in new[] { moved, both }) Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
+        Task<Outcome> Enter(Actor by, Guid of, Receipt receipt) => host.Decisions.Enter(by, Guid.NewGuid(), of, receipt.Id, Today, "回执1号");
+
+        // Formalities are the personnel office's: whoever keeps the case is told by which row and article.
+        var file = (await Receipts(host, moved)).Single(r => r.Kind == "personnelFile");
+        var fault = Assert.Single(Assert.IsType<Outcome.Refused>(await Enter(host.Keeper, moved, file)).Faults);
+        Assert.Equal(("Receipt.WrongOrgan", "2.4.5"), (fault.Rule, fault.Clause));
+        Assert.Contains("第13条", fault.Figures[0], StringComparison.Ordinal);
+        Assert.IsType<Outcome.Refused>(await Enter(host.Keeper, both, (await Receipts(host, both)).Single(r => r.Kind == "formalities")));
+        Done(await Enter(host.Executor, moved, file));
+
+        // What both ways ask for either office records; who has no seat still finds nothing.
+        Done(await Enter(host.Keeper, both, (await Receipts(host, both)).Single(r => r.Kind == "selfCriticism")));
+        Done(await Enter(host.Executor, both, (await Receipts(host, both)).Single(r => r.Kind == "integrityFile")));
+        Assert.IsType<Outcome.NotFound>(await Enter(host.Outsider, both, (await Receipts(host, both)).Single(r => r.Kind == "formalities")));
+
+        // The discipline office's ways are not the personnel office's to record.
+        var admonished = await host.Announced(Decided(new DecisionLine(Secretary, ["admonishTalk"])));
+        Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), admonished, Of(host.Executor)));
+        Assert.Equal(["Receipt.WrongOrgan"], Rules(await Enter(host.Executor, admonished, (await Receipts(host, admonished))[0])));
+    }
+
+    [Fact, Trait("Clause", "3.6.3")]
+    public async Task Who_may_see_influence_periods_in_the_unit_hears_of_a_decision_and_its_subject_and_others_do_not()
+    {
+        await using var host = await Start();
+        var people = (await host.Host.Get<IOrganisation>().People(Unit)).ToDictionary(p => p.Number, p => p.Id);
+        var hash = host.Host.Get<Passwords>().Hash("Not-secret-4plus6");
+        foreach (var (number, role) in new[] { ("2002", Roles.PoliticalOfficer), ("2003", Roles.Clerk), ("1001", null), ("1003", null) })
+            await host.Host.Get<Founding>().OpenAccount(Unit, new AccountOpening($"unit.{number}", number, Lanes.Business, hash, MustChange: false, people[number]), role is null ? [] : [role]);
+        var id = await host.Announced();
+        var decision = await host.DecisionOf(id);
+        async Task<List<PersonnelTold>> Told(string tenant)
+        {
+            await using var ledger = host.Host.Get<Database<LedgerDb>>().Open(tenant);
+            return [.. (await ledger.Entries.Where(e => e.TenantId == tenant && e.Fact == "Accountability.PersonnelTold").OrderBy(e => e.Seq).ToListAsync()).Select(e => System.Text.Json.JsonSerializer.Deserialize<PersonnelTold>(e.Body, System.Text.Json.JsonSerializerOptions.Web)!)];
+        }
+        var told = Assert.Single(await Eventually(() => Told(Unit), t => t.Count == 1));
+        // By a grant and by the post of discipline secretary; the secretary is the subject.
+        Assert.Equal(new[] { people["2002"], people["1003"] }.Order(), told.Persons.Order());
+        Assert.Equal((decision.Id, true, decision.InfluenceUntil), (told.Decision, told.Caps, told.InfluenceUntil));
+        Assert.NotNull(told.InfluenceUntil);
+        Assert.Empty(await Told(Other));
+        Assert.Empty(await Told(Bureau));
+        async Task<bool> OnDesk(string number)
+        {
+            await using var desk = host.Host.Get<Database<DeskDb>>().Open(Unit);
+            var person = people[number];
+            return await desk.Notices.AnyAsync(n => n.Person == person && n.Fact == "Accountability.PersonnelTold" && n.Page.StartsWith("/Accountability/Influence"));
+        }
+        Assert.True(await Eventually(() => OnDesk("2002"), there => there));
+        Assert.False(await OnDesk("2003"));
+
+        // Corrected, they hear of it again.
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision.Id, new AmendEntry(DecisionState.Revoked, [], "纪要11号", "认定有误")));
+        var last = (await Eventually(() => Told(Unit), t => t.Count == 2))[^1];
+        Assert.Equal((false, (DateOnly?)null), (last.Caps, last.InfluenceUntil));
     }
 
     [Fact]

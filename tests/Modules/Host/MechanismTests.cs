@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Modules.Duties;
 
@@ -78,6 +79,24 @@ public sealed class MechanismTests(DutiesHost duties) : IClassFixture<DutiesHost
         Assert.Equal(before + 1, after.Total);
         Assert.Contains(after.Lines, l => l.Unit == "sample1");
         Assert.Equal(0, (await check.Look(duties.SecretaryOf("sample2"), 2026, 50, Cancel)).Total);
+    }
+
+    [Fact]
+    public async Task The_bureau_counts_duties_and_records_of_a_clause_by_unit_as_each_units_own_list_does()
+    {
+        await duties.Grains.Party(DutiesHost.Secretary("sample2")).Record(duties.SecretaryOf("sample2"), Guid.NewGuid(), DutiesHost.Lecture(DutiesHost.Today, "按条款计数的党课", duties: (await duties.DutyOf(DutiesHost.Secretary("sample2"), "2.2.2-b")).Duty));
+        string[] clause = [.. duties.Get<IRegulations>().InForce(DutiesHost.Today).SelectMany(r => r.Obligations).Where(o => o.Clause == "2.2.2").Select(o => o.Code), "2.2.2"];
+        string[] units = ["bureau", "sample1", "sample2"];
+        foreach (var name in new[] { "Duties", "Records" })
+        {
+            var trace = duties.Host.Services.GetServices<ITrace>().Single(t => t.Name == name);
+            var counts = await trace.ByUnit(Bureau, clause, 2026, units, Cancel);
+            foreach (var unit in units) Assert.Equal((await trace.Of(Bureau, clause, 2026, unit, 1, Cancel))!.Total, counts!.GetValueOrDefault(unit));
+            Assert.True(counts!["sample2"] > 0);
+            Assert.Equal(["sample2"], (await trace.ByUnit(Bureau, clause, 2026, ["sample2"], Cancel))!.Keys);
+            Assert.Null(await trace.ByUnit(duties.SecretaryOf("sample1"), clause, 2026, units, Cancel));
+        }
+        Assert.Null(await duties.Host.Services.GetServices<ITrace>().Single(t => t.Name == "Problems").ByUnit(Bureau, clause, 2026, units, Cancel));
     }
 
     [Fact]

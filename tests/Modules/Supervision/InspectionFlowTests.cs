@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -8,6 +10,7 @@ using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision;
 using PartyDiscipline.Supervision.Circulars;
 using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Projects;
 using PartyDiscipline.Tests.Common;
 using FollowUp = PartyDiscipline.Supervision.FollowUp;
@@ -142,7 +145,7 @@ public sealed class InspectionFlowTests
     {
         await using var host = await InspectionHost.Start(Engine.Sqlite);
         await host.ApprovePlan();
-        Assert.Equal(["Draw.Count", "Draw.PurposeMissing"], InspectionHost.Rules(await host.Plans.Draw(host.Lead, New(), [A, B], 3, "")));
+        Assert.Equal(["Draw.CountRange", "Draw.PurposeMissing"], InspectionHost.Rules(await host.Plans.Draw(host.Lead, New(), [A, B], 3, "")));
         var id = InspectionHost.Done(await host.Plans.Draw(host.Lead, New(), [A, B], 1, "随机检查"));
         var draw = await host.Read(Bureau, db => db.Draws.AsNoTracking().SingleAsync());
         Assert.True(draw.Verifies);
@@ -234,6 +237,57 @@ public sealed class InspectionFlowTests
     }
 
     [Fact, Trait("Clause", "3.4.2")]
+    public async Task A_prison_circulates_to_its_own_people_under_the_same_check_with_its_own_number_and_nobody_elsewhere_reads_it()
+    {
+        await using var host = await InspectionHost.Start(Engine.Sqlite);
+        var (drafter, checker) = (host.Who(A, Roles.DisciplineOfficer, "2003"), host.Who(A, Roles.PoliticalOfficer, "2002"));
+        var (head, reader) = (host.Who(A, Roles.DisciplineSecretary, "1003"), host.Who(A, Roles.DepartmentHead, "2005"));
+        var name = (await host.Get<IOrganisation>().People(A))[0].Name;
+        var entry = new CircularEntry { Title = "本单位典型问题通报", Body = $"据举报，{name}未按规定办理。", Contact = "纪检监察室", From = new DateOnly(2026, 3, 3), To = new DateOnly(2026, 3, 10) };
+        Assert.IsType<Outcome.NotFound>(await host.Circulars.Draft(reader, New(), null, entry));
+        Assert.IsType<Outcome.NotFound>(await host.Circulars.Draft(drafter, New(), null, entry with { Units = [B] }));
+        var circular = InspectionHost.Done(await host.Circulars.Draft(drafter, New(), null, entry));
+        var all = InspectionLaw.Load().Privacy.Select(p => p.Code).ToArray();
+        Assert.Equal(["Circular.Unanswered", "Circular.HitsUnexplained"], InspectionHost.Rules(await host.Circulars.Check(checker, New(), circular, all[1..], null)));
+        Assert.Equal(["Circular.SecondPerson"], InspectionHost.Rules(await host.Circulars.Check(drafter, New(), circular, all, "已经本人同意")));
+        InspectionHost.Done(await host.Circulars.Draft(drafter, New(), circular, entry with { Body = "有的部门未按规定办理。" }));
+        InspectionHost.Done(await host.Circulars.Check(checker, New(), circular, all, null));
+        // The bureau's approver has nothing to approve in a prison, and its own head alone approves.
+        Assert.IsType<Outcome.NotFound>(await host.Circulars.Take(host.Discipline, New(), circular, CircularAction.Approve, null));
+        Assert.IsType<Outcome.NotFound>(await host.Circulars.Take(checker, New(), circular, CircularAction.Approve, null));
+        InspectionHost.Done(await host.Circulars.Take(head, New(), circular, CircularAction.Approve, null));
+        InspectionHost.Done(await host.Circulars.Take(drafter, New(), circular, CircularAction.Publish, null));
+        var own = await host.Read(A, db => db.Circulars.AsNoTracking().SingleAsync());
+        Assert.Equal((false, CircularState.Published), (own.IsCopy, own.State));
+        Assert.EndsWith("〔2026〕1号", own.Number, StringComparison.Ordinal);
+        await using (var ledger = host.Get<Database<LedgerDb>>().Open(A))
+        {
+            var issued = await ledger.Entries.SingleAsync(e => e.TenantId == A && e.Fact == "Supervision.CircularIssued");
+            var told = System.Text.Json.JsonSerializer.Deserialize<CircularIssued>(issued.Body, System.Text.Json.JsonSerializerOptions.Web)!.Persons;
+            var holders = (await host.Get<IPartyDirectory>().Parties(A, host.Today)).Select(p => p.Holder).OfType<Guid>().Distinct().ToList();
+            Assert.Equal(holders.Order(), told.Order());
+        }
+
+        // Its people object each for himself, and somebody else answers; nothing of it leaves the house.
+        Assert.Equal(["CircularObjection.TextMissing"], InspectionHost.Rules(await host.Circulars.Object(reader, New(), circular, " ")));
+        InspectionHost.Done(await host.Circulars.Object(reader, New(), circular, "事实有出入"));
+        InspectionHost.Done(await host.Circulars.Object(drafter, New(), circular, "日期有误"));
+        var objections = await host.Read(A, db => db.CircularObjections.AsNoTracking().OrderBy(o => o.Text).ToListAsync());
+        var mine = objections.Single(o => o.Text == "日期有误");
+        Assert.Equal(["CircularObjection.OwnAnswer"], InspectionHost.Rules(await host.Circulars.Answer(drafter, New(), mine.Id, "已更正", true)));
+        Assert.IsType<Outcome.NotFound>(await host.Circulars.Answer(host.Lead, New(), mine.Id, "已更正", true));
+        foreach (var objection in objections) InspectionHost.Done(await host.Circulars.Answer(checker, New(), objection.Id, "经核对，予以更正", true));
+        host.Go(3, 11);
+        InspectionHost.Done(await host.Circulars.Take(drafter, New(), circular, CircularAction.End, null));
+
+        // By now the pump has passed all of it.
+        InspectionHost.Done(await host.Circulars.Draft(host.Lead, New(), null, entry with { Body = "局通报。", From = new DateOnly(2026, 3, 12), To = new DateOnly(2026, 3, 19) }));
+        Assert.Equal(1, await host.Read(Bureau, db => db.Circulars.CountAsync()));
+        Assert.Equal(0, await host.Read(Bureau, db => db.CircularObjections.CountAsync()));
+        Assert.Equal(0, await host.Read(B, db => db.Circulars.CountAsync()));
+    }
+
+    [Fact, Trait("Clause", "3.4.2")]
     public async Task A_project_is_approved_by_its_level_runs_by_its_plan_and_closes_after_rectification()
     {
         await using var host = await InspectionHost.Start(Engine.Sqlite);
@@ -243,7 +297,18 @@ public sealed class InspectionFlowTests
         Assert.IsType<Outcome.NotFound>(await host.Projects.Take(host.Discipline, New(), project, ProjectAction.Approve));
         InspectionHost.Done(await host.Projects.Take(host.Secretary, New(), project, ProjectAction.Approve));
         Assert.Equal(["Project.TextMissing"], InspectionHost.Rules(await host.Projects.Take(host.Lead, New(), project, ProjectAction.Plan, " ")));
-        InspectionHost.Done(await host.Projects.Take(host.Lead, New(), project, ProjectAction.Plan, "方案"));
+        Assert.Equal(["Project.AskedMissing"], InspectionHost.Rules(await host.Projects.Take(host.Lead, New(), project, ProjectAction.Plan, "方案", " ")));
+        // The unit hears of it when it is established, and gets its plan with what is asked; why it was proposed and the other units it never reads.
+        var told = await InspectionHost.Eventually(() => host.Read(A, db => db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == project)), p => p is not null);
+        Assert.Equal((true, ProjectState.Established, (string?)null, "", ""), (told!.IsCopy, told.State, told.Plan, told.Reason, told.ProposedByName));
+        InspectionHost.Done(await host.Projects.Take(host.Lead, New(), project, ProjectAction.Plan, "方案", "确定联系人"));
+        var planned = await InspectionHost.Eventually(() => host.Read(A, db => db.Projects.AsNoTracking().SingleAsync(p => p.Id == project)), p => p.Plan is not null);
+        Assert.Equal(("方案", "确定联系人", A), (planned.Plan, planned.Asked, Assert.Single(planned.Units)));
+        Assert.Equal(0, await host.Read(B, db => db.Projects.CountAsync()));
+        var answering = await host.Get<InspectionDesk>().Answering(A, default);
+        await using (var ledger = host.Get<Database<LedgerDb>>().Open(A))
+            foreach (var carried in await ledger.Entries.Where(e => e.TenantId == A && e.Fact == "Supervision.ProjectCarried").ToListAsync())
+                Assert.Equal(answering, System.Text.Json.JsonSerializer.Deserialize<ProjectCarried>(carried.Body, System.Text.Json.JsonSerializerOptions.Web)!.Persons);
         InspectionHost.Done(await host.Projects.Take(host.Lead, New(), project, ProjectAction.Start));
         var finding = InspectionHost.Done(await host.Findings.Make(host.Lead, New(), project, InspectionHost.Found with { Unit = A }));
         Assert.Equal(["Inspection.UnitMissing"], InspectionHost.Rules(await host.Findings.Make(host.Lead, New(), project, InspectionHost.Found with { Unit = B })));
@@ -257,6 +322,8 @@ public sealed class InspectionFlowTests
         var closed = await host.Read(Bureau, db => db.Projects.AsNoTracking().SingleAsync());
         Assert.Equal((ProjectState.Closed, host.Today), (closed.State, closed.ClosedOn));
         Assert.Contains("立〔2026〕1号", closed.Number, StringComparison.Ordinal);
+        var copy = await InspectionHost.Eventually(() => host.Read(A, db => db.Projects.AsNoTracking().SingleAsync()), p => p.State == ProjectState.Closed);
+        Assert.Equal((null, null, closed.Number), (copy.Report, copy.Recheck, copy.Number));
 
         // One of the four that the year asks of the key areas.
         var office = new PartyId(Bureau, PartyKind.Department, "discipline-office");
@@ -266,20 +333,40 @@ public sealed class InspectionFlowTests
     }
 
     [Fact, Trait("Clause", "3.4.1")]
-    public async Task A_figure_is_corrected_with_a_reason_and_what_has_begun_keeps_its_days()
+    public async Task A_figure_is_corrected_among_the_limits_and_what_has_begun_keeps_its_days()
     {
         await using var host = await InspectionHost.Start(Engine.Sqlite);
-        var figures = host.Get<FigureBook>();
-        Assert.IsType<Outcome.NotFound>(await figures.Set(host.Who(A, Roles.DisciplineSecretary), New(), "commentWorkingDays", 7, "统一口径"));
-        Assert.Equal(["Figure.Range", "Step.ReasonMissing"], InspectionHost.Rules(await figures.Set(host.Discipline, New(), "commentWorkingDays", 99, "")));
+        var limits = host.Get<Limits>();
+        Task<Outcome> Change(Actor actor, string key, int? figure, string? reason = "统一口径") => limits.Change(actor, New(), key, figure, "某办法", "第九条", "A", host.Today, reason);
+        Assert.IsType<Outcome.NotFound>(await Change(host.Who(A, Roles.DisciplineSecretary), "inspection.commentWorkingDays", 7));
+        var refused = Assert.IsType<Outcome.Refused>(await Change(host.Discipline, "inspection.teamLeast", 1, ""));
+        Assert.Equal([("Figure", "Limit.Figure", "2/10"), ("Reason", "Order.Missing", "")], refused.Faults.Select(f => (f.Field, f.Rule, string.Join('/', f.Figures))));
         var (_, finding) = await Confirmed(host);
         var due = (await host.Read(Bureau, db => db.Findings.AsNoTracking().SingleAsync(f => f.Id == finding))).HandleBy;
-        InspectionHost.Done(await figures.Set(host.Discipline, New(), "handleWorkingDays", 10, "统一口径"));
-        Assert.Equal(["Figure.Same"], InspectionHost.Rules(await figures.Set(host.Discipline, New(), "handleWorkingDays", 10, "统一口径")));
-        Assert.Equal(10, (await host.Read(Bureau, db => Figures.InForce(db, InspectionLaw.Load(), default)))["handleWorkingDays"]);
+        InspectionHost.Done(await Change(host.Discipline, "inspection.handleWorkingDays", 10));
+        Assert.Equal((10, "第九条"), ((await limits.On(host.Today))["inspection.handleWorkingDays"], (await limits.On(host.Today)).Of("inspection.handleWorkingDays").Article));
         Assert.Equal(due, (await host.Read(Bureau, db => db.Findings.AsNoTracking().SingleAsync(f => f.Id == finding))).HandleBy);
-        InspectionHost.Done(await figures.Set(host.Discipline, New(), "handleWorkingDays", null, "恢复"));
-        Assert.Equal(5, (await host.Read(Bureau, db => Figures.InForce(db, InspectionLaw.Load(), default)))["handleWorkingDays"]);
+        var (_, next) = await Confirmed(host, B);
+        Assert.Equal(host.Get<IWorkCalendars>().Current.AddWorkingDays(host.Today, 10), (await host.Read(Bureau, db => db.Findings.AsNoTracking().SingleAsync(f => f.Id == next))).HandleBy);
+    }
+
+    [Fact, Trait("Clause", "3.4.1")]
+    public async Task What_was_set_before_figures_stood_among_the_limits_holds_until_it_is_corrected_there()
+    {
+        await using var host = await InspectionHost.Start(Engine.Sqlite);
+        var limits = host.Get<Limits>();
+        async Task Before(string figure, int? now, int hour) => await host.Host.Sql(
+            "INSERT INTO supervision_inspection_figures (\"TenantId\", \"Id\", \"Figure\", \"Was\", \"Now\", \"Reason\", \"At\", \"By\", \"ByName\", \"Version\") VALUES ('bureau', @p0, @p1, 1, @p2, '口径', @p3, @p0, '某', 1)",
+            New(), figure, now, new DateTimeOffset(2026, 2, 2, hour, 0, 0, TimeSpan.Zero).UtcTicks);
+        await Before("capPerUnit", 6, 1);
+        await Before("coolingDays", 9, 1);
+        await Before("coolingDays", null, 2);
+        var now = await limits.On(host.Today);
+        Assert.Equal((6, 30), (now["inspection.capPerUnit"], now["inspection.coolingDays"]));
+        Assert.Equal(4, (await limits.On(new DateOnly(2026, 2, 1)))["inspection.capPerUnit"]);
+        InspectionHost.Done(await limits.Change(host.Discipline, New(), "inspection.capPerUnit", 5, "某办法", "第九条", "B", host.Today, "统一口径"));
+        Assert.Equal(5, (await limits.On(host.Today))["inspection.capPerUnit"]);
+        Assert.Equal([6, 5], (await limits.Changes()).Where(c => c.Key == "inspection.capPerUnit").Select(c => c.Figure));
     }
 
     [Fact, Trait("Clause", "3.4.2")]
@@ -298,11 +385,27 @@ public sealed class InspectionFlowTests
         Assert.Equal((1, 1), (await host.Read(Bureau, db => OpenFindings.ByUnit(db, 2026, host.Today, default)))[A]);
     }
 
-    /// <summary>A visit that has begun, with a finding that another has confirmed.</summary>
-    static async Task<(Guid Visit, Guid Finding)> Confirmed(InspectionHost host)
+    [Fact, Trait("Clause", "2.1.4-c")]
+    public async Task Visits_received_stand_in_the_workbook_of_burden_as_on_its_page()
     {
-        await host.ApprovePlan();
-        var visit = InspectionHost.Done(await host.Visits.Schedule(host.Lead, New(), host.Entry(A, 3, 2, InspectionKind.Unannounced)));
+        await using var host = await InspectionHost.Start(Engine.Sqlite);
+        await Confirmed(host);
+        host.Go(4, 2);
+        var officer = host.Who(Bureau, Roles.PoliticalOfficer);
+        var workbook = host.Host.Services.GetServices<IWorkbook>().Single(w => w.Name == "burden");
+        var sheet = (await workbook.Compose(officer, "month=2026-03", default))!.Sheets[0];
+        var rows = sheet.Rows.ToList();
+        var name = host.Get<ITenants>().Find(A)!.Name.ToString();
+        Assert.Equal([1], rows.Where(r => Equals(r[0], name)).Select(r => (int)r[^1]!));
+        Assert.Equal(sheet.Columns.Count, rows[0].Count);
+        Assert.Equal([0], rows.Where(r => Equals(r[0], host.Get<ITenants>().Find(B)!.Name.ToString())).Select(r => (int)r[^1]!));
+    }
+
+    /// <summary>A visit that has begun, with a finding that another has confirmed.</summary>
+    static async Task<(Guid Visit, Guid Finding)> Confirmed(InspectionHost host, string unit = A)
+    {
+        if (unit == A) await host.ApprovePlan();
+        var visit = InspectionHost.Done(await host.Visits.Schedule(host.Lead, New(), host.Entry(unit, 3, 2, InspectionKind.Unannounced)));
         InspectionHost.Done(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Begin));
         var finding = InspectionHost.Done(await host.Findings.Make(host.Lead, New(), visit, InspectionHost.Found));
         InspectionHost.Done(await host.Findings.Judge(host.Second, New(), finding, true, null));

@@ -1,10 +1,10 @@
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
-using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision;
 using PartyDiscipline.Supervision.Circulars;
 using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Projects;
 
 namespace PartyDiscipline.Tests.Modules.Supervision;
@@ -13,7 +13,7 @@ namespace PartyDiscipline.Tests.Modules.Supervision;
 public sealed class InspectionNounTests
 {
     static readonly InspectionLaw Law = InspectionLaw.Load();
-    static readonly Figures Usual = new(Law, new Dictionary<string, int>());
+    static readonly LimitSet Usual = new(LimitLaw.Load().All.ToDictionary(l => l.Key), new WorkCalendar([]));
 
     static Doer By(int account, int day = 2) => new(new Actor { Tenant = "bureau", Account = new Guid(account, 0, 0, new byte[8]), Name = $"甲{account}" }, null, ChinaTime.StartOf(new DateOnly(2026, 3, day)));
 
@@ -57,7 +57,7 @@ public sealed class InspectionNounTests
     public void The_plan_keeps_what_was_approved_in_force_while_it_is_revised_and_its_drafter_does_not_approve()
     {
         var plan = new InspectionPlan(2026, By(1).Actor);
-        Assert.Empty(plan.Write(3, [new("sample1", 5, "问题较多")], "重点", null, Law.Figures[0], By(1).Actor));
+        Assert.Empty(plan.Write(3, [new("sample1", 5, "问题较多")], "重点", null, Usual.Of("inspection.capPerUnit"), By(1).Actor));
         Assert.False(plan.Stands);
         Assert.Null(plan.Take(PlanAction.Submit, null, By(1)).Fault);
         Assert.Equal("Plan.OwnApproval", plan.Take(PlanAction.Approve, null, By(1)).Fault!.Rule);
@@ -65,7 +65,7 @@ public sealed class InspectionNounTests
         Assert.Equal((5, 3), (plan.BudgetOf("sample1"), plan.BudgetOf("sample2")));
         Assert.Equal("Step.ReasonMissing", plan.Take(PlanAction.Revise, " ", By(1)).Fault!.Rule);
         Assert.Null(plan.Take(PlanAction.Revise, "增加", By(1)).Fault);
-        Assert.Empty(plan.Write(1, [], "重点", null, Law.Figures[0], By(1).Actor));
+        Assert.Empty(plan.Write(1, [], "重点", null, Usual.Of("inspection.capPerUnit"), By(1).Actor));
         Assert.Equal((5, 3, true), (plan.BudgetOf("sample1"), plan.BudgetOf("sample2"), plan.Stands));
     }
 
@@ -122,8 +122,4 @@ public sealed class InspectionNounTests
         Assert.Equal([PrivacyHit.Number, PrivacyHit.Phone, PrivacyHit.Name, PrivacyHit.Word], hits.Select(h => h.Kind));
         Assert.Empty(PrivacyScan.Look("通报", "有的单位决策程序不规范。2026年3月1日至2026年4月1日。", ["张某某"], Law.Suspicious));
     }
-
-    [Fact]
-    public void Every_figure_lies_in_its_bounds_and_says_where_it_comes_from() => Assert.Empty(
-        Law.Figures.Where(f => f.Value < f.Least || f.Value > f.Most || f.Clause.Length == 0 || f.Certainty is not ("A" or "B" or "C") || f.Mark == Mark.Notice));
 }

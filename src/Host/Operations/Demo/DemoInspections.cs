@@ -119,6 +119,7 @@ sealed class DemoInspections(IEarlierInspections earlier)
             Team = from % 2 == 0 ? team : other,
             Reached = reached,
             Plan = "先查阅系统记录和台账，再选择有代表性的事项实地核查；监督组两人以上，分两个阶段进行，结束后形成报告。",
+            Asked = "确定一名联系人，监督组到达前整理近两年有关事项的决策和执行材料；系统中已有的记录不用再报。",
             Report = "监督组核查了有关事项的决策、执行和公开情况。总体规范，个别环节存在不足，已逐项登记并提出整改要求。",
             Approved = leader,
         };

@@ -117,6 +117,15 @@ sealed class CaseDesk(Database<AccountabilityDb> database, IPartyDirectory direc
     public async Task<string?> PostOf(Actor actor, CancellationToken cancel) =>
         actor.Parties.IsDefaultOrEmpty ? null : (await directory.Find(actor.Parties[0], Today, cancel))?.PostOf(actor.Person);
 
+    /// <summary>The offices that somebody acts for, as the authority table names them: by his role in one, or as its head.</summary>
+    public async Task<IReadOnlySet<string>> OrgansOf(Actor actor, CancellationToken cancel)
+    {
+        var organs = (await directory.Parties(Bureau, Today, cancel)).Where(p => p.Function is not null && actor.Holds(p.Id)).Select(p => p.Function!).ToHashSet();
+        if (actor.Is(Roles.PoliticalOfficer)) organs.Add(DepartmentFunctions.Political);
+        if (actor.Is(Roles.DisciplineOfficer) || actor.Is(Roles.DisciplineSecretary)) organs.Add(DepartmentFunctions.Discipline);
+        return organs;
+    }
+
     /// <summary>Moves a case on, with its step and fact; a fault when its state does not allow it.</summary>
     public async Task<Fault?> Move(AccountabilityDb db, Case of, CaseAction action, Actor actor, string? reason, IEnumerable<Guid> tell, CancellationToken cancel)
     {

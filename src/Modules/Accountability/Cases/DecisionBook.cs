@@ -93,7 +93,7 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
         foreach (var decision in await db.Decisions.Where(d => d.Case == id).ToListAsync(ct))
         {
             decision.Announce(desk.Today);
-            foreach (var row in law.Receipts.Where(r => decision.Ways.Select(law.Way).OfType<WayRow>().Any(w => r.Of.Contains(w.Of) && (r.Branches.Count == 0 || r.Branches.Contains(w.Branch)))))
+            foreach (var row in law.Receipts.Where(r => decision.Ways.Select(law.Way).OfType<WayRow>().Any(r.Covers)))
                 db.Add(new Receipt(decision, row.Code, WorkCalendar.AddMonths(decision.DecidedOn, law.Months(row.Limit))));
             db.Append(new DecisionStands(decision.Id, id, decision.State, decision.Edition, true), $"decision/{decision.Id:N}");
         }
@@ -111,11 +111,16 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
         return await cases.Moved(db, open, CaseAction.Execute, actor, null, [], ct);
     }, cancel);
 
-    /// <summary>An execution receipt comes in; late is labelled, never refused.</summary>
+    /// <summary>An execution receipt comes in, recorded by the organ that the authority table names for the way (问责条例 13); late is labelled, never refused.</summary>
     public Task<Outcome> Enter(Actor actor, Guid operation, Guid id, Guid receipt, DateOnly? on, string? number, CancellationToken cancel = default) => desk.On(actor, operation, id, async (db, open, ct) =>
     {
         if (!open.Is(SeatRole.Executor) && !open.Is(SeatRole.Keeper)) return Outcome.Refuse("", "Case.ExecutorOnly", "2.4.5");
         if (await db.Receipts.FirstOrDefaultAsync(r => r.Id == receipt && r.Case == id, ct) is not { } found) return new Outcome.NotFound();
+        if (await db.Decisions.FirstOrDefaultAsync(d => d.Id == found.Decision, ct) is not { } decision) return new Outcome.NotFound();
+        var law = await desk.Laws.At(open.Case.LawVersion, ct);
+        var organs = await desk.OrgansOf(actor, ct);
+        if (law.Executing(decision.Ways, found.Kind) is { Count: > 0 } rows && !rows.Any(r => r.Organs.Any(organs.Contains)))
+            return Outcome.Refuse("", "Receipt.WrongOrgan", "2.4.5", string.Join(" ", rows.Select(r => $"{r.Text}（{law.ArticleOf(r.Source)}）")));
         if (found.Enter(on, number, actor.Name, desk.Today, open.Case.AnnouncedOn ?? desk.Today) is { } fault) return new Outcome.Refused([fault]);
         db.Append(new ReceiptEntered(id, receipt, found.Kind, found.Late), CaseDesk.SubjectOf(id));
         return new Outcome.Done(id);

@@ -38,6 +38,13 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
         return InClauseOrder(duties.Select(d => d.Show(ended.TryGetValue(d.Id, out var on) ? on : null)));
     }
 
+    public async Task<IReadOnlyDictionary<string, Guid[]>> Owed(Actor actor, IReadOnlyCollection<string> tenants, IReadOnlyCollection<string> obligations, int year, CancellationToken cancel = default)
+    {
+        await using var db = database.OpenAcross(actor);
+        var owed = await db.Duties.Where(d => tenants.Contains(d.TenantId) && d.Year == year && obligations.Contains(d.Obligation)).Select(d => new { d.TenantId, d.Id }).ToListAsync(cancel);
+        return owed.GroupBy(d => d.TenantId).ToDictionary(g => g.Key, g => g.Select(d => d.Id).ToArray(), StringComparer.Ordinal);
+    }
+
     public async Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default)
     {
         await using var db = database.Open(tenant);

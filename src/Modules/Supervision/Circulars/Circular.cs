@@ -23,7 +23,8 @@ sealed record CircularEntry
 }
 
 /// <summary>
-/// A circular on typical problems (通报, D11; notice 3.4.2, SM-13), numbered and sent to the units. A second person checks what it gives away – never who
+/// A circular on typical problems (通报, D11; notice 3.4.2, SM-13), numbered and sent: the bureau's to the units, a prison's to
+/// its own people. A second person checks what it gives away – never who
 /// reported or where a clue came from – before the leadership approves it; units may object, and every objection is answered before it ends.
 /// </summary>
 sealed class Circular : TenantRow
@@ -157,7 +158,7 @@ sealed class Circular : TenantRow
     };
 }
 
-/// <summary>A unit's objection to a circular, made in its own portal, and the bureau's answer.</summary>
+/// <summary>An objection to a circular and its answer: a unit's to the bureau's, made in its own portal, or somebody's to his own house's.</summary>
 sealed class CircularObjection : TenantRow
 {
     public const int TextLength = 500;
@@ -167,6 +168,8 @@ sealed class CircularObjection : TenantRow
     public string Unit { get; private set; } = "";
     public string Text { get; private set; } = "";
     public DateOnly MadeOn { get; private set; }
+    /// <summary>His account; unknown of what came from a unit.</summary>
+    public Guid? MadeBy { get; private set; }
     public string MadeByName { get; private set; } = "";
     public string? Result { get; private set; }
     public bool Upheld { get; private set; }
@@ -175,11 +178,10 @@ sealed class CircularObjection : TenantRow
 
     CircularObjection() { }
 
-    public CircularObjection(Guid circular, string unit, string text, Doer by) => (Circular, Unit, Text, MadeOn, MadeByName) = (circular, unit, text.Trim(), by.On, by.Actor.Name);
+    public CircularObjection(Guid circular, string unit, string text, Doer by) => (Circular, Unit, Text, MadeOn, MadeBy, MadeByName) = (circular, unit, text.Trim(), by.On, by.Actor.Account, by.Actor.Name);
 
     public bool Open => AnsweredOn is null;
 
-    /// <summary>At the bureau.</summary>
     public Fault? Answer(string? result, bool upheld, Doer by)
     {
         if (!Open) return new Fault("", "CircularObjection.AnsweredAlready");

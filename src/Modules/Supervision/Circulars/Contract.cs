@@ -14,13 +14,19 @@ public sealed record CircularMoved(Guid Circular, CircularState To, string? Numb
     public string Page => $"/Supervision/Circular/{Circular}";
 }
 
+/// <summary>A prison published a circular of its own; everybody who holds a post there hears of it.</summary>
+public sealed record CircularIssued(Guid Circular, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Supervision/Circular/{Circular}";
+}
+
 /// <summary>A circular arrived in a unit, or its later state.</summary>
 public sealed record CircularCarried(Guid Circular, string From, CircularState State, IReadOnlyList<Guid> Persons) : IConcerns
 {
     public string Page => $"/Supervision/Circular/{Circular}";
 }
 
-/// <summary>A unit objects to a circular.</summary>
+/// <summary>Somebody objects to a circular: a unit to the bureau's, or one of its people to its own.</summary>
 public sealed record CircularObjectionMade(Guid Objection, Guid Circular) : IFact;
 
 /// <summary>An objection arrived at the bureau, or its answer in the unit.</summary>

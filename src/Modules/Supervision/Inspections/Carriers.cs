@@ -6,6 +6,7 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision.Circulars;
+using PartyDiscipline.Supervision.Projects;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -104,6 +105,32 @@ sealed class FindingsToProblems(InspectionCarriage carriage, IProblemList proble
     }
 }
 
+/// <summary>An established project to the units that it looks at, and its plan, its later states and its new last day after it. Each unit hears of itself alone.</summary>
+sealed class ProjectCarrier(InspectionCarriage carriage) : IHandle<ProjectMoved>, IHandle<ProjectExtended>
+{
+    public Task Handle(ProjectMoved fact, Delivery delivery, CancellationToken cancel) => fact.To is ProjectState.Proposed or ProjectState.Rejected
+        ? Task.CompletedTask
+        : Out(fact.Project, fact.To is ProjectState.Established or ProjectState.Planned or ProjectState.Closed, delivery, cancel);
+
+    public Task Handle(ProjectExtended fact, Delivery delivery, CancellationToken cancel) => Out(fact.Project, true, delivery, cancel);
+
+    async Task Out(Guid project, bool tell, Delivery delivery, CancellationToken cancel)
+    {
+        if (!carriage.FromBureau(delivery)) return;
+        await using var from = carriage.Read(delivery.Tenant);
+        if (await from.Projects.AsNoTracking().FirstOrDefaultAsync(p => p.Id == project && !p.IsCopy, cancel) is not { Counts: true } original) return;
+        foreach (var unit in original.Units.Where(carriage.Desk.IsUnit))
+            await carriage.Bring(delivery, unit, $"project/{original.Id:N}", async (db, ct) =>
+            {
+                var copy = await db.Projects.FirstOrDefaultAsync(p => p.Id == original.Id, ct);
+                if (copy is null) copy = db.Add(Project.CopyOf(original, unit)).Entity;
+                else copy.TakeAfter(original, unit);
+                db.Append(new ProjectCarried(copy.Id, delivery.Tenant, copy.State, tell && !copy.Earlier ? await carriage.Desk.Answering(unit, ct) : []), ProjectBook.Subject(copy.Id));
+                return new Outcome.Done(copy.Id);
+            }, cancel);
+    }
+}
+
 /// <summary>A circular to the units it is for; a unit's objection to the bureau, and the answer back.</summary>
 sealed class CircularCarrier(InspectionCarriage carriage) : IHandle<CircularMoved>, IHandle<CircularObjectionMade>, IHandle<CircularObjectionAnswered>
 {
@@ -129,6 +156,8 @@ sealed class CircularCarrier(InspectionCarriage carriage) : IHandle<CircularMove
         if (carriage.FromBureau(delivery)) return;
         await using var from = carriage.Read(delivery.Tenant);
         if (await from.CircularObjections.AsNoTracking().FirstOrDefaultAsync(o => o.Id == fact.Objection && !o.IsCopy, cancel) is not { } made) return;
+        // What a prison's people object to its own circular stays there.
+        if (!await from.Circulars.AnyAsync(c => c.Id == made.Circular && c.IsCopy, cancel)) return;
         await carriage.Bring(delivery, carriage.Bureau, $"objection/{made.Id:N}", async (db, ct) =>
         {
             if (await db.CircularObjections.AnyAsync(o => o.Id == made.Id, ct)) return new Outcome.Already(made.Id);

@@ -96,6 +96,8 @@ public sealed record EarlierProject
     public required IReadOnlyList<EarlierHand> Team { get; init; }
     public required ProjectState Reached { get; init; }
     public string? Plan { get; init; }
+    /// <summary>What the plan asked of the units.</summary>
+    public string? Asked { get; init; }
     public string? Report { get; init; }
     public IReadOnlyList<(string Unit, EarlierFinding Finding)> Findings { get; init; } = [];
     public EarlierHand? Approved { get; init; }
@@ -179,7 +181,7 @@ public sealed record FindingLinked(Guid Finding, string Unit, FollowUp To, strin
 /// <summary>A confirmed problem was found to stand for others: a circular and a look at accountability are due (notice 3.4.2).</summary>
 public sealed record TypicalProblemFound(Guid Finding, string Unit, string Obligation, ProblemLevel Level, DateOnly CirculateBy) : IFact;
 
-/// <summary>One of the figures was set otherwise.</summary>
+/// <summary>One of the figures was set otherwise; told before they stood among the limits, kept for what the Ledger holds.</summary>
 public sealed record InspectionFigureSet(string Figure, int Was, int Now) : IFact;
 
 /// <summary>Visits, projects and circulars of before were brought in.</summary>

@@ -3,6 +3,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Circulars;
+using PartyDiscipline.Supervision.Law;
 using PartyDiscipline.Supervision.Projects;
 
 namespace PartyDiscipline.Supervision.Inspections;
@@ -14,7 +15,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
     {
         if (!InspectionRights.IsProduct(actor) || actor.Tenant != desk.Bureau) return new Outcome.NotFound();
         if (Faults(earlier) is { Count: > 0 } faults) return new Outcome.Refused([.. faults]);
-        var figures = await Figures.InForce(db, desk.Law, ct);
+        var figures = await desk.Figures(ct);
         foreach (var plan in earlier.Plans)
         {
             if (await db.InspectionPlans.AnyAsync(p => p.Year == plan.Year, ct)) return Outcome.Refuse("Plans", "Plan.NotNow");
@@ -62,7 +63,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         return faults;
     }
 
-    async Task Visit(SupervisionDb db, EarlierVisit earlier, Guid? draw, Figures figures, CancellationToken cancel)
+    async Task Visit(SupervisionDb db, EarlierVisit earlier, Guid? draw, LimitSet figures, CancellationToken cancel)
     {
         var noticed = earlier.Kind != InspectionKind.Unannounced && earlier.Reached != InspectionState.Cancelled && (earlier.Reached != InspectionState.Scheduled || earlier.From < desk.Today.AddDays(3));
         var number = noticed ? await desk.Number(db, "", cancel, earlier.From.Year) : null;
@@ -84,7 +85,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         db.Append(new InspectionMoved(visit.Id, visit.Unit, visit.Kind, visit.State, visit.Told, []), InspectionBook.Subject(visit.Id));
     }
 
-    async Task Project(SupervisionDb db, EarlierProject earlier, Figures figures, CancellationToken cancel)
+    async Task Project(SupervisionDb db, EarlierProject earlier, LimitSet figures, CancellationToken cancel)
     {
         var established = earlier.Reached is not (ProjectState.Proposed or ProjectState.Rejected);
         var project = db.Add(Projects.Project.BroughtIn(earlier, established ? await desk.Number(db, "立", cancel, earlier.From.Year) : null, desk.Calendar, figures)).Entity;
@@ -106,7 +107,7 @@ sealed class EarlierInspections(InspectionDesk desk) : IEarlierInspections
         db.Append(new ProjectMoved(project.Id, project.Area, project.State, []), ProjectBook.Subject(project.Id));
     }
 
-    void Find(SupervisionDb db, Guid of, bool ofProject, string unit, EarlierFinding earlier, EarlierHand by, EarlierHand second, DateOnly on, Figures figures)
+    void Find(SupervisionDb db, Guid of, bool ofProject, string unit, EarlierFinding earlier, EarlierHand by, EarlierHand second, DateOnly on, LimitSet figures)
     {
         var finding = db.Add(Finding.BroughtIn(of, ofProject, unit, earlier, by, on, desk.Calendar, figures)).Entity;
         db.Add(Step(finding.Id, "Make", nameof(FindingState.New), by, on));

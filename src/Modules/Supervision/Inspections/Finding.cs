@@ -2,6 +2,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -145,7 +146,7 @@ sealed class Finding : TenantRow
     }
 
     /// <summary>As it was made before the product came.</summary>
-    public static Finding BroughtIn(Guid of, bool ofProject, string unit, EarlierFinding earlier, EarlierHand by, DateOnly on, WorkCalendar calendar, Figures figures)
+    public static Finding BroughtIn(Guid of, bool ofProject, string unit, EarlierFinding earlier, EarlierHand by, DateOnly on, WorkCalendar calendar, LimitSet figures)
     {
         var made = new Finding
         {
@@ -166,11 +167,11 @@ sealed class Finding : TenantRow
         if (earlier.Reached is not FindingState.New and not FindingState.Rebutted)
         {
             made.ConfirmedOn = calendar.AddWorkingDays(on, 2);
-            made.HandleBy = calendar.AddWorkingDays(made.ConfirmedOn.Value, figures["handleWorkingDays"]);
+            made.HandleBy = calendar.AddWorkingDays(made.ConfirmedOn.Value, figures["inspection.handleWorkingDays"]);
         }
         if (earlier.Reached is FindingState.Linked or FindingState.Done) made.LinkedOn = calendar.AddWorkingDays(made.ConfirmedOn!.Value, 3);
         if (earlier.Reached == FindingState.Done) (made.DoneOn, made.Result) = (made.LinkedOn!.Value.AddDays(40), "已整改并经核查");
-        if (earlier.Typical) (made.Typical, made.CirculateBy) = (true, calendar.AddWorkingDays(made.ConfirmedOn ?? on, figures["circulateWorkingDays"]));
+        if (earlier.Typical) (made.Typical, made.CirculateBy) = (true, calendar.AddWorkingDays(made.ConfirmedOn ?? on, figures["inspection.circulateWorkingDays"]));
         return made;
     }
 }

@@ -45,8 +45,8 @@ sealed class FindingBook(InspectionDesk desk, IDutyBook duties, IProblemList pro
     public Task<Outcome> Judge(Actor actor, Guid operation, Guid finding, bool confirmed, string? reason, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (!actor.AtBureau || !(actor.May(InspectionPermissions.Write) || actor.May(InspectionPermissions.Approve)) || await db.Findings.FirstOrDefaultAsync(f => f.Id == finding && !f.IsCopy, ct) is not { } found) return new Outcome.NotFound();
-        var figures = await Figures.InForce(db, desk.Law, ct);
-        var fault = Move(db, found, confirmed ? FindingAction.Confirm : FindingAction.Rebut, reason, await desk.DoerOf(actor, ct), [], desk.Calendar.AddWorkingDays(desk.Today, figures["handleWorkingDays"]));
+        var figures = await desk.Figures(ct);
+        var fault = Move(db, found, confirmed ? FindingAction.Confirm : FindingAction.Rebut, reason, await desk.DoerOf(actor, ct), [], desk.Calendar.AddWorkingDays(desk.Today, figures["inspection.handleWorkingDays"]));
         return fault is null ? new Outcome.Done(found.Id) : new Outcome.Refused([fault]);
     }, cancel);
 
@@ -54,7 +54,7 @@ sealed class FindingBook(InspectionDesk desk, IDutyBook duties, IProblemList pro
     public Task<Outcome> MarkTypical(Actor actor, Guid operation, Guid finding, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (await Found(db, actor, finding, ct) is not { } found) return new Outcome.NotFound();
-        var by = desk.Calendar.AddWorkingDays(desk.Today, (await Figures.InForce(db, desk.Law, ct))["circulateWorkingDays"]);
+        var by = desk.Calendar.AddWorkingDays(desk.Today, (await desk.Figures(ct))["inspection.circulateWorkingDays"]);
         if (found.MarkTypical(by) is { } fault) return new Outcome.Refused([fault]);
         db.Add(new InspectionStep(found.Id, "Typical", found.State.ToString(), found.State.ToString(), await desk.DoerOf(actor, ct)));
         db.Append(new TypicalProblemFound(found.Id, found.Unit, found.Obligation, found.Level, by), Subject(found.Id));

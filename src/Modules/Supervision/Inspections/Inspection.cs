@@ -1,6 +1,7 @@
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -240,9 +241,9 @@ sealed class Inspection : TenantRow
     }
 
     /// <summary>As it was made before the product came.</summary>
-    public static Inspection BroughtIn(EarlierVisit earlier, WorkCalendar calendar, Figures figures, Guid? draw, string? noticeNumber, string? reportNumber)
+    public static Inspection BroughtIn(EarlierVisit earlier, WorkCalendar calendar, LimitSet figures, Guid? draw, string? noticeNumber, string? reportNumber)
     {
-        var due = calendar.AddWorkingDays(earlier.To, figures["draftWorkingDays"]);
+        var due = calendar.AddWorkingDays(earlier.To, figures["inspection.draftWorkingDays"]);
         var visit = new Inspection
         {
             Unit = earlier.Unit,
@@ -268,7 +269,7 @@ sealed class Inspection : TenantRow
         if (earlier.Reached is not (InspectionState.Scheduled or InspectionState.Cancelled)) visit.ReportDue = due;
         if (visit.Shown)
         {
-            visit.CommentDue = earlier.CommentDue ?? calendar.AddWorkingDays(due, figures["commentWorkingDays"]);
+            visit.CommentDue = earlier.CommentDue ?? calendar.AddWorkingDays(due, figures["inspection.commentWorkingDays"]);
             if (earlier.Comment is not null) (visit.Comment, visit.CommentedOn) = (earlier.Comment, visit.CommentDue);
         }
         if (earlier.Reached is InspectionState.Reported or InspectionState.Closed)

@@ -40,9 +40,11 @@ sealed class InspectionAgenda(Database<SupervisionDb> database, InspectionDesk d
 
     static async Task<IReadOnlyList<AgendaItem>> InUnit(SupervisionDb db, Actor actor, CancellationToken cancel)
     {
-        if (!InspectionRights.MayRespond(actor)) return [];
+        var items = new List<AgendaItem>();
+        await Circulars(db, actor, items, cancel);
+        if (!InspectionRights.MayRespond(actor)) return items;
         var open = await db.Inspections.Where(i => i.IsCopy && i.State == InspectionState.UnitComment && i.CommentedOn == null).OrderBy(i => i.CommentDue).Take(Most).ToListAsync(cancel);
-        return [.. open.Select(i => new AgendaItem($"visit/{i.Id:N}", Turn.Due, InspectionWords.Word("Agenda.Comment", InspectionWords.Plain(i.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))), $"/Supervision/Inspection/{i.Id}", i.CommentDue))];
+        return [.. items, .. open.Select(i => new AgendaItem($"visit/{i.Id:N}", Turn.Due, InspectionWords.Word("Agenda.Comment", InspectionWords.Plain(i.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))), $"/Supervision/Inspection/{i.Id}", i.CommentDue))];
     }
 
     async Task<IReadOnlyList<AgendaItem>> AtBureau(SupervisionDb db, Actor actor, CancellationToken cancel)
@@ -115,15 +117,16 @@ sealed class InspectionAgenda(Database<SupervisionDb> database, InspectionDesk d
         {
             var word = circular.State switch
             {
-                CircularState.Draft when InspectionRights.MayWrite(actor) && circular.DraftedBy != actor.Account => "Agenda.CheckCircular",
+                CircularState.Draft when InspectionRights.MayWriteCircular(actor) && circular.DraftedBy != actor.Account => "Agenda.CheckCircular",
                 CircularState.Checked when InspectionRights.MayApproveCircular(actor) && circular.DraftedBy != actor.Account && circular.CheckedBy != actor.Account => "Agenda.ApproveCircular",
                 CircularState.Approved when circular.DraftedBy == actor.Account => "Agenda.PublishCircular",
                 _ => null,
             };
             if (word is not null) items.Add(new AgendaItem($"circular/{circular.Id:N}", Turn.WaitsForMe, InspectionWords.Word(word), $"/Supervision/Circular/{circular.Id}", circular.From));
         }
-        if (!InspectionRights.MayWrite(actor)) return;
-        foreach (var objection in await db.CircularObjections.Where(o => o.IsCopy && o.AnsweredOn == null).OrderBy(o => o.MadeOn).Take(Most).ToListAsync(cancel))
+        if (!InspectionRights.MayWriteCircular(actor)) return;
+        var account = actor.Account;
+        foreach (var objection in await db.CircularObjections.Where(o => o.AnsweredOn == null && (o.MadeBy == null || o.MadeBy != account) && db.Circulars.Any(c => c.Id == o.Circular && !c.IsCopy)).OrderBy(o => o.MadeOn).Take(Most).ToListAsync(cancel))
             items.Add(new AgendaItem($"circular-objection/{objection.Id:N}", Turn.WaitsForMe, InspectionWords.Word("Agenda.AnswerObjection"), $"/Supervision/Circular/{objection.Circular}", Since: objection.MadeOn));
     }
 
@@ -152,7 +155,7 @@ sealed class InspectionFinder(Database<SupervisionDb> database, ITenants tenants
     }
 }
 
-/// <summary>Projects by title and number; at the bureau.</summary>
+/// <summary>Projects by title and number: at the bureau all, in a unit those that look at it.</summary>
 sealed class ProjectFinder(Database<SupervisionDb> database) : IFinder
 {
     const int Looked = 400;
@@ -162,9 +165,10 @@ sealed class ProjectFinder(Database<SupervisionDb> database) : IFinder
 
     public async Task<IReadOnlyList<Hit>> Find(Actor actor, SearchPhrase phrase, int most, CancellationToken cancel)
     {
-        if (!InspectionRights.MayRead(actor) || !actor.AtBureau) return [];
+        if (!InspectionRights.MayRead(actor)) return [];
+        var copies = !actor.AtBureau;
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var latest = await db.Projects.OrderByDescending(p => p.From).Take(Looked).ToListAsync(cancel);
+        var latest = await db.Projects.Where(p => p.IsCopy == copies).OrderByDescending(p => p.From).Take(Looked).ToListAsync(cancel);
         return [.. latest.Where(p => phrase.Matches(p.Title, p.Number ?? "")).Take(most).Select(p => new Hit(p.Title, $"/Supervision/Project/{p.Id}", InspectionWords.Word($"ProjectState.{p.State}").ToString(), p.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 }
@@ -180,9 +184,8 @@ sealed class CircularFinder(Database<SupervisionDb> database) : IFinder
     public async Task<IReadOnlyList<Hit>> Find(Actor actor, SearchPhrase phrase, int most, CancellationToken cancel)
     {
         if (!actor.May(InspectionPermissions.Circulars)) return [];
-        var copies = !actor.AtBureau;
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var latest = await db.Circulars.Where(c => c.IsCopy == copies && (c.State == CircularState.Published || c.State == CircularState.Ended || c.State == CircularState.Archived)).OrderByDescending(c => c.From).Take(Looked).ToListAsync(cancel);
+        var latest = await db.Circulars.Where(c => (c.State == CircularState.Published || c.State == CircularState.Ended || c.State == CircularState.Archived)).OrderByDescending(c => c.From).Take(Looked).ToListAsync(cancel);
         return [.. latest.Where(c => phrase.Matches(c.Title, c.Number ?? "")).Take(most).Select(c => new Hit(c.Title, $"/Supervision/Circular/{c.Id}", c.Number, c.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 }

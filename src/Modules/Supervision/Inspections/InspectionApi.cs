@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
 using PartyDiscipline.Responsibilities;
@@ -25,6 +26,7 @@ static class InspectionApi
         group.MapGet("/findings", FindingsOf).Needs(InspectionPermissions.Read, "Findings of a year, latest first.");
         group.MapGet("/findings/{finding:guid}", FindingOf).Needs(InspectionPermissions.Read, "One finding.");
         group.MapPost("/inspections/{inspection:guid}/findings", Make).Needs(InspectionPermissions.Write, "Takes down a finding of a visit; only its team may.");
+        group.MapGet("/projects", ProjectsOf).Needs(InspectionPermissions.Read, "Projects of a year, latest first: at the bureau all, in a unit those that look at it.");
         group.MapGet("/circulars", CircularsOf).Needs(InspectionPermissions.Circulars, "Circulars that are out, latest first.");
     }
 
@@ -70,13 +72,21 @@ static class InspectionApi
     static async Task<IResult> Make(Guid inspection, FindingRequest request, HttpContext http, FindingBook book, IStringLocalizer<Words> words, CancellationToken cancel) =>
         (await book.Make(http.Actor(), http.Operation(), inspection, new FindingEntry(request.Facts, request.Obligation, Enum.TryParse<ProblemLevel>(request.Level, ignoreCase: true, out var level) ? level : null, request.Basis, Duty: request.Duty), cancel)).ToResult(words);
 
-    static async Task<IResult> CircularsOf(int? page, HttpContext http, Database<SupervisionDb> database, CancellationToken cancel)
+    static async Task<IResult> ProjectsOf(int? year, int? page, HttpContext http, Database<SupervisionDb> database, TimeProvider time, CancellationToken cancel)
     {
         var actor = http.Actor();
-        var copies = !actor.AtBureau;
+        var (of, copies) = (YearOf(year, time), !actor.AtBureau);
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var found = await db.Circulars.Where(c => c.IsCopy == copies && (c.State == CircularState.Published || c.State == CircularState.Ended || c.State == CircularState.Archived)).OrderByDescending(c => c.From).ThenBy(c => c.Id).Skip(Skip(page)).Take(PageSize).ToListAsync(cancel);
-        return Results.Ok(found.Select(c => new CircularAnswer(c.Id, c.Number, c.Title, c.Body, c.From, c.To, c.State.ToString())));
+        var found = await db.Projects.Where(p => p.IsCopy == copies && p.Year == of).OrderByDescending(p => p.From).ThenByDescending(p => p.Id).Skip(Skip(page)).Take(PageSize).ToListAsync(cancel);
+        return Results.Ok(found.Select(p => new ProjectAnswer(p.Id, p.Number, p.Area, p.Title, p.Major, p.State.ToString(), p.Units, p.From, p.To, p.Plan, p.Asked, p.ClosedOn)));
+    }
+
+    static async Task<IResult> CircularsOf(int? page, HttpContext http, Database<SupervisionDb> database, ITenants tenants, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        await using var db = database.OpenToRead(actor, actor.Tenant);
+        var found = await db.Circulars.Where(c => (c.State == CircularState.Published || c.State == CircularState.Ended || c.State == CircularState.Archived)).OrderByDescending(c => c.From).ThenBy(c => c.Id).Skip(Skip(page)).Take(PageSize).ToListAsync(cancel);
+        return Results.Ok(found.Select(c => new CircularAnswer(c.Id, c.Number, c.Title, c.Body, c.From, c.To, c.State.ToString(), c.IsCopy ? tenants.All.First(t => t.Kind == TenantKind.Bureau).Code : actor.Tenant)));
     }
 
     static IResult Missing() => new Outcome.NotFound().ToResult(null!);
@@ -117,5 +127,8 @@ static class InspectionApi
         public static FindingAnswer Of(Finding f) => new(f.Id, f.Of, f.Unit, f.FoundOn, f.Facts, f.Obligation, f.Level.ToString(), f.Basis, f.State.ToString(), f.Typical, f.ConfirmedOn, f.HandleBy, f.LinkedOn);
     }
 
-    internal sealed record CircularAnswer(Guid Id, string? Number, string Title, string Body, DateOnly From, DateOnly To, string State);
+    internal sealed record ProjectAnswer(
+        Guid Id, string? Number, string Area, string Title, bool Major, string State, IReadOnlyList<string> Units, DateOnly From, DateOnly To, string? Plan, string? Asked, DateOnly? ClosedOn);
+
+    internal sealed record CircularAnswer(Guid Id, string? Number, string Title, string Body, DateOnly From, DateOnly To, string State, string Issuer);
 }

@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -13,8 +14,8 @@ sealed class InspectionBook(InspectionDesk desk, IMaterialRequests requests)
     public Task<Outcome> Schedule(Actor actor, Guid operation, InspectionEntry entry, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (!InspectionRights.MayWrite(actor)) return new Outcome.NotFound();
-        var figures = await Figures.InForce(db, desk.Law, ct);
-        var (team, faults) = await desk.TeamOf(db, actor, [entry.Unit], entry.Team, figures["teamLeast"], ct);
+        var figures = await desk.Figures(ct);
+        var (team, faults) = await desk.TeamOf(db, actor, [entry.Unit], entry.Team, figures["inspection.teamLeast"], ct);
         faults.AddRange(Typing(entry));
         if (entry.Draw is { } drawn && (await db.Draws.AsNoTracking().FirstOrDefaultAsync(d => d.Id == drawn, ct) is not { } draw || !draw.Drawn.Contains(entry.Unit))) faults.Add(new Fault("Draw", "Inspection.NotDrawn", "3.4.1"));
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
@@ -60,15 +61,15 @@ sealed class InspectionBook(InspectionDesk desk, IMaterialRequests requests)
     }
 
     /// <summary>Why a unit should rather be spared; with a reason it may be visited all the same (P6).</summary>
-    internal static List<Fault> Misgivings(InspectionEntry entry, IReadOnlyCollection<Inspection> visits, Figures figures)
+    internal static List<Fault> Misgivings(InspectionEntry entry, IReadOnlyCollection<Inspection> visits, LimitSet figures)
     {
         List<Fault> faults = [];
         var (from, to) = (entry.From!.Value, entry.To!.Value);
         if (visits.FirstOrDefault(v => v.From.Year == from.Year && v.From.Month == from.Month) is { } same) faults.Add(new Fault("Reason", "Inspection.SameMonth", "3.4.1", $"{from.Month}", Kernel.Web.WrittenTime.Written(same.From)));
         var half = Period.Holding(from, PeriodLength.Half);
         var onMatter = visits.Count(v => entry.Matter != InspectionLaw.OtherMatter && v.Matters.Contains(entry.Matter!) && half.Holds(v.From));
-        if (onMatter >= figures["matterPerHalf"]) faults.Add(new Fault("Reason", "Inspection.SameMatter", "3.4.1", $"{onMatter}", $"{figures["matterPerHalf"]}"));
-        var cooling = figures["coolingDays"];
+        if (onMatter >= figures["inspection.matterPerHalf"]) faults.Add(new Fault("Reason", "Inspection.SameMatter", "3.4.1", $"{onMatter}", $"{figures["inspection.matterPerHalf"]}"));
+        var cooling = figures["inspection.coolingDays"];
         if (visits.Where(v => v.To.AddDays(cooling) > from && v.From < to.AddDays(cooling) && !(v.From.Year == from.Year && v.From.Month == from.Month)).MaxBy(v => v.To) is { } near) faults.Add(new Fault("Reason", "Inspection.Cooling", "3.4.1", $"{cooling}", Kernel.Web.WrittenTime.Written(near.To)));
         return faults;
     }
@@ -77,18 +78,18 @@ sealed class InspectionBook(InspectionDesk desk, IMaterialRequests requests)
     public Task<Outcome> Take(Actor actor, Guid operation, Guid inspection, InspectionAction action, string? text = null, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (!actor.AtBureau || await db.Inspections.FirstOrDefaultAsync(i => i.Id == inspection && !i.IsCopy, ct) is not { } visit || !await May(actor, visit, action, ct)) return new Outcome.NotFound();
-        var figures = await Figures.InForce(db, desk.Law, ct);
+        var figures = await desk.Figures(ct);
         var doer = await desk.DoerOf(actor, ct);
         var open = action == InspectionAction.Report ? await db.Findings.CountAsync(f => f.Of == inspection && f.State == FindingState.New, ct) : 0;
         if (action == InspectionAction.Write && Inspection.After(visit.State, action) is not null && visit.WriteReport(text) is { Length: > 0 } faults) return new Outcome.Refused(faults);
-        var (step, fault) = visit.Take(action, action == InspectionAction.Write ? null : text, doer, open, figures["teamLeast"]);
+        var (step, fault) = visit.Take(action, action == InspectionAction.Write ? null : text, doer, open, figures["inspection.teamLeast"]);
         if (fault is not null) return new Outcome.Refused([fault]);
         db.Add(step!);
         switch (action)
         {
             case InspectionAction.Notify: visit.Number(await desk.Number(db, "", ct), desk.Today); break;
-            case InspectionAction.Begin: visit.Began(desk.Calendar.AddWorkingDays(visit.To > desk.Today ? visit.To : desk.Today, figures["draftWorkingDays"])); break;
-            case InspectionAction.Send: visit.Sent(desk.Calendar.AddWorkingDays(desk.Today, figures["commentWorkingDays"])); break;
+            case InspectionAction.Begin: visit.Began(desk.Calendar.AddWorkingDays(visit.To > desk.Today ? visit.To : desk.Today, figures["inspection.draftWorkingDays"])); break;
+            case InspectionAction.Send: visit.Sent(desk.Calendar.AddWorkingDays(desk.Today, figures["inspection.commentWorkingDays"])); break;
             case InspectionAction.Approve: visit.NumberReport(await desk.Number(db, "", ct)); break;
         }
         var persons = action switch
@@ -125,7 +126,7 @@ sealed class InspectionBook(InspectionDesk desk, IMaterialRequests requests)
     {
         if (!InspectionRights.MayWrite(actor) || await db.Inspections.FirstOrDefaultAsync(i => i.Id == inspection && !i.IsCopy, ct) is not { } visit) return new Outcome.NotFound();
         if (visit.State is not (InspectionState.Scheduled or InspectionState.OnSite)) return Outcome.Refuse("Team", "Inspection.NotNow");
-        var (team, faults) = await desk.TeamOf(db, actor, [visit.Unit], named, (await Figures.InForce(db, desk.Law, ct))["teamLeast"], ct);
+        var (team, faults) = await desk.TeamOf(db, actor, [visit.Unit], named, (await desk.Figures(ct))["inspection.teamLeast"], ct);
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
         visit.SetTeam(team);
         db.Add(new InspectionStep(visit.Id, "Team", visit.State.ToString(), visit.State.ToString(), await desk.DoerOf(actor, ct), string.Join('、', team.Select(m => m.Name)) is var names && names.Length > InspectionStep.ReasonLength ? names[..InspectionStep.ReasonLength] : names));

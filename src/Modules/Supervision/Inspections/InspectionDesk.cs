@@ -5,12 +5,13 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
 /// <summary>What every book of the three rooms works with: the one write, who acts in which post, who hears of what, who is on a team.</summary>
 sealed class InspectionDesk(
-    Database<SupervisionDb> database, IPartyDirectory directory, IOrganisation organisation, ITenants tenants, IWorkCalendars calendars, IRegulations regulations, IOrganCodes codes, InspectionLaw law, TimeProvider time)
+    Database<SupervisionDb> database, IPartyDirectory directory, IOrganisation organisation, ITenants tenants, IWorkCalendars calendars, IRegulations regulations, IOrganCodes codes, InspectionLaw law, Limits limits, TimeProvider time)
 {
     public InspectionLaw Law => law;
     public WorkCalendar Calendar => calendars.Current;
@@ -21,6 +22,9 @@ sealed class InspectionDesk(
     public string Bureau => tenants.All.First(t => t.Kind == TenantKind.Bureau).Code;
 
     public SupervisionDb Open(string tenant) => database.Open(tenant);
+
+    /// <summary>The limits for what begins today.</summary>
+    public Task<LimitSet> Figures(CancellationToken cancel) => limits.On(Today, cancel);
 
     /// <summary>Those that may be visited.</summary>
     public IReadOnlyList<Tenant> Units => [.. tenants.All.Where(t => t.Kind == TenantKind.Prison)];
@@ -52,6 +56,9 @@ sealed class InspectionDesk(
     /// <summary>Whoever answers for a unit: its secretary, the head of its discipline committee, its two offices.</summary>
     public async Task<IReadOnlyList<Guid>> Answering(string unit, CancellationToken cancel) =>
         [.. (await directory.Parties(unit, Today, cancel)).Where(p => p.HeadsDiscipline || p.Id.Kind == PartyKind.Secretary || p.Function is DepartmentFunctions.Political or DepartmentFunctions.Discipline).Select(p => p.Holder).OfType<Guid>().Distinct()];
+
+    /// <summary>Everybody who holds a post in a unit.</summary>
+    public async Task<IReadOnlyList<Guid>> Holders(string unit, Actor actor, CancellationToken cancel) => Others(actor, await directory.Parties(unit, Today, cancel));
 
     static IReadOnlyList<Guid> Others(Actor actor, IEnumerable<Party> parties) => [.. parties.Select(p => p.Holder).OfType<Guid>().Where(h => h != actor.Person).Distinct()];
 

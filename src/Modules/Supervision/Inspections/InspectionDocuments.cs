@@ -21,9 +21,9 @@ sealed class InspectionPrinting(Database<SupervisionDb> database, InspectionDesk
 
     public string UnitOf(string unit) => desk.Tenants.Find(unit)?.Name.Zh ?? unit;
 
-    /// <summary>The bureau's discipline committee, whose letters these are.</summary>
-    public async Task<string> Organ(CancellationToken cancel) =>
-        (await desk.Directory.Parties(desk.Bureau, Today, cancel)).FirstOrDefault(p => p.Id.Kind == PartyKind.DisciplineCommittee)?.Name.Zh ?? UnitOf(desk.Bureau);
+    /// <summary>The discipline committee whose letter it is: the bureau's, or of a prison's own circular the prison's.</summary>
+    public async Task<string> Organ(CancellationToken cancel, string? tenant = null) =>
+        (await desk.Directory.Parties(tenant ?? desk.Bureau, Today, cancel)).FirstOrDefault(p => p.Id.Kind == PartyKind.DisciplineCommittee)?.Name.Zh ?? UnitOf(tenant ?? desk.Bureau);
 
     public string ObligationOf(string code) => regulations.Find(code) is { } known ? $"{code} {known.Title.Zh}" : code;
 
@@ -211,13 +211,12 @@ sealed class CircularDocument(InspectionPrinting printing) : IDocument
     public async Task<OfficialDocument?> Compose(Actor actor, string subject, CancellationToken cancel)
     {
         if (!actor.May(InspectionPermissions.Circulars) || !Guid.TryParse(subject, out var id)) return null;
-        var copies = !actor.AtBureau;
         await using var db = printing.Open(actor);
-        if (await db.Circulars.FirstOrDefaultAsync(c => c.Id == id && c.IsCopy == copies, cancel) is not { } circular || !circular.Out && !InspectionRights.MayWrite(actor) && !InspectionRights.MayApprove(actor)) return null;
-        return Compose(circular, await printing.Organ(cancel), printing);
+        if (await db.Circulars.FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } circular || !circular.Out && !InspectionRights.WorksOnCirculars(actor)) return null;
+        return Compose(circular, await printing.Organ(cancel, circular.IsCopy ? null : actor.Tenant), printing, ownPeople: !circular.IsCopy && !actor.AtBureau);
     }
 
-    internal static OfficialDocument Compose(Circular circular, string organ, InspectionPrinting printing)
+    internal static OfficialDocument Compose(Circular circular, string organ, InspectionPrinting printing, bool ownPeople = false)
     {
         var on = circular.PublishedOn ?? printing.Today;
         return new OfficialDocument
@@ -226,7 +225,7 @@ sealed class CircularDocument(InspectionPrinting printing) : IDocument
             RedHead = circular.Out ? organ : null,
             Number = circular.Number,
             Title = circular.Title + (circular.Out ? "" : "（送审稿）"),
-            AddressedTo = circular.Units.Length == 0 ? "各监狱党委、纪委，局机关各部门" : string.Join('、', circular.Units.Select(u => $"{printing.UnitOf(u)}党委")),
+            AddressedTo = ownPeople ? "各党支部、各部门" : circular.Units.Length == 0 ? "各监狱党委、纪委，局机关各部门" : string.Join('、', circular.Units.Select(u => $"{printing.UnitOf(u)}党委")),
             Body = [.. InspectionPrinting.Paragraphs(circular.Body), new Paragraph($"对本通报有异议的，请于{InspectionPrinting.Written(circular.To)}前通过本单位门户提出或者向{circular.Contact}反映。")],
             Closing = new Closing(organ, on),
             Imprint = circular.Out ? new Imprint(null, organ, on) : null,

@@ -8,9 +8,6 @@ using PartyDiscipline.Kernel.Regulations;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
-/// <summary>A figure with where it comes from: clause of the notice, regulation and article, mark ▲◇○ and how certain that is (A to C).</summary>
-sealed record FigureLaw(string Code, int Value, int Least, int Most, Mark Mark, string Clause, string? Regulation, string? Article, string Certainty, LocalText Name);
-
 /// <summary>A way of visiting (notice 3.4.1), and whether the unit is told beforehand.</summary>
 sealed record KindLaw(InspectionKind Code, LocalText Name, string Method, bool Noticed);
 
@@ -54,7 +51,6 @@ sealed record InspectionLaw
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public required int Version { get; init; }
-    public required IReadOnlyList<FigureLaw> Figures { get; init; }
     public required IReadOnlyList<KindLaw> Kinds { get; init; }
     public required IReadOnlyList<NodeLaw> Nodes { get; init; }
     public required IReadOnlyList<MatterLaw> Matters { get; init; }

@@ -1,5 +1,6 @@
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -57,7 +58,7 @@ sealed class InspectionPlan : TenantRow
     /// <summary>How many visits the approved plan allows to a unit.</summary>
     public int BudgetOf(string unit) => InForce.Find(b => b.Unit == unit)?.Cap ?? CapInForce ?? 0;
 
-    public Fault[] Write(int? cap, IReadOnlyList<UnitBudget> budgets, string? focus, string? number, FigureLaw law, Actor actor)
+    public Fault[] Write(int? cap, IReadOnlyList<UnitBudget> budgets, string? focus, string? number, Limit law, Actor actor)
     {
         if (State != InspectionPlanState.Draft) return [new Fault("", "Plan.NotDraft")];
         List<Fault> faults = [];

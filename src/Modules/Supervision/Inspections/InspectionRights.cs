@@ -8,16 +8,14 @@ static class InspectionPermissions
 {
     /// <summary>Reads visits, findings and projects: at the bureau all, in a unit what the bureau told it of itself.</summary>
     public const string Read = "Supervision.Inspections.Read";
-    /// <summary>Plans, visits, finds, proposes, drafts: the two offices of the bureau.</summary>
+    /// <summary>Plans, visits, finds, proposes, drafts: the two offices of the bureau; in a prison those that draft its own circulars.</summary>
     public const string Write = "Supervision.Inspections.Write";
-    /// <summary>Approves plans, reports, projects and circulars.</summary>
+    /// <summary>Approves plans, reports, projects and circulars; in a prison circulars of its own.</summary>
     public const string Approve = "Supervision.Inspections.Approve";
     /// <summary>Speaks for a unit: comments on a draft report, objects to a circular.</summary>
     public const string Respond = "Supervision.Inspections.Respond";
     /// <summary>Reads circulars.</summary>
     public const string Circulars = "Supervision.Circulars.Read";
-    /// <summary>Changes the figures, by whoever answers for their law.</summary>
-    public const string Figures = "Supervision.Figures";
 }
 
 /// <summary>The one place that says who may do what with visits, findings, projects and circulars (domain §B.10, SM-5, SM-6, SM-13).</summary>
@@ -37,8 +35,17 @@ static class InspectionRights
     /// <summary>A project is for the head of the discipline committee, a major one for the secretary (SM-6).</summary>
     public static bool MayApproveProject(Actor actor, bool major) => MayApprove(actor) && (major ? actor.Is(Roles.Secretary) : actor.Is(Roles.DisciplineSecretary));
 
-    /// <summary>A circular is for the secretary or the head of the discipline committee (SM-13).</summary>
-    public static bool MayApproveCircular(Actor actor) => MayApprovePlan(actor);
+    /// <summary>Circulars are drafted and checked by the two offices: the bureau's for the units, a prison's for its own people (SM-13).</summary>
+    public static bool MayWriteCircular(Actor actor) => actor.May(InspectionPermissions.Write);
+
+    /// <summary>A circular is for the secretary or the head of the discipline committee of whoever issues it (SM-13).</summary>
+    public static bool MayApproveCircular(Actor actor) => actor.May(InspectionPermissions.Approve) && (actor.Is(Roles.DisciplineSecretary) || actor.Is(Roles.Secretary));
+
+    /// <summary>Sees circulars of his own house before they are out, who checked them and what was objected.</summary>
+    public static bool WorksOnCirculars(Actor actor) => MayWriteCircular(actor) || actor.May(InspectionPermissions.Approve);
+
+    /// <summary>To the bureau's circular objects who speaks for the unit; to the prison's own any of its people, each for himself.</summary>
+    public static bool MayObject(Actor actor, bool copy) => copy ? MayRespond(actor) : !actor.AtBureau && actor.Person is not null && actor.May(InspectionPermissions.Circulars);
 
     /// <summary>In the unit.</summary>
     public static bool MayRespond(Actor actor) => !actor.AtBureau && actor.May(InspectionPermissions.Respond);

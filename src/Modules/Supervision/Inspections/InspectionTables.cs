@@ -12,14 +12,6 @@ static class InspectionTables
     {
         // Parts of a row, kept as JSON and replaced as a whole.
         model.Ignore<UnitBudget>().Ignore<TeamMember>();
-        model.Entity<InspectionFigure>(figure =>
-        {
-            figure.ToTable("inspection_figures");
-            figure.Property(f => f.Figure).HasMaxLength(40);
-            figure.Property(f => f.Reason).HasMaxLength(InspectionFigure.ReasonLength);
-            figure.Property(f => f.ByName).HasMaxLength(100);
-            figure.HasIndex(f => new { f.TenantId, f.At });
-        });
         model.Entity<InspectionPlan>(plan =>
         {
             plan.ToTable("inspection_plans");
@@ -112,6 +104,7 @@ static class InspectionTables
             project.Property(p => p.Units).IsFrozenJson();
             project.Property(p => p.Team).IsFrozenJson();
             project.Property(p => p.Number).HasMaxLength(60);
+            project.Property(p => p.Asked).HasMaxLength(Project.AskedLength);
             foreach (var text in (string[])[nameof(Project.Plan), nameof(Project.Report), nameof(Project.Recheck)]) project.Property(text).HasMaxLength(Project.TextLength);
             foreach (var name in (string[])[nameof(Project.ProposedByName), nameof(Project.ApprovedByName), nameof(Project.ClosedByName)]) project.Property(name).HasMaxLength(100);
             project.Ignore(p => p.Open).Ignore(p => p.Counts).Ignore(p => p.Due);

@@ -5,6 +5,7 @@ using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Inspections;
 
@@ -39,7 +40,7 @@ sealed class ProjectTrace(Database<SupervisionDb> database) : ITrace
 
     public async Task<TraceResult?> Of(Actor actor, IReadOnlyCollection<string> obligations, int year, string? unit, int most, CancellationToken cancel)
     {
-        // A unit is not told of the bureau's projects, only of what comes of them.
+        // A unit reads the projects that look at it on their own page; which clauses their findings breach it reads with what comes of them.
         if (!InspectionRights.MayRead(actor) || !actor.AtBureau) return null;
         await using var db = database.OpenToRead(actor, actor.Tenant);
         var projects = db.Projects.Where(p => p.Year == year);
@@ -69,7 +70,7 @@ sealed class FindingWithoutFollowUp(Database<SupervisionDb> database, TimeProvid
 }
 
 /// <summary>A unit that was not visited this year as often as it should be (notice 3.4.1); said from the middle of the year on.</summary>
-sealed class UnitNotVisited(Database<SupervisionDb> database, InspectionLaw law, ITenants tenants, TimeProvider time) : IXray
+sealed class UnitNotVisited(Database<SupervisionDb> database, Limits limits, ITenants tenants, TimeProvider time) : IXray
 {
     public string Name => "UnitNotVisited";
     public int Order => 51;
@@ -79,7 +80,7 @@ sealed class UnitNotVisited(Database<SupervisionDb> database, InspectionLaw law,
         var middle = new DateOnly(year, 7, 1);
         if (!InspectionRights.MayRead(actor) || !actor.AtBureau || time.Today() < middle) return XrayResult.Clean;
         await using var db = database.OpenToRead(actor, actor.Tenant);
-        var least = (await Figures.InForce(db, law, cancel))["leastPerUnit"];
+        var least = (await limits.On(time.Today(), cancel))["inspection.leastPerUnit"];
         var visited = await VisitsByUnit.Of(db, year, cancel);
         var missing = tenants.All.Where(t => t.Kind == TenantKind.Prison && visited.GetValueOrDefault(t.Code) < least).ToList();
         return new XrayResult(missing.Count, [.. missing.Take(most).Select(t => new XrayLine(t.Code, InspectionWords.Word("Xray.Visits", InspectionWords.Plain($"{visited.GetValueOrDefault(t.Code)}"), InspectionWords.Plain($"{least}")), middle, $"/Supervision/ScheduleInspection?unit={t.Code}"))]);

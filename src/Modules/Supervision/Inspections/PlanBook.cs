@@ -19,7 +19,7 @@ sealed class PlanBook(InspectionDesk desk)
         if (!InspectionRights.MayWrite(actor) || !Period.IsYear(year)) return new Outcome.NotFound();
         if (entry.Budgets.Any(b => !desk.IsUnit(b.Unit))) return new Outcome.NotFound();
         var plan = await db.InspectionPlans.FirstOrDefaultAsync(p => p.Year == year, ct) ?? db.Add(new InspectionPlan(year, actor)).Entity;
-        if (plan.Write(entry.Cap, entry.Budgets, entry.Focus, entry.Number, desk.Law.Figures.First(f => f.Code == "capPerUnit"), actor) is { Length: > 0 } faults) return new Outcome.Refused(faults);
+        if (plan.Write(entry.Cap, entry.Budgets, entry.Focus, entry.Number, (await desk.Figures(ct)).Of("inspection.capPerUnit"), actor) is { Length: > 0 } faults) return new Outcome.Refused(faults);
         db.Append(new InspectionPlanWritten(plan.Id, year, plan.Cap, plan.Budgets.Count), Subject(plan.Id));
         return new Outcome.Done(plan.Id);
     }, cancel);
@@ -49,7 +49,7 @@ sealed class PlanBook(InspectionDesk desk)
         var units = pool.Distinct().ToList();
         List<Fault> faults = [];
         if (units.Count == 0 || units.Count > MostUnits || !units.All(desk.IsUnit)) faults.Add(new Fault("Pool", "Draw.PoolMissing", "3.4.1"));
-        if (count is null || count < 1 || count > units.Count) faults.Add(new Fault("Count", "Draw.Count", "3.4.1", $"{units.Count}"));
+        if (count is null || count < 1 || count > units.Count) faults.Add(new Fault("Count", "Draw.CountRange", "3.4.1", $"{units.Count}"));
         faults.Text("Purpose", purpose, UnitDraw.PurposeLength, true, "Draw.PurposeMissing", "3.4.1");
         if (faults.Count > 0) return Task.FromResult<Outcome>(new Outcome.Refused([.. faults]));
         var draw = db.Add(new UnitDraw(desk.Today.Year, $"{Kernel.Ids.Unguessable():N}", units, count!.Value, purpose!, actor, desk.Now)).Entity;

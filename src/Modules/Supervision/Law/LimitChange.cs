@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Supervision.Law;
@@ -30,6 +31,21 @@ sealed class LimitChange : TenantRow
         (Key, Figure, Regulation, Article, Certainty) = (now.Key, now.Figure, now.Regulation, now.Article, now.Certainty);
         (From, Reason, Account, ActorName, At) = (from, reason.Trim(), actor.Account, actor.Name, at);
     }
+
+    /// <summary>A figure of visits that was set before they stood among the limits; it held from its day.</summary>
+    public static LimitChange Of(InspectionFigure figure, Limit limit) => new()
+    {
+        Key = limit.Key,
+        Figure = figure.Now ?? limit.Figure,
+        From = ChinaTime.DateOf(figure.At),
+        Regulation = limit.Regulation,
+        Article = limit.Article,
+        Certainty = limit.Certainty,
+        Reason = figure.Reason,
+        Account = figure.By,
+        ActorName = figure.ByName,
+        At = figure.At,
+    };
 }
 
 /// <summary>The tables of limits.</summary>
@@ -45,5 +61,13 @@ static class LimitTables
         changes.Property(c => c.Certainty).HasMaxLength(1);
         changes.Property(c => c.Reason).HasMaxLength(LimitChange.ReasonLength);
         changes.HasIndex(c => new { c.TenantId, c.Key, c.From });
+        model.Entity<InspectionFigure>(figure =>
+        {
+            figure.ToTable("inspection_figures");
+            figure.Property(f => f.Figure).HasMaxLength(40);
+            figure.Property(f => f.Reason).HasMaxLength(InspectionFigure.ReasonLength);
+            figure.Property(f => f.ByName).HasMaxLength(100);
+            figure.HasIndex(f => new { f.TenantId, f.At });
+        });
     }
 }

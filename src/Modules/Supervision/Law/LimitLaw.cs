@@ -6,7 +6,7 @@ using PartyDiscipline.Kernel.Regulations;
 namespace PartyDiscipline.Supervision.Law;
 
 /// <summary>In what a limit is counted.</summary>
-enum LimitUnit { WorkingDay, Day, Month, Count }
+enum LimitUnit { WorkingDay, Day, Month, Count, Person }
 
 /// <summary>A figure of the law, or of our defaults: how long something may take, or how often it may be; with where it comes from and how sure that is.</summary>
 /// <param name="Key">For example <c>order.receipt</c>; the code cites it.</param>
@@ -17,7 +17,9 @@ enum LimitUnit { WorkingDay, Day, Month, Count }
 /// <param name="Article">Which article of it.</param>
 /// <param name="Certainty">A read in the text, B known from secondary sources, C our assumption.</param>
 /// <param name="Mark">▲ the notice, ◇ another regulation, ○ our default.</param>
-sealed record Limit(string Key, int Figure, LimitUnit Unit, LocalText Name, string Regulation, string Article, string Certainty, Mark Mark)
+/// <param name="Least">The least that it may be corrected to.</param>
+/// <param name="Most">The most that it may be corrected to.</param>
+sealed record Limit(string Key, int Figure, LimitUnit Unit, LocalText Name, string Regulation, string Article, string Certainty, Mark Mark, int Least = 0, int Most = Limit.Longest)
 {
     public const int Longest = 3660;
 

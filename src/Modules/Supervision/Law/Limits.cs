@@ -29,6 +29,8 @@ sealed class LimitSet(IReadOnlyDictionary<string, Limit> limits, WorkCalendar ca
 /// <summary>Reads the module's limits, and corrects them. Every room takes its figures from here: <c>(await limits.On(day))["order.plan"]</c>.</summary>
 sealed class Limits(Database<SupervisionDb> database, LimitLaw law, ITenants tenants, IWorkCalendars calendars, TimeProvider time)
 {
+    const int MostChanges = 1000;
+
     /// <summary>The limits for what begins on a day, the same in every unit.</summary>
     public async Task<LimitSet> On(DateOnly day, CancellationToken cancel = default)
     {
@@ -43,7 +45,9 @@ sealed class Limits(Database<SupervisionDb> database, LimitLaw law, ITenants ten
     {
         if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is not { } bureau) return [];
         await using var db = database.Open(bureau.Code);
-        return await db.LimitChanges.AsNoTracking().OrderBy(c => c.From).ThenBy(c => c.At).ThenBy(c => c.Id).Take(1000).ToListAsync(cancel);
+        var before = await db.InspectionFigures.AsNoTracking().OrderBy(f => f.At).ThenBy(f => f.Id).Take(MostChanges).ToListAsync(cancel);
+        var changes = await db.LimitChanges.AsNoTracking().OrderBy(c => c.From).ThenBy(c => c.At).ThenBy(c => c.Id).Take(MostChanges).ToListAsync(cancel);
+        return [.. before.Select(f => (Figure: f, Limit: law.Find($"inspection.{f.Figure}"))).Where(f => f.Limit is not null).Select(f => LimitChange.Of(f.Figure, f.Limit!)).Concat(changes).OrderBy(c => c.From).ThenBy(c => c.At)];
     }
 
     static Limit Changed(Limit limit, LimitChange change) =>
@@ -54,7 +58,7 @@ sealed class Limits(Database<SupervisionDb> database, LimitLaw law, ITenants ten
     {
         if (!actor.AtBureau || !actor.May(OrderPermissions.ChangeLimits) || law.Find(key) is not { } limit) return new Outcome.NotFound();
         List<Fault> faults = [];
-        if (figure is not (>= 0 and <= Limit.Longest)) faults.Add(new("Figure", "Limit.Figure", null, $"{Limit.Longest}"));
+        if (figure is not { } asked || asked < limit.Least || asked > limit.Most) faults.Add(new("Figure", "Limit.Figure", null, $"{limit.Least}", $"{limit.Most}"));
         if (from < time.Today()) faults.Add(new("From", "Limit.Past"));
         if (certainty is not ("A" or "B" or "C")) faults.Add(new("Certainty", "Limit.Certainty"));
         Needed("Regulation", regulation, LimitChange.ArticleLength);
@@ -64,7 +68,7 @@ sealed class Limits(Database<SupervisionDb> database, LimitLaw law, ITenants ten
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
-            var was = await db.LimitChanges.Where(c => c.Key == key && c.From <= from).OrderByDescending(c => c.From).ThenByDescending(c => c.At).FirstOrDefaultAsync(ct);
+            var was = (await Changes(ct)).LastOrDefault(c => c.Key == key && c.From <= from);
             var now = limit with { Figure = figure!.Value, Regulation = regulation!.Trim(), Article = article!.Trim(), Certainty = certainty! };
             var change = db.Add(new LimitChange(now, from, reason!, actor, time.GetUtcNow())).Entity;
             db.Append(new LimitChanged(key, was?.Figure ?? limit.Figure, now.Figure, from), $"limit/{key}");

@@ -252,6 +252,8 @@ namespace PartyDiscipline.Supervision.Migrations
 
                     b.Property<bool>("IsCopy");
 
+                    b.Property<Guid?>("MadeBy");
+
                     b.Property<string>("MadeByName")
                         .IsRequired()
                         .HasMaxLength(100);
@@ -523,43 +525,6 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.ToTable("supervision_inspections", (string)null);
                 });
 
-            modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.InspectionFigure", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(40);
-
-                    b.Property<Guid>("Id");
-
-                    b.Property<long>("At");
-
-                    b.Property<Guid>("By");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasMaxLength(100);
-
-                    b.Property<string>("Figure")
-                        .IsRequired()
-                        .HasMaxLength(40);
-
-                    b.Property<int?>("Now");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(300);
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken();
-
-                    b.Property<int>("Was");
-
-                    b.HasKey("TenantId", "Id");
-
-                    b.HasIndex("TenantId", "At");
-
-                    b.ToTable("supervision_inspection_figures", (string)null);
-                });
-
             modelBuilder.Entity("PartyDiscipline.Supervision.Inspections.InspectionPlan", b =>
                 {
                     b.Property<string>("TenantId")
@@ -751,6 +716,43 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.HasIndex("TenantId", "Year");
 
                     b.ToTable("supervision_draws", (string)null);
+                });
+
+            modelBuilder.Entity("PartyDiscipline.Supervision.Law.InspectionFigure", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<long>("At");
+
+                    b.Property<Guid>("By");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Figure")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int?>("Now");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Was");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.ToTable("supervision_inspection_figures", (string)null);
                 });
 
             modelBuilder.Entity("PartyDiscipline.Supervision.Law.LimitChange", b =>
@@ -1065,6 +1067,9 @@ namespace PartyDiscipline.Supervision.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<string>("Asked")
+                        .HasMaxLength(1000);
+
                     b.Property<string>("ClosedByName")
                         .HasMaxLength(100);
 
@@ -1079,6 +1084,8 @@ namespace PartyDiscipline.Supervision.Migrations
                     b.Property<DateOnly?>("FirstTo");
 
                     b.Property<DateOnly>("From");
+
+                    b.Property<bool>("IsCopy");
 
                     b.Property<bool>("Major");
 

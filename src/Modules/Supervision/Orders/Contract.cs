@@ -4,6 +4,13 @@ using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Supervision;
 
+/// <summary>The board of open orders as pages watch it: its name on the live channel, and who may hear that it changed.</summary>
+public static class OrdersBoard
+{
+    public const string Name = "orders";
+    public const string Permission = OrderPermissions.Read;
+}
+
 /// <summary>What a rectification order or a suggestion came from (domain B.4, D7: 来源).</summary>
 public enum OrderSourceKind { Inspection, Project, Talk, DutyReport, Assessment, Clue, Other }
 

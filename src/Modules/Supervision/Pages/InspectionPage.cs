@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,6 @@ internal abstract class InspectionPage(Database<SupervisionDb> database, Inspect
     public int AtYear => Year is { } year && Period.IsYear(year) ? year : Today.Year;
     public bool MayWrite => InspectionRights.MayWrite(Actor);
     public bool MayApprove => InspectionRights.MayApprove(Actor);
-    public bool MayFigures => AtBureau && Actor.May(InspectionPermissions.Figures);
     public InspectionLaw Law => desk.Law;
     public int Total { get; protected set; }
     public int Pages => (Total + PageSize - 1) / PageSize;
@@ -92,9 +92,20 @@ internal abstract class InspectionPage(Database<SupervisionDb> database, Inspect
         return done(id);
     }, prefix);
 
-    /// <summary>First what the page shows is read, so that a refusal comes back with everything on it.</summary>
-    protected async Task<IActionResult> Do(Func<CancellationToken, Task<bool>> load, Func<Task<Outcome>> command, string said, Func<Guid, IActionResult> done, CancellationToken cancel, string prefix = "") =>
-        await load(cancel) ? Said(await command(), said, done, prefix) : NotFound();
+    /// <summary>
+    /// First what the page shows is read, so that a refusal comes back with everything on it. What could not be read as what its field wants, a word where a
+    /// number belongs, is refused and not left out.
+    /// </summary>
+    protected async Task<IActionResult> Do(Func<CancellationToken, Task<bool>> load, Func<Task<Outcome>> command, string said, Func<Guid, IActionResult> done, CancellationToken cancel, string prefix = "")
+    {
+        if (!await load(cancel)) return NotFound();
+        if (ModelState.IsValid) return Said(await command(), said, done, prefix);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    /// <summary>The fault of a field of a table.</summary>
+    public string? FaultIn(string field) => ModelState.TryGetValue(field, out var entry) ? entry.Errors.FirstOrDefault()?.ErrorMessage : null;
 
     public static string Plain(int figure) => figure.ToString(CultureInfo.CurrentCulture);
 }

@@ -2,6 +2,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Projects;
 
@@ -28,7 +29,7 @@ sealed record ProjectEntry
 
 /// <summary>
 /// Project supervision (立项监督, SM-6; notice 3.4.2): proposed with reason and scope, established by approval, run by its plan, reported, and closed when
-/// what it found is rectified and looked at again.
+/// what it found is rectified and looked at again. From its establishing on the units that it looks at have their copies.
 /// </summary>
 sealed class Project : TenantRow
 {
@@ -36,7 +37,9 @@ sealed class Project : TenantRow
     public const int ReasonLength = 1000;
     public const int ScopeLength = 500;
     public const int TextLength = 4000;
+    public const int AskedLength = 1000;
 
+    public bool IsCopy { get; private set; }
     public string Area { get; private set; } = "";
     public string Title { get; private set; } = "";
     public bool Major { get; private set; }
@@ -62,6 +65,8 @@ sealed class Project : TenantRow
     public DateOnly? PlanDue { get; private set; }
     public DateOnly? PlannedOn { get; private set; }
     public string? Plan { get; private set; }
+    /// <summary>What the plan asks of the units: what to prepare, whom to name, by when.</summary>
+    public string? Asked { get; private set; }
     public string? Report { get; private set; }
     public DateOnly? ReportedOn { get; private set; }
     public string? Recheck { get; private set; }
@@ -112,16 +117,17 @@ sealed class Project : TenantRow
 
     public bool Overdue(DateOnly today) => today > Due;
 
-    public (InspectionStep? Step, Fault? Fault) Take(ProjectAction action, string? text, Doer by, int openFindings = 0, int findings = 0, int openOrders = 0)
+    public (InspectionStep? Step, Fault? Fault) Take(ProjectAction action, string? text, Doer by, int openFindings = 0, int findings = 0, int openOrders = 0, string? asked = null)
     {
         if (After(State, action) is not { } next) return (null, new Fault("", "Project.NotNow"));
         if (Wanting(action, text, by, openFindings, findings, openOrders) is { } fault) return (null, fault);
+        if (action == ProjectAction.Plan && AskedFault(asked) is { } wanting) return (null, wanting);
         var step = new InspectionStep(Id, action.ToString(), State.ToString(), next.ToString(), by, action == ProjectAction.Reject ? text : null);
         State = next;
         switch (action)
         {
             case ProjectAction.Approve: (ApprovedBy, ApprovedByName, EstablishedOn) = (by.Actor.Account, by.Actor.Name, by.On); break;
-            case ProjectAction.Plan: (Plan, PlannedOn) = (text!.Trim(), PlannedOn ?? by.On); break;
+            case ProjectAction.Plan: (Plan, Asked, PlannedOn) = (text!.Trim(), asked!.Trim(), PlannedOn ?? by.On); break;
             case ProjectAction.Report: (Report, ReportedOn) = (text!.Trim(), by.On); break;
             case ProjectAction.Recheck: Recheck = text!.Trim(); break;
             case ProjectAction.Close: (ClosedOn, ClosedByName) = (by.On, by.Actor.Name); break;
@@ -141,6 +147,10 @@ sealed class Project : TenantRow
         _ => null,
     };
 
+    static Fault? AskedFault(string? asked) => string.IsNullOrWhiteSpace(asked)
+        ? new Fault("Asked", "Project.AskedMissing", "3.4.2")
+        : asked.Length > AskedLength ? new Fault("Asked", "Step.TooLong", null, $"{AskedLength}") : null;
+
     public void Establish(string number, DateOnly planDue) => (Number, PlanDue) = (number, planDue);
 
     /// <summary>Once, before its last day, by no more than the figure allows.</summary>
@@ -154,8 +164,24 @@ sealed class Project : TenantRow
         return [];
     }
 
+    /// <summary>The unit's copy: the project, its plan and what is asked of it; not why it was proposed, from what, or which other units it looks at.</summary>
+    public static Project CopyOf(Project original, string unit)
+    {
+        var copy = new Project { Id = original.Id, IsCopy = true };
+        copy.TakeAfter(original, unit);
+        return copy;
+    }
+
+    public void TakeAfter(Project original, string unit)
+    {
+        (Area, Title, Major, Scope, Method, Units, Year) = (original.Area, original.Title, original.Major, original.Scope, original.Method, [unit], original.Year);
+        (From, To, FirstTo, Team, State, Number) = (original.From, original.To, original.FirstTo, [.. original.Team], original.State, original.Number);
+        (EstablishedOn, ApprovedByName, PlannedOn, Plan, Asked, ClosedOn, Earlier) = (original.EstablishedOn, original.ApprovedByName, original.PlannedOn, original.Plan, original.Asked, original.ClosedOn, original.Earlier);
+        (ProposedByName, ProposedOn) = ("", original.ProposedOn);
+    }
+
     /// <summary>As it was run before the product came.</summary>
-    public static Project BroughtIn(EarlierProject earlier, string? number, WorkCalendar calendar, Figures figures)
+    public static Project BroughtIn(EarlierProject earlier, string? number, WorkCalendar calendar, LimitSet figures)
     {
         var reached = earlier.Reached == ProjectState.Rejected ? -1 : Path.ToList().IndexOf(earlier.Reached);
         var established = calendar.NextWorkingDay(earlier.From.AddDays(-15));
@@ -178,8 +204,8 @@ sealed class Project : TenantRow
             ProposedOn = earlier.From.AddDays(-20),
             Earlier = true,
         };
-        if (reached >= 1) (project.Number, project.ApprovedBy, project.ApprovedByName, project.EstablishedOn, project.PlanDue) = (number, earlier.Approved?.Account, earlier.Approved?.Name, established, calendar.AddWorkingDays(established, figures["planWorkingDays"]));
-        if (reached >= 2) (project.Plan, project.PlannedOn) = (earlier.Plan, calendar.AddWorkingDays(established, 5));
+        if (reached >= 1) (project.Number, project.ApprovedBy, project.ApprovedByName, project.EstablishedOn, project.PlanDue) = (number, earlier.Approved?.Account, earlier.Approved?.Name, established, calendar.AddWorkingDays(established, figures["inspection.planWorkingDays"]));
+        if (reached >= 2) (project.Plan, project.Asked, project.PlannedOn) = (earlier.Plan, earlier.Asked, calendar.AddWorkingDays(established, 5));
         if (reached >= 4) (project.Report, project.ReportedOn) = (earlier.Report, earlier.To);
         if (reached >= 6) project.Recheck = "回头看：发现的问题均已整改，制度已修订并执行。";
         if (reached >= 7) (project.ClosedOn, project.ClosedByName) = (earlier.To.AddDays(60), earlier.Approved?.Name);

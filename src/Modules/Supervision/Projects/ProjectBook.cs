@@ -13,8 +13,8 @@ sealed class ProjectBook(InspectionDesk desk, FindingBook findings)
     public Task<Outcome> Propose(Actor actor, Guid operation, ProjectEntry entry, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (!InspectionRights.MayWrite(actor)) return new Outcome.NotFound();
-        var figures = await Figures.InForce(db, desk.Law, ct);
-        var (team, faults) = await desk.TeamOf(db, actor, [.. entry.Units], entry.Team, figures["teamLeast"], ct);
+        var figures = await desk.Figures(ct);
+        var (team, faults) = await desk.TeamOf(db, actor, [.. entry.Units], entry.Team, figures["inspection.teamLeast"], ct);
         if (desk.Law.Area(entry.Area) is null) faults.Add(new Fault("Area", "Project.AreaMissing", "3.4.2"));
         faults.Text("Title", entry.Title, Project.TitleLength, true, "Project.TitleMissing", "3.4.2");
         faults.Text("Reason", entry.Reason, Project.ReasonLength, true, "Project.ReasonMissing", "3.4.2");
@@ -34,24 +34,24 @@ sealed class ProjectBook(InspectionDesk desk, FindingBook findings)
         return new Outcome.Done(project.Id);
     }, cancel);
 
-    public async Task<Outcome> Take(Actor actor, Guid operation, Guid project, ProjectAction action, string? text = null, CancellationToken cancel = default)
+    public async Task<Outcome> Take(Actor actor, Guid operation, Guid project, ProjectAction action, string? text = null, string? asked = null, CancellationToken cancel = default)
     {
         if (!actor.AtBureau) return new Outcome.NotFound();
         var open = action == ProjectAction.Recheck ? await OpenOrders(actor, project, cancel) : 0;
         return await desk.Write(actor, operation, async (db, ct) =>
         {
-            if (await db.Projects.FirstOrDefaultAsync(p => p.Id == project, ct) is not { } found || !May(actor, found, action)) return new Outcome.NotFound();
+            if (await db.Projects.FirstOrDefaultAsync(p => p.Id == project && !p.IsCopy, ct) is not { } found || !May(actor, found, action)) return new Outcome.NotFound();
             var states = await db.Findings.Where(f => f.Of == project).GroupBy(f => f.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
             var fresh = states.GetValueOrDefault(FindingState.New);
             var standing = states.Where(s => s.Key is not (FindingState.New or FindingState.Rebutted)).Sum(s => s.Value);
             var doer = await desk.DoerOf(actor, ct);
-            var (step, fault) = found.Take(action, text, doer, fresh, standing, open);
+            var (step, fault) = found.Take(action, text, doer, fresh, standing, open, asked);
             if (fault is not null) return new Outcome.Refused([fault]);
             db.Add(step!);
             if (action == ProjectAction.Approve)
             {
-                var figures = await Figures.InForce(db, desk.Law, ct);
-                found.Establish(await desk.Number(db, "立", ct), desk.Calendar.AddWorkingDays(desk.Today, figures["planWorkingDays"]));
+                var figures = await desk.Figures(ct);
+                found.Establish(await desk.Number(db, "立", ct), desk.Calendar.AddWorkingDays(desk.Today, figures["inspection.planWorkingDays"]));
             }
             var persons = action switch
             {
@@ -67,12 +67,12 @@ sealed class ProjectBook(InspectionDesk desk, FindingBook findings)
     /// <summary>Its last day is moved once, by whoever may approve it.</summary>
     public Task<Outcome> Extend(Actor actor, Guid operation, Guid project, DateOnly? to, string? reason, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
-        if (!actor.AtBureau || await db.Projects.FirstOrDefaultAsync(p => p.Id == project, ct) is not { } found || !May(actor, found, ProjectAction.Approve)) return new Outcome.NotFound();
+        if (!actor.AtBureau || await db.Projects.FirstOrDefaultAsync(p => p.Id == project && !p.IsCopy, ct) is not { } found || !May(actor, found, ProjectAction.Approve)) return new Outcome.NotFound();
         if (found.IsOf(actor) || found.ProposedBy == actor.Account) return Outcome.Refuse("", "Project.OwnApproval", "3.4.2");
         List<Fault> faults = [];
         if (InspectionStep.ReasonFault(reason) is { } missing) faults.Add(missing);
         var was = found.To;
-        faults.AddRange(found.Extend(to, desk.Today, (await Figures.InForce(db, desk.Law, ct))["extensionDays"]));
+        faults.AddRange(found.Extend(to, desk.Today, (await desk.Figures(ct))["inspection.extensionDays"]));
         if (faults.Count > 0) return new Outcome.Refused([.. faults]);
         db.Add(new InspectionStep(found.Id, "Extend", found.State.ToString(), found.State.ToString(), await desk.DoerOf(actor, ct), reason));
         db.Append(new ProjectExtended(found.Id, was, found.To), Subject(found.Id));

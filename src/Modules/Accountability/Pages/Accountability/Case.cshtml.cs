@@ -50,6 +50,19 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
     public bool MayPublish => AccountabilityRights.MayPublish(Actor) && Of.SeesDecisions && Of.Case.State is >= CaseState.Announced and <= CaseState.Closed;
     public IEnumerable<SelectListItem> Exempting => Law.Grounds.Where(g => g.Kind == "exempt").Select(g => new SelectListItem(g.Name.ToString(), g.Code, g.Code == Ground));
     public IEnumerable<SelectListItem> WaysFor(Decision of) => Law.Ways.Where(w => AccountabilityLaw.FitsAs(of.Party, w.Of)).Select(w => new SelectListItem(w.Name.ToString(), w.Code, of.Ways.Contains(w.Code)));
+    /// <summary>The offices that the reader acts for.</summary>
+    public IReadOnlySet<string> Organs { get; private set; } = new HashSet<string>();
+
+    IReadOnlyList<AuthorityRow> Executing(Receipt receipt) => Decisions.FirstOrDefault(d => d.Id == receipt.Decision) is { } decision ? Law.Executing(decision.Ways, receipt.Kind) : [];
+
+    /// <summary>Whose it is to record a receipt, in the words of the authority table.</summary>
+    public string ExecutedBy(Receipt receipt) => string.Join(" ", Executing(receipt).Select(r => r.Text));
+
+    public bool MayRecord(Receipt receipt) => (Of.Is(SeatRole.Executor) || Of.Is(SeatRole.Keeper)) && Executing(receipt) is var rows && (rows.Count == 0 || rows.Any(r => r.Organs.Any(Organs.Contains)));
+
+    /// <summary>Who has to be among those named to carry it out.</summary>
+    public string Executors => string.Join(" ", Receipts.SelectMany(Executing).Select(r => r.Text).Distinct());
+
     public string ReceiptName(string kind) => Law.Receipts.FirstOrDefault(r => r.Code == kind)?.Name.ToString() ?? kind;
 
     /// <summary>The way of SM-12 with who and when, and whose turn it is.</summary>
@@ -128,6 +141,7 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
                 .Select(t => (t, t.Reveal(Desk.Vault), (IReadOnlyList<CaseSignature>)[.. signatures[(t.Kind, t.Edition)]])),
         ];
         Steps = [.. (await db.Steps.Where(s => s.Of == Id).OrderBy(s => s.At).ThenBy(s => s.Id).Take(200).ToListAsync(cancel)).Select(s => (s, s.Reason is null ? null : Desk.Vault.Reveal(s.Reason, CaseDesk.StepAbout(Id))))];
+        Organs = await Desk.OrgansOf(Actor, cancel);
         if (open.SeesSubstance) Substance = Desk.SubstanceOf(open.Case);
         if (open.SeesDecisions)
         {

@@ -29,11 +29,15 @@ internal sealed class CircularModel(Database<SupervisionDb> database, Inspection
     public IReadOnlyList<InspectionStep> Steps { get; private set; } = [];
     public IReadOnlyList<(PrivacyHit Kind, string Text)> Hits { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Facts)> About { get; private set; } = [];
-    public bool Works => MayWrite || MayApprove;
-    public bool MayEdit => MayWrite && Of.State == CircularState.Draft && Of.DraftedBy == Actor.Account;
-    public bool MayCheck => MayWrite && Of.State == CircularState.Draft && Of.DraftedBy != Actor.Account;
-    public bool MayObject => Of.IsCopy && Of.State == CircularState.Published && InspectionRights.MayRespond(Actor);
-    public bool SeesObjections => Works || InspectionRights.MayRespond(Actor);
+    /// <summary>Works on circulars of this house, and this is one of them.</summary>
+    public bool Works => !Of.IsCopy && InspectionRights.WorksOnCirculars(Actor);
+    public bool MayEdit => !Of.IsCopy && InspectionRights.MayWriteCircular(Actor) && Of.State == CircularState.Draft && Of.DraftedBy == Actor.Account;
+    public bool MayCheck => !Of.IsCopy && InspectionRights.MayWriteCircular(Actor) && Of.State == CircularState.Draft && Of.DraftedBy != Actor.Account;
+    public bool MayObject => Of.State == CircularState.Published && InspectionRights.MayObject(Actor, Of.IsCopy);
+    public bool MayAnswer => !Of.IsCopy && InspectionRights.MayWriteCircular(Actor);
+    /// <summary>All of them: for the bureau's circular whoever speaks for the unit, else whoever works on it; anybody sees his own.</summary>
+    public bool SeesObjections => Works || Of.IsCopy && InspectionRights.MayRespond(Actor);
+    public Guid Me => Actor.Account;
     public IReadOnlyList<Step> Bar => BarOf(Enum.GetValues<CircularState>(), Of.State, Steps, "CircularState", Of.State == CircularState.Published ? Of.To : null);
     public IEnumerable<CircularAction> Possible => Enum.GetValues<CircularAction>().Where(a => a != CircularAction.Check && !Of.IsCopy && Circular.After(Of.State, a) is not null && CircularBook.May(Actor, a)
         && !(a == CircularAction.Approve && (Of.DraftedBy == Actor.Account || Of.CheckedBy == Actor.Account)) && !(a == CircularAction.End && Today <= Of.To));
@@ -52,15 +56,15 @@ internal sealed class CircularModel(Database<SupervisionDb> database, Inspection
 
     async Task<bool> Load(CancellationToken cancel)
     {
-        var copies = !AtBureau;
         await using var db = Read();
-        if (await db.Circulars.FirstOrDefaultAsync(c => c.Id == Id && c.IsCopy == copies, cancel) is not { } found || !found.Out && !Works) return false;
+        if (await db.Circulars.FirstOrDefaultAsync(c => c.Id == Id, cancel) is not { } found || !found.Out && !InspectionRights.WorksOnCirculars(Actor)) return false;
         Of = found;
-        if (SeesObjections) Objections = await db.CircularObjections.Where(o => o.Circular == Id && o.IsCopy != copies).OrderBy(o => o.MadeOn).ThenBy(o => o.Id).Take(MostObjections).ToListAsync(cancel);
-        if (!Works || !AtBureau) return true;
+        var (all, account) = (SeesObjections, Actor.Account);
+        Objections = await db.CircularObjections.Where(o => o.Circular == Id && (all || o.MadeBy == account)).OrderBy(o => o.MadeOn).ThenBy(o => o.Id).Take(MostObjections).ToListAsync(cancel);
+        if (!Works) return true;
         Steps = await StepsOf(db, Id, cancel);
         About = [.. (await db.Findings.Where(f => found.Findings.Contains(f.Id)).OrderBy(f => f.FoundOn).ToListAsync(cancel)).Select(f => (f.Id, f.Facts))];
-        if (!found.Out) Hits = book.Scan(found, await book.Names(cancel));
+        if (!found.Out) Hits = book.Scan(found, await book.Names(Actor, cancel));
         return true;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class NewProjectModel(Database<SupervisionDb> database, Inspecti
             if (Finding is null) return false;
         }
         Offered = [.. await People(cancel)];
-        Least = (await Figures.InForce(db, Law, cancel))["teamLeast"];
+        Least = (await Desk.Figures(cancel))["inspection.teamLeast"];
         return true;
     }
 }

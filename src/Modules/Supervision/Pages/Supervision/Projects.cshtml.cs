@@ -8,7 +8,7 @@ using PartyDiscipline.Supervision.Projects;
 
 namespace PartyDiscipline.Supervision.Pages.Supervision;
 
-/// <summary>立项监督: the projects of a year, and how far they cover the four key areas (notice 3.4.2).</summary>
+/// <summary>立项监督: at the bureau the projects of a year, and how far they cover the four key areas (notice 3.4.2); in a unit those that look at it.</summary>
 [RequirePermission(InspectionPermissions.Read)]
 internal sealed class ProjectsModel(Database<SupervisionDb> database, InspectionDesk desk, IStringLocalizer<Words> words) : InspectionPage(database, desk, words)
 {
@@ -20,13 +20,13 @@ internal sealed class ProjectsModel(Database<SupervisionDb> database, Inspection
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        if (!AtBureau) return;
-        var year = AtYear;
+        var (year, copies) = (AtYear, !AtBureau);
         await using var db = Read();
-        var projects = db.Projects.Where(p => p.Year == year);
+        var projects = db.Projects.Where(p => p.IsCopy == copies && p.Year == year);
         Total = await projects.CountAsync(cancel);
         Rows = await projects.OrderByDescending(p => p.From).ThenByDescending(p => p.Id).Skip(Skipped).Take(PageSize).ToListAsync(cancel);
+        if (!AtBureau) return;
         Covered = (await projects.Where(p => p.State != ProjectState.Proposed && p.State != ProjectState.Rejected).GroupBy(p => p.Area).Select(g => new { g.Key, All = g.Count(), Closed = g.Count(p => p.State == ProjectState.Closed) }).ToListAsync(cancel)).ToDictionary(g => g.Key, g => (g.All, g.Closed));
-        Asked = (await Figures.InForce(db, Law, cancel))["areaPerYear"];
+        Asked = (await Desk.Figures(cancel))["inspection.areaPerYear"];
     }
 }

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Supervision.Inspections;
+using PartyDiscipline.Supervision.Law;
 
 namespace PartyDiscipline.Supervision.Pages.Supervision;
 
@@ -35,7 +36,7 @@ internal sealed class ScheduleInspectionModel(Database<SupervisionDb> database, 
     [BindProperty(SupportsGet = true, Name = "unit")] public string? OfUnit { get; set; }
     [BindProperty(SupportsGet = true, Name = "draw")] public Guid? OfDraw { get; set; }
 
-    public Figures InForce { get; private set; } = null!;
+    public LimitSet InForce { get; private set; } = null!;
     public InspectionPlan? Plan { get; private set; }
     public IReadOnlyDictionary<string, int> Visited { get; private set; } = new Dictionary<string, int>();
     public IReadOnlyList<SelectListItem> Offered { get; private set; } = [];
@@ -79,7 +80,7 @@ internal sealed class ScheduleInspectionModel(Database<SupervisionDb> database, 
         if (!AtBureau) return false;
         await using var db = Read();
         var year = Today.Year;
-        InForce = await Figures.InForce(db, Law, cancel);
+        InForce = await Desk.Figures(cancel);
         Plan = await db.InspectionPlans.FirstOrDefaultAsync(p => p.Year == year, cancel);
         Visited = await VisitsByUnit.Of(db, year, cancel);
         Offered = [.. await People(cancel)];

@@ -9,7 +9,7 @@ using PartyDiscipline.Supervision.Inspections;
 
 namespace PartyDiscipline.Supervision.Pages.Supervision;
 
-/// <summary>Drafts a circular, by itself or from a finding; or an own draft again.</summary>
+/// <summary>Drafts a circular, by itself or at the bureau from a finding; or an own draft again. A prison's is for its own people.</summary>
 [RequirePermission(InspectionPermissions.Write)]
 internal sealed class WriteCircularModel(Database<SupervisionDb> database, InspectionDesk desk, CircularBook book, IStringLocalizer<Words> words) : InspectionPage(database, desk, words)
 {
@@ -57,17 +57,17 @@ internal sealed class WriteCircularModel(Database<SupervisionDb> database, Inspe
 
     async Task<bool> Load(CancellationToken cancel)
     {
-        if (!AtBureau) return false;
+        if (!AtBureau && OfFinding is not null) return false;
         await using var db = Read();
         if (Id is { } id)
         {
             Of = await db.Circulars.FirstOrDefaultAsync(c => c.Id == id && !c.IsCopy && c.State == CircularState.Draft, cancel);
             if (Of is null || Of.DraftedBy != Actor.Account) return false;
         }
+        Least = (await Desk.Figures(cancel))["inspection.publicityWorkingDays"];
+        if (!AtBureau) return true;
         // What may be made known: typical findings that stand, and the one it is written from.
         Typical = await db.Findings.Where(f => !f.IsCopy && (f.State == FindingState.Confirmed || f.State == FindingState.Linked) && (f.Typical || f.Id == OfFinding)).OrderByDescending(f => f.FoundOn).ThenBy(f => f.Id).Take(MostFindings).ToListAsync(cancel);
-        if (OfFinding is { } asked && Typical.All(f => f.Id != asked)) return false;
-        Least = (await Figures.InForce(db, Law, cancel))["publicityWorkingDays"];
-        return true;
+        return OfFinding is not { } asked || Typical.Any(f => f.Id == asked);
     }
 }
