@@ -94,6 +94,7 @@ static class Composition
         services.AddPermissions();
         services.AddApi();
         builder.AddEdge();
+        builder.AddProxy();
         builder.AddSso();
         builder.AddTraceless();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
@@ -103,6 +104,7 @@ static class Composition
     {
         app.UseHeaders();
         app.UsePlaces();
+        app.UseProxy();
         app.UseRequestLocalization();
         app.UseErrorPages();
         app.MapStaticAssets().AllowAnonymous();

@@ -90,9 +90,34 @@ sealed class Doctor(
                 missing.Add($"{label}.{addresses.Domain}");
             }
         }
-        return [missing.Count == 0
-            ? new(Health.Good, "names", $"sso, bureau, vote and report under {addresses.Domain} are known")
-            : new(Health.Mind, "names", $"this machine finds no address for {string.Join(", ", missing)}", "enter them, or *.<domain>, at your name server")];
+        return
+        [
+            missing.Count == 0
+                ? new(Health.Good, "names", $"sso, bureau, vote and report under {addresses.Domain} are known")
+                : new(Health.Mind, "names", $"this machine finds no address for {string.Join(", ", missing)}", "enter them, or *.<domain>, at your name server; the hosts themselves need sso"),
+            await Issuer(cancel),
+        ];
+    }
+
+    /// <summary>The portals ask the sign-on server by its public address, as any client does.</summary>
+    async Task<Diagnosis> Issuer(CancellationToken cancel)
+    {
+        try
+        {
+            using var client = new HttpClient { Timeout = Patience };
+            using var answer = await client.GetAsync(new Uri(addresses.Issuer, ".well-known/openid-configuration"), cancel);
+            return answer.IsSuccessStatusCode
+                ? new(Health.Good, "sign-on", $"{addresses.Issuer} answers this machine")
+                : new(Health.Mind, "sign-on", $"{addresses.Issuer} answers {(int)answer.StatusCode}", "normal before the first set-up and while the product is stopped");
+        }
+        catch (HttpRequestException e) when (e.InnerException is System.Security.Authentication.AuthenticationException)
+        {
+            return new(Health.Bad, "sign-on", $"this machine does not trust the certificate of {addresses.Issuer}", "install your own authority's certificate (update-ca-certificates); nobody can sign in without it");
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            return new(Health.Mind, "sign-on", $"{addresses.Issuer}: {e.Message}", "normal while the product or its proxy is stopped; otherwise let this machine reach that address, nobody can sign in without it");
+        }
     }
 
     // ---- the database
