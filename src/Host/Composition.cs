@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Mechanism;
 using PartyDiscipline.Host.Live;
@@ -32,8 +33,9 @@ static class Composition
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DatabaseEngine>();
-        services.AddSingleton<IDatabaseEngine>(p => p.GetRequiredService<DatabaseEngine>());
+        var engine = new DatabaseEngine(builder.Configuration);
+        services.AddSingleton(engine);
+        services.AddSingleton<IDatabaseEngine>(engine);
         services.AddSingleton<IVault, Vault>();
         ModuleBuilder.AddDatabase<LedgerDb>(services, "ledger");
         ModuleBuilder.AddDatabase<HostDb>(services, "host");
@@ -50,7 +52,6 @@ static class Composition
             module.Register(new ModuleBuilder(module, services, words));
         }
 
-        services.AddLedger();
         services.AddMechanism();
         services.AddDocuments();
         services.AddDesk(builder.Configuration);
@@ -84,7 +85,7 @@ static class Composition
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages().AddViewLocalization().AddValidationWords();
+        var pages = services.AddRazorPages().AddViewLocalization().AddValidationWords();
         services.AddSingleton<Navigation>();
 
         services.AddSingleton<LiveHub>();
@@ -94,6 +95,8 @@ static class Composition
         builder.AddEdge();
         builder.AddSso();
         builder.AddTraceless();
+        builder.AddDropIns(pages, engine);
+        services.AddLedger();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -103,6 +106,7 @@ static class Composition
         app.UsePlaces();
         app.UseRequestLocalization();
         app.UseErrorPages();
+        app.UseDropIns();
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();
