@@ -27,7 +27,8 @@ static class CommandLine
         // "--demo" is our only switch; to the configuration it is a setting like any other.
         var settings = args.Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
         // A command answers on the console; the log would drown it. An operator's own logging settings come later and win.
-        string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", .. settings];
+        // Nor does it change the tables of a module that was dropped in; "migrate" does.
+        string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", $"--{Readiness.MigrateSetting}=false", .. settings];
         var root = new RootCommand("PartyDiscipline 全面从严治党“4+6”责任机制") { TreatUnmatchedTokensAsErrors = false };
         root.Options.Add(new Option<bool>(DemoSwitch) { Description = "with an invented organisation and two years of records / 示范数据" });
         root.SetAction((_, cancel) => Serve(build(settings), cancel));
@@ -36,7 +37,6 @@ static class CommandLine
         run.SetAction((_, cancel) => Serve(build(settings), cancel));
 
         var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
-        // Modules that were dropped in are brought up to date while they are taken in.
         migrate.SetAction((_, cancel) => With<Readiness>(build([.. quiet, $"--{Readiness.MigrateSetting}=true"]), async readiness =>
         {
             Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Kernel.Access;
-using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Pages.Admin.Modules;
