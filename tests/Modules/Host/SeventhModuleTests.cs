@@ -39,7 +39,7 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
     {
         Assert.Null(Assert.Single(World.Host.Get<DropInList>().All).Flaw);
         using var audit = await World.As(World.Bureau, Roles.AuditAdministrator);
-        Assert.Matches("<h2>Visits <span class=\"badge bg-success\">运行中", await audit.GetStringAsync("/Admin/Modules", Cancel));
+        Assert.Matches("<h2>Visits <span class=\"badge text-bg-success\">运行中", await audit.GetStringAsync("/Admin/Modules", Cancel));
         Assert.Contains("Modules dropped into the folder", await audit.GetStringAsync("/Admin/Modules?culture=en&ui-culture=en", Cancel), StringComparison.Ordinal);
         Assert.Equal("Healthy", await World.Host.Client().GetStringAsync("/health", Cancel));
         var told = await RawSql.Query(World.Host.Database, """SELECT "Fact", "ActorName" FROM ledger_entries WHERE "Fact" LIKE 'DropIns.%' ORDER BY "Seq" """);
