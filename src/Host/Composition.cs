@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Mechanism;
 using PartyDiscipline.Host.Live;
@@ -32,8 +33,9 @@ static class Composition
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DatabaseEngine>();
-        services.AddSingleton<IDatabaseEngine>(p => p.GetRequiredService<DatabaseEngine>());
+        var engine = new DatabaseEngine(builder.Configuration);
+        services.AddSingleton(engine);
+        services.AddSingleton<IDatabaseEngine>(engine);
         services.AddSingleton<Vault>();
         services.AddSingleton<IVault>(p => p.GetRequiredService<Vault>());
         ModuleBuilder.AddDatabase<LedgerDb>(services, "ledger");
@@ -51,7 +53,6 @@ static class Composition
             module.Register(new ModuleBuilder(module, services, words));
         }
 
-        services.AddLedger();
         services.AddMechanism();
         services.AddDocuments();
         services.AddDesk(builder.Configuration);
@@ -86,7 +87,7 @@ static class Composition
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages().AddViewLocalization().AddValidationWords();
+        var pages = services.AddRazorPages().AddViewLocalization().AddValidationWords();
         services.AddSingleton<Navigation>();
 
         services.AddSingleton<LiveHub>();
@@ -97,6 +98,8 @@ static class Composition
         builder.AddProxy();
         builder.AddSso();
         builder.AddTraceless();
+        builder.AddDropIns(pages, engine);
+        services.AddLedger();
         builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
     }
 
@@ -107,6 +110,7 @@ static class Composition
         app.UseProxy();
         app.UseRequestLocalization();
         app.UseErrorPages();
+        app.UseDropIns();
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
@@ -7,7 +8,7 @@ using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host;
 
-/// <summary>The host's own tables: tenants, accounts, grants, registered systems, organ codes.</summary>
+/// <summary>The host's own tables: tenants, accounts, grants, registered systems, organ codes, the list of modules that may run.</summary>
 sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
 {
     protected override string Prefix => "host";
@@ -17,6 +18,7 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<ClientEntry> Clients => Set<ClientEntry>();
     public DbSet<OrganCode> OrganCodes => Set<OrganCode>();
+    public DbSet<AllowedDropIn> DropIns => Set<AllowedDropIn>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -67,5 +69,16 @@ sealed class HostDb(DbContextOptions<HostDb> options) : ModuleDb(options)
         codes.ToTable("organcodes");
         codes.Property(c => c.Code).HasMaxLength(DocumentNumber.CodeLength);
         codes.HasIndex(c => new { c.TenantId, c.Organ }).IsUnique();
+
+        var dropIns = model.Entity<AllowedDropIn>();
+        dropIns.ToTable("dropins");
+        dropIns.Property(d => d.Name).HasMaxLength(100);
+        dropIns.Property(d => d.Hash).HasMaxLength(64);
+        dropIns.Property(d => d.Reason).HasMaxLength(AllowedDropIn.ReasonLength);
+        dropIns.Property(d => d.RequestedByName).HasMaxLength(100);
+        dropIns.Property(d => d.DecidedByName).HasMaxLength(100);
+        dropIns.Property(d => d.Slot).HasMaxLength(64);
+        dropIns.HasIndex(d => new { d.TenantId, d.RequestedAt });
+        dropIns.HasIndex(d => new { d.TenantId, d.Slot }).IsUnique().HasFilter("\"Slot\" IS NOT NULL");
     }
 }

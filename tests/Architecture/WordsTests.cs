@@ -19,7 +19,7 @@ public sealed partial class WordsTests
     static readonly string[] InEveryModule = ["Fault.Stale", "Fault.Refused", "Fault.Clause"];
 
     public static TheoryData<string> Rooms =>
-        [.. Source.Files("src").Where(f => f.EndsWith("/Resources/Words.resx", StringComparison.Ordinal)).Select(f => f[..^"/Resources/Words.resx".Length])];
+        [.. Source.Files("src", "tests/SeventhModule").Where(f => f.EndsWith("/Resources/Words.resx", StringComparison.Ordinal)).Select(f => f[..^"/Resources/Words.resx".Length])];
 
     static Dictionary<string, string> Words(string room, string language = "")
     {

@@ -30,7 +30,7 @@ public sealed class DoctorTests : IDisposable
         await File.WriteAllTextAsync(keys, Convert.ToBase64String(new byte[32]));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var (code, said) = await HostProcess.Command(
-            "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", "--Database:MigrateAtStart=false", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
+            "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
             $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
             "--Documents:Chromium=/bin/false");
         Assert.Equal(1, code);

@@ -18,7 +18,7 @@ public sealed class RunningHost : IAsyncDisposable
 {
     readonly WebApplicationFactory<Program> factory;
     readonly TestDatabase database;
-    readonly bool ownsDatabase;
+    bool ownsDatabase;
 
     /// <summary>
     /// A minute before noon in China on 20 May 2026: the day of most tests. The silo takes its time from the same clock and cannot
@@ -71,6 +71,17 @@ public sealed class RunningHost : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Stops it and starts another one on the same database, which drops the database if this one would have.</summary>
+    public async Task<RunningHost> Again(Action<IWebHostBuilder>? configure = null)
+    {
+        var (owned, at) = (ownsDatabase, Clock.GetUtcNow());
+        ownsDatabase = false;
+        await DisposeAsync();
+        var next = await Start(on: database, configure: configure, at: at);
+        next.ownsDatabase = owned;
+        return next;
     }
 
     public SettableClock Clock { get; } = new();

@@ -41,7 +41,7 @@ public sealed partial class World : IAsyncDisposable
 
     World(RunningHost host) => Host = host;
 
-    public RunningHost Host { get; }
+    public RunningHost Host { get; private set; }
 
     public static IReadOnlyList<string> Tenants { get; } = [Bureau, A, B];
 
@@ -61,6 +61,13 @@ public sealed partial class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The same world on a host that was stopped and started again; everybody signs in anew.</summary>
+    public async Task Restart(Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
+    {
+        cookies.Clear();
+        Host = await Host.Again(configure);
     }
 
     /// <summary>One decided case against the first prison, with an appeal and a publication, so that the walks find its rows to knock at; it waits until the unit has its copies.</summary>

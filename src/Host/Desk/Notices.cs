@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Kernel.Access;
@@ -15,7 +17,7 @@ namespace PartyDiscipline.Host.Desk;
 /// Puts every fact that concerns somebody on his desk, tells his open pages, and sweeps what is old. It follows the Ledger: a module
 /// only says whom its fact concerns.
 /// </summary>
-sealed class Notices(Database<DeskDb> database, LiveHub live, IOptions<DeskSettings> settings, TimeProvider time) : IFollower, INightly
+sealed class Notices(Database<DeskDb> database, DropInList dropIns, LiveHub live, IOptions<DeskSettings> settings, TimeProvider time) : IFollower, INightly
 {
     public const int PageSize = 30;
     const int SweptAtOnce = 500;
@@ -23,17 +25,18 @@ sealed class Notices(Database<DeskDb> database, LiveHub live, IOptions<DeskSetti
     static readonly TimeSpan Trusted = TimeSpan.FromSeconds(30);
 
     /// <summary>Facts of all our assemblies that say whom they concern.</summary>
-    public static IReadOnlyList<Type> Concerning { get; } =
-        [.. Modules.BuiltIn.Select(m => m.GetType().Assembly).Append(typeof(Notices).Assembly).SelectMany(a => a.GetTypes()).Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IConcerns)))];
+    public static IReadOnlyList<Type> Concerning { get; } = [.. Modules.BuiltIn.Select(m => m.GetType().Assembly).Append(typeof(Notices).Assembly).SelectMany(In)];
 
-    static readonly Dictionary<string, Type> Known = Concerning.ToDictionary(FactName.Of);
+    readonly Dictionary<string, Type> known = Concerning.Concat(dropIns.Running.SelectMany(d => In(d.Assembly))).ToDictionary(FactName.Of);
+
+    static IEnumerable<Type> In(Assembly assembly) => assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IConcerns)));
 
     /// <summary>What the bell showed a moment ago; another host's news is seen half a minute later at most.</summary>
     readonly ConcurrentDictionary<(string Tenant, Guid Person), (int Unread, DateTimeOffset At)> counted = new();
 
     string IFollower.Name => typeof(Notices).FullName!;
     string INightly.Name => "Notices";
-    public IReadOnlyCollection<string> Facts => Known.Keys;
+    public IReadOnlyCollection<string> Facts => known.Keys;
 
     DateTimeOffset OldestKept => ChinaTime.StartOf(time.Today().AddDays(-settings.Value.NoticesKeptDays));
 
@@ -41,7 +44,7 @@ sealed class Notices(Database<DeskDb> database, LiveHub live, IOptions<DeskSetti
     {
         var oldest = OldestKept;
         var told = entries.Where(e => e.At >= oldest)
-            .Select(e => (Entry: e, Fact: (IConcerns)JsonSerializer.Deserialize(e.Body, Known[e.Fact], JsonSerializerOptions.Web)!))
+            .Select(e => (Entry: e, Fact: (IConcerns)JsonSerializer.Deserialize(e.Body, known[e.Fact], JsonSerializerOptions.Web)!))
             .SelectMany(t => t.Fact.Persons.Distinct(), (t, person) => (t.Entry, t.Fact, Person: person)).ToList();
         if (told.Count == 0) return;
         await using var db = database.Open(tenant);

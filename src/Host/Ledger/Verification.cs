@@ -14,7 +14,8 @@ namespace PartyDiscipline.Host.Ledger;
 sealed record Break(string Tenant, long Seq, string Kind, string What);
 
 /// <summary>The result of checking one tenant.</summary>
-sealed record Verdict(string Tenant, long Entries, string Head, IReadOnlyList<Break> Breaks);
+/// <param name="Unread">Tables of modules that do not run: nobody here can read them, so that their rows could not be compared.</param>
+sealed record Verdict(string Tenant, long Entries, string Head, IReadOnlyList<Break> Breaks, IReadOnlyList<string> Unread);
 
 /// <summary>
 /// Checks that the Ledger is whole and that every row still is what the Ledger says it was: recomputes each hash and link,
@@ -51,21 +52,24 @@ sealed class Verification(IServiceProvider services, Database<LedgerDb> ledger)
             var head = await db.Heads.AsNoTracking().SingleOrDefaultAsync(cancel);
             if (seq > 0 && (head?.Seq, head?.Hash) != (seq, previous)) breaks.Add(new(tenant, head?.Seq ?? seq, "head", head?.Hash ?? "-"));
         }
+        var read = new HashSet<string>();
         foreach (var database in services.GetServices<ModuleDatabase>().Where(d => typeof(ModuleDb).IsAssignableFrom(d.Context)))
-            await CompareRows(database, tenant, images, breaks, cancel);
+            await CompareRows(database, tenant, images, read, breaks, cancel);
         foreach (var ((table, id), (hash, at)) in images)
-            if (hash != RowImage.Deleted) breaks.Add(new(tenant, at, "missing", $"{table}/{id}"));
-        return new Verdict(tenant, seq, previous, [.. breaks.OrderBy(b => b.Seq).Take(MostBreaks)]);
+            if (hash != RowImage.Deleted && read.Contains(table)) breaks.Add(new(tenant, at, "missing", $"{table}/{id}"));
+        var unread = images.Keys.Select(i => i.Table).Where(t => !read.Contains(t)).Distinct().Order(StringComparer.Ordinal).ToList();
+        return new Verdict(tenant, seq, previous, [.. breaks.OrderBy(b => b.Seq).Take(MostBreaks)], unread);
     }
 
     /// <summary>Takes every row that is as it should be out of <paramref name="images"/>; what stays there is missing.</summary>
     async Task CompareRows(
-        ModuleDatabase database, string tenant, Dictionary<(string Table, string Id), (string Hash, long Seq)> images, List<Break> breaks, CancellationToken cancel)
+        ModuleDatabase database, string tenant, Dictionary<(string Table, string Id), (string Hash, long Seq)> images, HashSet<string> read, List<Break> breaks, CancellationToken cancel)
     {
         await using var db = (ModuleDb)database.Open(services);
         foreach (var type in db.Model.GetEntityTypes().Where(t => typeof(TenantRow).IsAssignableFrom(t.ClrType) && t.BaseType is null))
         {
             var table = type.GetTableName()!;
+            read.Add(table);
             var later = LaterColumns(db, type);
             await foreach (var row in Rows(db, type.ClrType, tenant).WithCancellation(cancel))
             {

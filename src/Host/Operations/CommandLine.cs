@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Operations.Demo;
 using PartyDiscipline.Host.Search;
@@ -26,7 +27,8 @@ static class CommandLine
         // "--demo" is our only switch; to the configuration it is a setting like any other.
         var settings = args.Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
         // A command answers on the console; the log would drown it. An operator's own logging settings come later and win.
-        string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", .. settings];
+        // Nor does it change the tables of a module that was dropped in; "migrate" does.
+        string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", $"--{Readiness.MigrateSetting}=false", .. settings];
         var root = new RootCommand("PartyDiscipline 全面从严治党“4+6”责任机制") { TreatUnmatchedTokensAsErrors = false };
         root.Options.Add(new Option<bool>(DemoSwitch) { Description = "with an invented organisation and two years of records / 示范数据" });
         root.SetAction((_, cancel) => Serve(build(settings), cancel));
@@ -35,7 +37,7 @@ static class CommandLine
         run.SetAction((_, cancel) => Serve(build(settings), cancel));
 
         var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
-        migrate.SetAction((_, cancel) => With<Readiness>(build(quiet), async readiness =>
+        migrate.SetAction((_, cancel) => With<Readiness>(build([.. quiet, $"--{Readiness.MigrateSetting}=true"]), async readiness =>
         {
             Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
             return 0;
@@ -65,7 +67,7 @@ static class CommandLine
         var file = new Argument<string>("file") { Description = "the backup's file name / 备份文件" };
         var backup = Command("backup", "saves a whole copy while the product runs / 备份");
         backup.Arguments.Add(file);
-        backup.SetAction((parsed, cancel) => With<Backup>(build(quiet), async b => await Say(await b.Save(parsed.GetRequiredValue(file), cancel))));
+        backup.SetAction((parsed, cancel) => With<Backup>(build([.. quiet, DropInLoader.None]), async b => await Say(await b.Save(parsed.GetRequiredValue(file), cancel))));
 
         var backupKey = Command("backup-key", "makes the pair of keys that backups are sealed with / 生成备份密钥");
         backupKey.Arguments.Add(file);
@@ -74,7 +76,7 @@ static class CommandLine
         var restore = Command("restore", "puts a copy in place of the database; stop the product first / 恢复");
         restore.Arguments.Add(file);
         restore.Options.Add(key);
-        restore.SetAction((parsed, cancel) => With<Backup>(build(quiet), async b => await Say(await b.Restore(parsed.GetRequiredValue(file), parsed.GetValue(key), cancel))));
+        restore.SetAction((parsed, cancel) => With<Backup>(build([.. quiet, DropInLoader.None]), async b => await Say(await b.Restore(parsed.GetRequiredValue(file), parsed.GetValue(key), cancel))));
 
         var doctor = Command("doctor", "examines settings, clocks, keys, typefaces, printer, database and its rights, and says what to do / 体检");
         doctor.SetAction((_, cancel) => With<Doctor>(build(quiet), async d => await Examine(d, cancel)));
@@ -135,6 +137,7 @@ static class CommandLine
             Console.WriteLine(verdict.Breaks is [var first, ..]
                 ? $"{tenant.Code}: BROKEN at entry {first.Seq} ({first.Kind}): {first.What}; {verdict.Breaks.Count} faults"
                 : $"{tenant.Code}: whole, {verdict.Entries:N0} entries, head {verdict.Head}");
+            if (verdict.Unread.Count > 0) Console.WriteLine($"{tenant.Code}: not compared, because the modules they belong to do not run: {string.Join(", ", verdict.Unread)}");
             broken |= verdict.Breaks.Count > 0;
         }
         return broken ? Wrong : 0;

@@ -154,7 +154,7 @@ sealed class Doctor(
             pending += (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
         }
         return pending == 0 ? new(Health.Good, "tables", "are of this version")
-            : services.GetRequiredService<Readiness>().MigratesAtStart ? new(Health.Good, "tables", $"{pending} migrations of this version follow at the start")
+            : engine.Kind == DatabaseKind.Sqlite ? new(Health.Mind, "tables", $"{pending} migrations of this version follow at the next start", "make a backup first")
             : new(Health.Bad, "tables", $"lack {pending} migrations of this version", "run: migrate (with a role that may change tables)");
     }
 

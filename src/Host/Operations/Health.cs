@@ -2,13 +2,15 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Operations;
 
 /// <summary>
 /// Open questions that a load balancer may ask anonymously: <c>/alive</c>, is the process up, <c>/health</c>, can it serve, and
-/// <c>/health/documents</c>, are PDFs printed in the typefaces of the standard. The answer is one word; the reasons stand in the log.
+/// <c>/health/documents</c>, are PDFs printed in the typefaces of the standard. The answer is one word, and under it the names of modules
+/// that were dropped in and do not run; the reasons stand in the log.
 /// </summary>
 static class HealthEndpoints
 {
@@ -23,8 +25,15 @@ static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains("alive") }).AllowAnonymous();
-        app.MapHealthChecks(Health, new HealthCheckOptions { Predicate = check => !check.Tags.Contains("documents") }).AllowAnonymous();
+        app.MapHealthChecks(Health, new HealthCheckOptions { Predicate = check => !check.Tags.Contains("documents"), ResponseWriter = Say }).AllowAnonymous();
         app.MapHealthChecks(Documents, new HealthCheckOptions { Predicate = check => check.Tags.Contains("documents") }).AllowAnonymous();
+    }
+
+    static Task Say(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "text/plain";
+        var modules = report.Entries.TryGetValue(DropInsRun.Name, out var found) ? found.Description : null;
+        return http.Response.WriteAsync(modules is null ? report.Status.ToString() : $"{report.Status}\n{modules}");
     }
 
     public static bool Are(PathString path) => path.StartsWithSegments(Alive) || path.StartsWithSegments(Health);

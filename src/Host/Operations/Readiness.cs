@@ -10,13 +10,15 @@ namespace PartyDiscipline.Host.Operations;
 /// <summary>What must hold before the product serves or a command works: a sound database at this version, tenants, keys and portals known.</summary>
 sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfiguration configuration, IHostEnvironment environment, Tenants tenants, KeyRing keys, PortalClients portals)
 {
+    public const string MigrateSetting = "Database:MigrateAtStart";
+
     /// <summary>
     /// Migrates where that is wished (<c>Database:MigrateAtStart</c>; by default on the embedded database, in the demo and
     /// everywhere but in production), refuses a database of another version, and asserts how SQLite was opened (R13).
     /// </summary>
     public async Task Reach(CancellationToken cancel = default)
     {
-        if (MigratesAtStart)
+        if (MigratesAtStart(configuration, engine, environment))
             await Migrate(cancel);
         else
             await RefuseOtherVersions(cancel);
@@ -26,10 +28,8 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
         await portals.Register(cancel);
     }
 
-    public bool MigratesAtStart => configuration.GetValue("Database:MigrateAtStart", engine.Kind == DatabaseKind.Sqlite || !environment.IsProduction() || Demo);
-
-    /// <summary>Whether the demo organisation was asked for.</summary>
-    bool Demo => configuration.GetValue("Demo", false);
+    public static bool MigratesAtStart(IConfiguration configuration, DatabaseEngine engine, IHostEnvironment environment) =>
+        configuration.GetValue(MigrateSetting, engine.Kind == DatabaseKind.Sqlite || !environment.IsProduction() || configuration.GetValue("Demo", false));
 
     /// <summary>Brings every module's tables up to this version; answers how many steps were taken.</summary>
     public async Task<int> Migrate(CancellationToken cancel = default)

@@ -15,7 +15,7 @@ namespace PartyDiscipline.Host.Pages;
 /// </summary>
 [RequirePermission(KernelPermissions.SignedIn)]
 internal sealed class PartyModel(
-    IEnumerable<IPartyPanel> panels, IEnumerable<IPartyYear> lanes, IPartyDirectory directory, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
+    IEnumerable<IPartyPanel> panels, IEnumerable<IPartyYear> lanes, IPartyDirectory directory, ITenants tenants, IStringLocalizer<Words> words, ModuleWords others) : PortalPage
 {
     public Party Party { get; private set; } = null!;
     /// <summary>What stands under the name: kind, holder, and the tenant when it is not the reader's own.</summary>
@@ -55,8 +55,8 @@ internal sealed class PartyModel(
         if (found.Id.Tenant != Actor.Tenant && tenants.Find(found.Id.Tenant) is { } abroad) yield return abroad.Name.ToString();
     }
 
-    /// <summary>The function's word; a stranger's module is called by its own name.</summary>
-    string LabelOf(IPartyPanel panel) => words[$"Panel.{panel.Name}"] is { ResourceNotFound: false } label ? label : panel.Name;
+    /// <summary>The function's word; a stranger's module brings its own.</summary>
+    string LabelOf(IPartyPanel panel) => words[$"Panel.{panel.Name}"] is { ResourceNotFound: false } label ? label : others[$"Panel.{panel.Name}"] ?? panel.Name;
 }
 
 /// <summary>One function's year: what it comes to, and its marks by month.</summary>
