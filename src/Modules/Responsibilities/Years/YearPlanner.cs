@@ -62,6 +62,7 @@ static class YearPlanner
                         foreach (var counterpart in Counterparts(spec.Each ?? obligation.Each, party, inputs))
                             foreach (var (period, due) in periods)
                             {
+                                if (period.From > regulation.EffectiveTo) continue; // Nothing new begins after its last day.
                                 var key = new DutyKey(party.Id, obligation.Code, period, counterpart);
                                 if (seen.Add(key)) duties.Add(new WantedDuty(key, due, terms));
                             }
