@@ -49,6 +49,7 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
 
     public Task<Outcome> Approve(Actor actor, Guid operation, Guid pack, CancellationToken cancel) => Change(actor, operation, pack, ResponsibilitiesPermissions.ApprovePacks, async (db, row, ct) =>
     {
+        if (row.State != PackState.Draft) return [new Fault("", "Pack.Decided")];
         // The law may have moved on since the upload: another pack may have taken its codes.
         var reading = Read(System.Text.Encoding.UTF8.GetBytes(row.Text));
         if (reading.Pack is not { } sound || sound.Hash != row.Hash) return [new Fault("", "Pack.NoLongerSound", null, $"{reading.Faults.Count}")];

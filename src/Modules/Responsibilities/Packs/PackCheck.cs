@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Law;
-using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Years;
 
 namespace PartyDiscipline.Responsibilities.Packs;
@@ -16,6 +15,7 @@ namespace PartyDiscipline.Responsibilities.Packs;
 sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyList<Regulation> law, WorkCalendar calendar)
 {
     public const int MostTextLength = 4000;
+    public const int MostTitleLength = 200;
     public const int MostClauses = 500;
     public const int MostObligations = 300;
     public const int MostFigure = 10_000;
@@ -108,7 +108,7 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
             Code(obligation, "code");
             foreach (var list in (string[])["parties", "categories", "modules", "alsoSee"]) Most(obligation, list, MostOfAKind);
             if (Object(obligation, "title") is { } title)
-                foreach (var language in (string[])["zh", "en"]) Short(title, language, ResponsibilityItem.TitleLength);
+                foreach (var language in (string[])["zh", "en"]) Short(title, language, MostTitleLength);
         }
     }
 

@@ -5,7 +5,6 @@ using System.Text.Unicode;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities.Law;
-using PartyDiscipline.Responsibilities.Lists;
 
 namespace PartyDiscipline.Responsibilities.Packs;
 
@@ -46,7 +45,7 @@ static class PackSchema
         ("parties", List(Shape(
             ("kind", OneOf(Enum.GetNames<PartyKind>()), true), ("at", OneOf(RegulationCheck.At), true), ("function", OrNull(OneOf(RegulationCheck.Functions)), false), ("each", OrNull(OneOf(RegulationCheck.Counterparts)), false)), PackCheck.MostOfAKind), true),
         ("each", OrNull(OneOf(RegulationCheck.Counterparts)), false),
-        ("title", Shape(("zh", Line(ResponsibilityItem.TitleLength), true), ("en", Line(ResponsibilityItem.TitleLength), true)), true),
+        ("title", Shape(("zh", Line(PackCheck.MostTitleLength), true), ("en", Line(PackCheck.MostTitleLength), true)), true),
         ("frequency", Shape(("period", OneOf(Names<Frequency>()), true), ("text", Both(), true), ("mark", Mark(), true)), true),
         ("rule", Shape(("name", Line(), true), ("with", Figures(), true), ("text", Both(), true)), true),
         ("deadline", Shape(

@@ -78,10 +78,10 @@ sealed class PackWorkbook
                 : place.Columns.FirstOrDefault(c => c.Path.Length > 0 && (c.Path.StartsWith(named + ".", StringComparison.Ordinal) || named.StartsWith(c.Path + "[", StringComparison.Ordinal))).Head;
             return new CellPlace(place.Sheet, place.Row, named.Length == 0 ? null : column);
         }
-        if (fault.Path != "$") return null;
-        var field = fault.Format == "'{0}' is missing" ? fault.Figures[0] as string : null;
-        return field is not null && RegulationFields.FirstOrDefault(c => c.Path == field || c.Path.StartsWith(field + ".", StringComparison.Ordinal)) is { Head: { } head }
-            ? new CellPlace("regulation", null, head) : new CellPlace("regulation", null, null);
+        // What is missing of the regulation itself has no row to point at, only a field.
+        var member = $"{fault.Path[1..].TrimStart('.')}.{(fault.Format == "'{0}' is missing" ? fault.Figures[0] : "")}".Trim('.');
+        var field = RegulationFields.FirstOrDefault(c => c.Path == member || member.Length > 0 && c.Path.StartsWith(member + ".", StringComparison.Ordinal)).Head;
+        return field is null && fault.Path != "$" ? null : new CellPlace("regulation", null, field);
     }
 
     /// <summary>The workbook's rows as a pack; null when it cannot be read, with why among the faults.</summary>
