@@ -102,30 +102,29 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         await Packs.Eventually(async () => await Opened() == 2, "both are carried out");
 
         // A member of a prison has his duty, on every page where duties are.
-        var grains = world.Host.Get<IGrainFactory>();
         await Packs.Eventually(async () => (await Standing(Member, "ZT3-a")) is not null && await Standing(Discipline, "JJ18-a") is not null, "the parties see their duties");
         var owed = (await Standing(Member, "ZT3-a"))!;
         Assert.Equal(Light.None, owed.Light);
         foreach (var page in new[]
                  {
                      $"/Party/{Member}", $"/Duties/Duty/{owed.Duty}", "/Responsibilities/Duties", "/Trace/ZT3-a", "/Trace/ZT3", "/Responsibilities/Regulation?clause=ZT3", "/Responsibilities/Regulation?code=main-responsibility-2020",
-                     $"/Duties/Record?party={Member}&duty={owed.Duty}", "/Responsibilities/AddItem", "/Duties/Handbook", $"/Duties/Handbook/{Member}", "/Responsibilities/Defaults", "/Duties/Rating", $"/Duties/Unit/{World.A}",
+                     $"/Duties/Record/{owed.Duty}", "/Responsibilities/AddItem", "/Responsibilities/List", "/Duties/Handbook", "/Responsibilities/Defaults", "/Duties/Rating", $"/Duties/Unit/{World.A}",
                  })
         {
             using var answer = await member.GetAsync(page, Cancel);
             Assert.True(answer.StatusCode is not HttpStatusCode.InternalServerError, page);
-            if (page is "/Responsibilities/AddItem" or "/Duties/Handbook" or "/Duties/Rating" || page.StartsWith("/Duties/Handbook/", StringComparison.Ordinal) || page == "/Responsibilities/Defaults") continue;
+            // Some are not his to open; those of his that list duties or law list these.
+            if (page is "/Responsibilities/AddItem" or "/Responsibilities/List") continue;
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{page} {answer.StatusCode}");
-            Assert.True((await answer.Content.ReadAsStringAsync(Cancel)).Contains("ZT", StringComparison.Ordinal) || page.StartsWith("/Duties/Unit", StringComparison.Ordinal), page);
+            Assert.True((await answer.Content.ReadAsStringAsync(Cancel)).Contains("ZT", StringComparison.Ordinal) || page is "/Duties/Rating" || page.StartsWith("/Duties/Unit", StringComparison.Ordinal), page);
         }
         Assert.Contains("主体责任规定", WebUtility.HtmlDecode(await officer.GetStringAsync("/Duties/Board", Cancel)), StringComparison.Ordinal);
 
         // He records on the page that everybody records on, and the light changes.
-        var form = await member.GetStringAsync($"/Duties/Record?party={Member}&duty={owed.Duty}", Cancel);
-        Assert.Contains("ZT3-a", form, StringComparison.Ordinal);
-        var actor = new Actor { Tenant = World.A, Account = world.Account(World.A, Roles.Member), Name = "member", Roles = [Roles.Member], Permissions = world.Host.Get<PartyDiscipline.Host.Access.RightsTable>().Of([Roles.Member]), Parties = [Member] };
-        var recorded = await grains.Party(Member).Record(actor, Guid.NewGuid(), DutiesHost.Lecture(World.Today, "部署分管领域工作", owed.Duty));
-        Assert.IsType<Outcome.Done>(recorded);
+        Assert.Equal(HttpStatusCode.Redirect, await Post(
+            member, $"/Duties/Record/{owed.Duty}", "", ("Input.Party", Member.ToString()), ("Input.Title", "部署分管领域工作"), ("Input.On", World.Today.ToString("yyyy-MM-dd")), ("Input.DocumentNumber", "纪要〔2026〕3号"),
+            ("Input.Category", "R01"), ("Input.Fields[topics]", "党课"), ("Input.Duties", owed.Duty.ToString()), ("Input.Seen", "true")));
+        var actor = new Actor { Tenant = World.A, Account = world.Account(World.A, Roles.Member), Name = "member" };
         Assert.Equal(Light.Met, (await Standing(Member, "ZT3-a"))!.Light);
 
         // The sheets that list obligations and records hold them.
@@ -147,7 +146,7 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         var (year, duty) = (World.Today.Year, owed.Duty);
         world.Host.Clock.Set(DateTimeOffset.UtcNow.AddDays(1));
         await Packs.Eventually(async () => (await world.Host.Get<IDutyBook>().Find(World.A, duty, Cancel))!.Ended is not null, "the member's duty ends");
-        Assert.Null(await Standing(Member, "ZT3-a", year));
+        await Packs.Eventually(async () => await Standing(Member, "ZT3-a", year) is null, "it no longer binds him");
         Assert.NotNull(await Standing(Discipline, "JJ18-a", year));
         var then = (await world.Host.Get<Standings>().Load(Member, year, Cancel)).LightsOn(World.Today, null);
         Assert.Equal(Light.Met, then.Single(d => d.Duty == duty).Light);
