@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
-using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Responsibilities.Packs;
 using PartyDiscipline.Responsibilities.Pages.Responsibilities;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
@@ -10,7 +11,6 @@ using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Responsibilities.Packs;
-using PartyDiscipline.Tests.Modules.Duties;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Responsibilities;
@@ -27,6 +27,8 @@ public sealed partial class PackPagesTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => world = await World.Build();
 
     public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static async Task<(HttpStatusCode Status, string Body, string? Location)> Upload(HttpClient client, byte[] file, string name, string from = "")
     {
@@ -108,7 +110,7 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         foreach (var page in new[]
                  {
                      $"/Party/{Member}", $"/Duties/Duty/{owed.Duty}", "/Responsibilities/Duties", "/Trace/ZT3-a", "/Trace/ZT3", "/Responsibilities/Regulation?clause=ZT3", "/Responsibilities/Regulation?code=main-responsibility-2020",
-                     $"/Duties/Record/{owed.Duty}", "/Responsibilities/AddItem", "/Responsibilities/List", "/Duties/Handbook", "/Responsibilities/Defaults", "/Duties/Rating", $"/Duties/Unit/{World.A}",
+                     $"/Duties/Record/{owed.Duty}", "/Responsibilities/AddItem", "/Responsibilities/List", "/Responsibilities/Defaults", "/Duties/Rating", $"/Duties/Unit/{World.A}",
                  })
         {
             using var answer = await member.GetAsync(page, Cancel);
@@ -122,10 +124,14 @@ public sealed partial class PackPagesTests : IAsyncLifetime
 
         // He records on the page that everybody records on, and the light changes.
         Assert.Equal(HttpStatusCode.Redirect, await Post(
-            member, $"/Duties/Record/{owed.Duty}", "", ("Input.Party", Member.ToString()), ("Input.Title", "部署分管领域工作"), ("Input.On", World.Today.ToString("yyyy-MM-dd")), ("Input.DocumentNumber", "纪要〔2026〕3号"),
+            member, $"/Duties/Record/{owed.Duty}", "", ("Input.Party", Member.ToString()), ("Input.Title", "部署分管领域工作"), ("Input.On", Written(World.Today)), ("Input.DocumentNumber", "纪要〔2026〕3号"),
             ("Input.Category", "R01"), ("Input.Fields[topics]", "党课"), ("Input.Duties", owed.Duty.ToString()), ("Input.Seen", "true")));
         var actor = new Actor { Tenant = World.A, Account = world.Account(World.A, Roles.Member), Name = "member" };
         Assert.Equal(Light.Met, (await Standing(Member, "ZT3-a"))!.Light);
+
+        // The handbook, which leads to one's own, says what the record fulfils.
+        using var handbook = await member.GetAsync("/Duties/Handbook", Cancel);
+        Assert.Contains("ZT3", await member.GetStringAsync(handbook.Headers.Location, Cancel), StringComparison.Ordinal);
 
         // The sheets that list obligations and records hold them.
         foreach (var (sheet, subject) in new[] { ("obligations", "code=main-responsibility-2020"), ("duties", ""), ("duty-lights", ""), ("year-plan", "") })
@@ -140,7 +146,7 @@ public sealed partial class PackPagesTests : IAsyncLifetime
 
         // Its end, again by two.
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await Post(officer, first.Location!, "End", ("On", ""), ("Reason", "")));
-        Assert.Equal(HttpStatusCode.Redirect, await Post(officer, first.Location!, "End", ("On", World.Today.ToString("yyyy-MM-dd")), ("Reason", "新规定已包含")));
+        Assert.Equal(HttpStatusCode.Redirect, await Post(officer, first.Location!, "End", ("On", Written(World.Today)), ("Reason", "新规定已包含")));
         Assert.Equal(HttpStatusCode.NotFound, await Post(officer, first.Location!, "Grant"));
         Assert.Equal(HttpStatusCode.Redirect, await Post(secretary, first.Location!, "Grant"));
         var (year, duty) = (World.Today.Year, owed.Duty);
@@ -159,8 +165,8 @@ public sealed partial class PackPagesTests : IAsyncLifetime
     {
         using var officer = await world.As(World.Bureau, Roles.PoliticalOfficer);
         using var secretary = await world.As(World.Bureau, Roles.Secretary);
-        var soon = World.Today.AddDays(3).ToString("yyyy-MM-dd");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(officer, Packs.Sample("UB", "2026-01-01").Bytes(), "p.json", World.Today.AddDays(-1).ToString("yyyy-MM-dd"))).Status);
+        var soon = Written(World.Today.AddDays(3));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(officer, Packs.Sample("UB", "2026-01-01").Bytes(), "p.json", Written(World.Today.AddDays(-1)))).Status);
         var draft = await Upload(officer, Packs.Sample("UB", "2026-01-01").Bytes(), "p.json", soon);
         Assert.Equal(HttpStatusCode.Redirect, draft.Status);
         foreach (var culture in new[] { "zh-CN", "en" })

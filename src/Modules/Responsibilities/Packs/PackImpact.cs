@@ -99,7 +99,7 @@ sealed class PackImpact(Database<ResponsibilitiesDb> database, LawBook law, IPar
                 : [],
             Calendar = calendars.Current,
         });
-        return [.. duties.Where(d => d.Key.Period.To >= first)];
+        return [.. duties.Where(d => d.Key.Period.To >= first && !(d.Due < from))];
     }
 
     /// <summary>Duties that bind now, by unit and obligation, in one query whatever the number of units.</summary>

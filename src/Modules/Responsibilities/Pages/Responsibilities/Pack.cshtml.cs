@@ -50,8 +50,8 @@ sealed class PackModel(PackBook packs, PackImpact impact, Database<Responsibilit
         Pack.State switch
         {
             PackState.Draft => new(words["Pack.Step.Approved"], StepState.Now, words["PartyKind.Secretary"]),
-            PackState.Approved => new(words["Pack.Step.Approved"], StepState.Done, Pack.DecidedByName, ChinaTime.DateOf(Pack.DecidedAt!.Value)),
-            _ => new(words["Pack.Stand.Withdrawn"], StepState.Stopped, Pack.DecidedByName, Pack.DecidedAt is { } at ? ChinaTime.DateOf(at) : null),
+            PackState.Approved => new(words["Pack.Step.Approved"], StepState.Done, Pack.DecidedByName, Pack.DecidedAt is { } at ? ChinaTime.DateOf(at) : null),
+            _ => new(words["Pack.Stand.Withdrawn"], StepState.Stopped, Pack.DecidedByName, Pack.DecidedAt is { } on ? ChinaTime.DateOf(on) : null),
         },
         new(words["Pack.Step.Opened"], Pack.OpenedAt is not null ? StepState.Done : Pack.State == PackState.Approved ? StepState.Now : StepState.Later, null, Pack.From),
         new(words["Pack.Step.Ended"], Pack.ClosedAt is not null ? StepState.Done : StepState.Later, Pack.EndDecidedByName, Pack.To),
