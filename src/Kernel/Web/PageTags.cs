@@ -128,7 +128,7 @@ public sealed class PagerTag(IStringLocalizerFactory words) : TagHelper
     }
 }
 
-/// <summary>A clause of the notice as a link to its text: <c>&lt;clause id="2.1.1" /&gt;</c>; content replaces the number as its text.</summary>
+/// <summary>A clause as a link to its text, whichever regulation it stands in: <c>&lt;clause id="2.1.1" /&gt;</c>; content replaces the number as its text.</summary>
 [HtmlTargetElement("clause", Attributes = "id")]
 public sealed class ClauseTag : TagHelper
 {
@@ -159,7 +159,7 @@ public sealed class ClauseTag : TagHelper
     }
 
     static string Address(string clause, ViewContext view) =>
-        $"{view.HttpContext.Request.PathBase}/Responsibilities/Regulation#{Uri.EscapeDataString(clause)}";
+        $"{view.HttpContext.Request.PathBase}/Responsibilities/Regulation?clause={Uri.EscapeDataString(clause)}#{Uri.EscapeDataString(clause)}";
 }
 
 /// <summary>

@@ -238,8 +238,10 @@ static class Boards
 
         GroupCounts Sum(Func<PartyCounts, GroupCounts> of) => GroupCounts.Of(groups, cells =>
         {
-            foreach (var party in parties)
-                for (var i = 0; i < cells.Length; i++) cells[i] += of(party).Cells[i];
+            // A party that was counted before a regulation came has fewer groups than there are now; one after, more.
+            foreach (var counts in parties.Select(of))
+                for (var part = 0; part < cells.Length / Math.Max(1, groups); part++)
+                    for (var g = 0; g < Math.Min(groups, counts.Groups); g++) cells[part * groups + g] += counts.Cells[part * counts.Groups + g];
         });
     }
 }

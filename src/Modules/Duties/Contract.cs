@@ -343,8 +343,8 @@ public sealed record GroupCounts([property: Id(0)] ImmutableArray<LightCounts> C
 
     public int Groups => Cells.Length / Parts;
 
-    /// <summary>One group's counts.</summary>
-    public LightCounts this[int group, DueIn span = DueIn.Year] => span == DueIn.Year
+    /// <summary>One group's counts; none of a group that came into the law after they were counted.</summary>
+    public LightCounts this[int group, DueIn span = DueIn.Year] => group >= Groups ? default : span == DueIn.Year
         ? Cells[group] + Cells[Groups + group] + Cells[2 * Groups + group]
         : Cells[(int)span * Groups + group];
 

@@ -151,15 +151,16 @@ sealed class BoardList(DutyReader reader, ITenants tenants, IStringLocalizer<Wor
         var year = Math.Clamp(filter.Number("year") ?? today.Year, today.Year - 9, today.Year + 1);
         var query = new BoardQuery(filter.Number("sort") ?? Boards.WorstFirst, filter.Flag("down"), due, filter.Choice<Light>("light"), filter["unit"], 0, RowsAtOnce);
         var rows = await Rows(actor.Tenant, year, query, cancel);
+        var (groups, columns) = (reader.Standings.Groups, reader.Standings.ColumnsOf(rows.Select(row => row.Tenant == actor.Tenant ? row.Own : row.Superior)));
         return ListSheets.Of($"{words["Board.Page"]}_{year}_{today:yyyyMMdd}", words["Board.Page"],
             [
-                new(words["Board.Unit"], 24), .. reader.Standings.Groups.Select(g => new SheetColumn(g.Name.ToString(), 14)),
+                new(words["Board.Unit"], 24), .. columns.Select(g => new SheetColumn(groups[g].Name.ToString(), 14)),
                 new(words["Board.Total"]), new(words["Board.Met"]), new(words["Board.OnTrack"]), new(words["Board.DueSoon"]), new(words["Board.Overdue"]), new(words["Board.None"]), new(words["Board.Burden"]),
             ],
             rows.Select(row =>
             {
                 var counts = row.Tenant == actor.Tenant ? row.Own : row.Superior;
-                var cells = Enumerable.Range(0, counts.Groups).Select(g => counts[g, due]).ToList();
+                var cells = columns.Select(g => counts[g, due]).ToList();
                 var all = cells.Aggregate(default(LightCounts), (sum, cell) => sum + cell);
                 return (IReadOnlyList<object?>)
                 [

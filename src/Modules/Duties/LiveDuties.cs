@@ -167,7 +167,7 @@ sealed class LiveDuties(PartyId party, int year)
         void Each(Action<int, int> count)
         {
             for (var i = 0; i < items.Length; i++)
-                if (Binds(items[i], today)) count(i, GroupCounts.Place(groups, items[i].Group, items[i].Due, Year));
+                if (Binds(items[i], today) && items[i].Group < groups) count(i, GroupCounts.Place(groups, items[i].Group, items[i].Due, Year));
         }
     }
 

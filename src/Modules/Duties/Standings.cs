@@ -16,12 +16,37 @@ sealed class Standings(
     Categories categories, TimeProvider time)
 {
     static readonly IReadOnlyList<string> NoCategory = [];
-    IReadOnlyList<ObligationGroup>? groups;
+    volatile Columns? columns;
+
+    /// <summary>The board's columns as they follow from the law that was held then.</summary>
+    sealed record Columns(IReadOnlyList<Regulation> Law, IReadOnlyList<ObligationGroup> Groups);
 
     public DateOnly Today => time.Today();
 
-    /// <summary>The columns of the board, in the regulations' order.</summary>
-    public IReadOnlyList<ObligationGroup> Groups => groups ??= [.. regulations.InForce(Today).SelectMany(r => r.Groups)];
+    /// <summary>
+    /// The columns of the board: the groups of every regulation, of ended ones too, whose records stay. A regulation that comes later adds its
+    /// own behind them, so that a place once counted by stays the same.
+    /// </summary>
+    public IReadOnlyList<ObligationGroup> Groups
+    {
+        get
+        {
+            var law = regulations.All;
+            var known = columns;
+            if (known is null || !ReferenceEquals(known.Law, law))
+                columns = known = new Columns(law, [.. law.SelectMany(r => r.Groups.Select(g => (Group: g, r.Version))).GroupBy(g => g.Group.Code, StringComparer.Ordinal).Select(g => g.MaxBy(v => v.Version).Group)]);
+            return known.Groups;
+        }
+    }
+
+    /// <summary>The columns to show beside these counts: of what is in force, and of whatever else was counted.</summary>
+    public IReadOnlyList<int> ColumnsOf(IEnumerable<GroupCounts> counted)
+    {
+        var inForce = regulations.InForce(Today).SelectMany(r => r.Groups).Select(g => g.Code).ToHashSet(StringComparer.Ordinal);
+        var all = counted.ToList();
+        var groups = Groups;
+        return [.. Enumerable.Range(0, groups.Count).Where(g => inForce.Contains(groups[g].Code) || all.Exists(c => c[g].Total > 0))];
+    }
 
     /// <summary>Record categories that may fulfil an obligation.</summary>
     public IReadOnlyList<string> CategoriesOf(string obligation) => regulations.Find(obligation)?.Categories ?? NoCategory;
@@ -121,9 +146,10 @@ sealed class Standings(
     byte GroupOf(string obligation)
     {
         var code = regulations.Find(obligation)?.Group;
-        for (var i = 0; i < Groups.Count; i++)
-            if (Groups[i].Code == code) return (byte)i;
-        throw new InvalidOperationException($"Obligation {obligation} is in no group of a regulation in force.");
+        var groups = Groups;
+        for (var i = 0; i < groups.Count; i++)
+            if (groups[i].Code == code) return (byte)i;
+        throw new InvalidOperationException($"Obligation {obligation} is in no group of a regulation.");
     }
 
     async IAsyncEnumerable<(PartyId Party, CountingRecord Counting)> Counting(

@@ -210,6 +210,27 @@ public sealed record DefaultChanged(int Year, string Obligation, string Figure, 
 /// <summary>An event set off a duty.</summary>
 public sealed record OccasionRegistered(Guid Duty, string Party, string Obligation, DateOnly On, DateOnly Due) : IFact;
 
+/// <summary>How far a regulation pack (制度包) has come; its end is a day, not a state.</summary>
+public enum PackState { Draft, Approved, Withdrawn }
+
+/// <summary>A pack was uploaded without a fault and waits for a second person.</summary>
+public sealed record PackDrafted(Guid Pack, string Code, int Number, string Hash) : IFact;
+
+/// <summary>A second person put a pack in force, from this day on.</summary>
+public sealed record PackApproved(Guid Pack, string Code, int Number, string Hash, DateOnly From, DateOnly? To) : IFact;
+
+/// <summary>A draft was given back or withdrawn.</summary>
+public sealed record PackWithdrawn(Guid Pack, string Code, int Number) : IFact;
+
+/// <summary>A last day was asked for a pack in force.</summary>
+public sealed record PackEndAsked(Guid Pack, string Code, int Number, DateOnly On) : IFact;
+
+/// <summary>A second person decided on the last day that was asked for.</summary>
+public sealed record PackEndDecided(Guid Pack, string Code, int Number, DateOnly On, bool Granted) : IFact;
+
+/// <summary>A pack's beginning, or its end, was carried into every open year.</summary>
+public sealed record PackCarriedOut(Guid Pack, string Code, int Number, bool Ended, int Units, int Duties) : IFact;
+
 /// <summary>A unit's responsibility list of a year (责任清单, notice 3.1.1 and 3.1.2).</summary>
 public interface IResponsibilityList
 {

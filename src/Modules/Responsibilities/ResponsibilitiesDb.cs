@@ -4,6 +4,7 @@ using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Packs;
 using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
@@ -36,6 +37,8 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
     public DbSet<StatementSignature> StatementSignatures => Set<StatementSignature>();
     public DbSet<StatementVersion> StatementVersions => Set<StatementVersion>();
     public DbSet<StatementSwitch> StatementSwitches => Set<StatementSwitch>();
+
+    public DbSet<RegulationPack> Packs => Set<RegulationPack>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -121,6 +124,16 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
         });
         ShapeLists(model);
         ShapeStatements(model);
+        model.Entity<RegulationPack>(pack =>
+        {
+            pack.ToTable("packs");
+            pack.Property(p => p.Code).HasMaxLength(60);
+            pack.Property(p => p.Text).HasMaxLength(-1);
+            pack.Property(p => p.Hash).HasMaxLength(64);
+            pack.Property(p => p.Reason).HasMaxLength(RegulationPack.ReasonLength);
+            pack.Property(p => p.EndReason).HasMaxLength(RegulationPack.ReasonLength);
+            pack.HasIndex(p => new { p.TenantId, p.State });
+        });
     }
 
     static void ShapeLists(ModelBuilder model)

@@ -9,6 +9,7 @@ using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Lists;
 using PartyDiscipline.Responsibilities.Organisation;
+using PartyDiscipline.Responsibilities.Packs;
 using PartyDiscipline.Responsibilities.Statements;
 using PartyDiscipline.Responsibilities.Years;
 
@@ -43,7 +44,12 @@ public sealed class ResponsibilitiesModule : IModule
             .Permission(ResponsibilitiesPermissions.KeepProblems, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
             .Permission(ResponsibilitiesPermissions.DecideProblems, Roles.Secretary, Roles.DisciplineSecretary);
         module
+            .Permission(ResponsibilitiesPermissions.ReadPacks, Roles.Secretary, Roles.DisciplineSecretary, Roles.PoliticalOfficer, Roles.DisciplineOfficer)
+            .Permission(ResponsibilitiesPermissions.KeepPacks, Roles.PoliticalOfficer)
+            .Permission(ResponsibilitiesPermissions.ApprovePacks, Roles.Secretary);
+        module
             .Menu("clarify", "/Responsibilities/Regulation", ResponsibilitiesPermissions.Read, 10)
+            .Menu("clarify", "/Responsibilities/Packs", ResponsibilitiesPermissions.ReadPacks, 15)
             .Menu("clarify", "/Responsibilities/Duties", ResponsibilitiesPermissions.Read, 20)
             .Menu("clarify", "/Responsibilities/List", ResponsibilitiesPermissions.ReadLists, 30)
             .Menu("clarify", "/Responsibilities/Coverage", ResponsibilitiesPermissions.ReadLists, 40)
@@ -59,7 +65,9 @@ public sealed class ResponsibilitiesModule : IModule
 
         var services = module.Services;
         services.AddSingleton<LawFiles>();
-        services.AddSingleton<IRegulations>(p => p.GetRequiredService<LawFiles>());
+        services.AddSingleton<LawBook>();
+        services.AddSingleton<IRegulations>(p => p.GetRequiredService<LawBook>());
+        services.AddHostedService(p => p.GetRequiredService<LawBook>());
         services.AddSingleton<IWorkCalendars>(p => p.GetRequiredService<LawFiles>());
         services.AddSingleton<IDataCheck>(p => p.GetRequiredService<LawFiles>());
         services.AddSingleton<IHostedService>(p => p.GetRequiredService<LawFiles>());
@@ -77,6 +85,11 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddHostedService(p => p.GetRequiredService<SystemOpening>());
         services.AddSingleton<DutyBook>();
         services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
+
+        services.AddSingleton<PackBook>();
+        services.AddSingleton<PackImpact>();
+        services.AddSingleton<PackOpening>();
+        services.AddHostedService(p => p.GetRequiredService<PackOpening>());
 
         services.AddSingleton(_ => ListRules.Load());
         services.AddSingleton<ListRights>();

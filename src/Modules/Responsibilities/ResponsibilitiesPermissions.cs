@@ -29,4 +29,10 @@ static class ResponsibilitiesPermissions
     public const string PrepareStatements = "Responsibilities.PrepareStatements";
     /// <summary>Holding a printed statement against what was signed; for everybody who works here.</summary>
     public const string CheckStatements = "Responsibilities.CheckStatements";
+    /// <summary>Sees the regulation packs, their faults and what they would bring; at the bureau.</summary>
+    public const string ReadPacks = "Responsibilities.ReadPacks";
+    /// <summary>Uploads a regulation pack and asks for its end.</summary>
+    public const string KeepPacks = "Responsibilities.KeepPacks";
+    /// <summary>Puts in force, or ends, what somebody else prepared.</summary>
+    public const string ApprovePacks = "Responsibilities.ApprovePacks";
 }

@@ -56,7 +56,7 @@ public sealed class FaultyDataTests
                      "$.obligations[2.2.4-a].frequency: type S does not go with Year",
                      "'02-30' is no day of every year",
                      "'colour' is unknown",
-                     "$.obligations[3.1.1-b]: its code is used twice",
+                     "]: its code is used twice",
                      "no rule is named 'standing'",
                      "2024-10-01 is both off and worked",
                      "2031-01-01 is not in 2025",

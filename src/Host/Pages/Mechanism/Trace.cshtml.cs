@@ -63,7 +63,9 @@ internal sealed class TraceModel(IEnumerable<ITrace> traces, IRegulations law, I
         Clauses = [.. inForce.SelectMany(r => r.Clauses).Where(c => inForce.Any(r => r.Obligations.Any(o => o.Clause == c.Id))).Select(c => new SelectListItem($"{c.Id} {c.Heading?.ToString() ?? ""}", c.Id, c.Id == Clause))];
         if (string.IsNullOrWhiteSpace(Clause)) return Page();
 
-        Regulation = inForce.FirstOrDefault(r => r.Clauses.Any(c => c.Id == Clause) || r.Obligations.Any(o => o.Code == Clause));
+        // A regulation that ended in the course of the year still has what came of it.
+        Regulation = inForce.Concat(law.All.Reverse().Where(r => r.EffectiveFrom.Year <= AtYear && (r.EffectiveTo is not { } ended || ended.Year >= AtYear)))
+            .FirstOrDefault(r => r.Clauses.Any(c => c.Id == Clause) || r.Obligations.Any(o => o.Code == Clause));
         if (Regulation is null) return NotFound();
         Obligation = Regulation.Obligations.FirstOrDefault(o => o.Code == Clause);
         Found = Regulation.Clauses.FirstOrDefault(c => c.Id == (Obligation?.Clause ?? Clause));

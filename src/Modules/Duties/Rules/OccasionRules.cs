@@ -40,7 +40,7 @@ sealed class ChainRule : IObligationRule
     public IEnumerable<string> Faults(RuleSpec rule)
     {
         foreach (var fault in FigureFaults.Positive(rule, "workingDays")) yield return fault;
-        if (!rule.With.TryGetValue("steps", out var steps) || steps.Value.ValueKind != JsonValueKind.Array || Steps(rule).Count == 0)
+        if (!rule.With.TryGetValue("steps", out var steps) || steps.Value.ValueKind != JsonValueKind.Array || steps.Value.EnumerateArray().Any(s => s.ValueKind != JsonValueKind.String) || Steps(rule).Count == 0)
             yield return "figure 'steps' must list at least one step";
         else
             foreach (var step in Steps(rule).Where(s => s is not ['S', >= '1' and <= '6'])) yield return $"figure 'steps' names '{step}', which is none of S1 to S6";

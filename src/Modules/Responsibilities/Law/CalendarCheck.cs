@@ -34,7 +34,7 @@ static class CalendarCheck
         {
             if (item.Value.ValueKind != JsonValueKind.String ||
                 !DateOnly.TryParseExact(item.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                item.Fault("is no date (yyyy-MM-dd)");
+                item.Fault($"is no date (yyyy-MM-dd)");
             else if (number is { } known && date.Year != known) item.Fault($"{date:yyyy-MM-dd} is not in {known}");
             else if (!days.Add(date)) item.Fault($"{date:yyyy-MM-dd} is given twice");
         }

@@ -1,16 +1,51 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PartyDiscipline.Responsibilities.Law;
 
-/// <summary>Every fault of one file, each with the place it stands at, in English for the operator.</summary>
-sealed class Faults(string file)
+/// <summary>
+/// What is wrong and where. The sentence is English, for the operator; the same sentence with its figures taken out is the key under
+/// which a page finds it in its reader's language.
+/// </summary>
+/// <param name="Path">Where it stands.</param>
+/// <param name="Format">The sentence with <c>{0}</c> where a figure stands.</param>
+/// <param name="Figures">What stands there.</param>
+readonly record struct DataFault(string Path, string Format, IReadOnlyList<object?> Figures)
 {
-    readonly List<string> found = [];
+    public string Sentence => string.Format(CultureInfo.InvariantCulture, Format, [.. Figures]);
 
-    public IReadOnlyList<string> Found => found;
+    public override string ToString() => $"{Path}: {Sentence}";
+}
 
-    public void Add(string path, string fault) => found.Add($"{file}: {path}: {fault}");
+/// <summary>Every fault of one file, each with the place it stands at.</summary>
+sealed partial class Faults(string file)
+{
+    readonly List<DataFault> all = [];
+
+    public IReadOnlyList<DataFault> All => all;
+
+    public int Count => all.Count;
+
+    /// <summary>In English for the operator, each with the file in front.</summary>
+    public IReadOnlyList<string> Found => [.. all.Select(f => $"{file}: {f}")];
+
+    public void Add(string path, FormattableString fault) => all.Add(new DataFault(path, fault.Format, fault.GetArguments()));
+
+    /// <summary>A sentence that somebody else made, such as a rule: what stands in quotation marks are its figures.</summary>
+    public void AddSaid(string path, string sentence)
+    {
+        var figures = new List<object?>();
+        var format = Quoted().Replace(sentence.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), quoted =>
+        {
+            figures.Add(quoted.Groups[1].Value);
+            return $"'{{{figures.Count - 1}}}'";
+        });
+        all.Add(new DataFault(path, format, figures));
+    }
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
 }
 
 /// <summary>
@@ -21,7 +56,7 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
 {
     public bool IsObject => Value.ValueKind == JsonValueKind.Object;
 
-    public void Fault(string fault) => Faults.Add(Path, fault);
+    public void Fault(FormattableString fault) => Faults.Add(Path, fault);
 
     /// <summary>The member, or null when it is absent or null; absent is a fault when it is required.</summary>
     public Node? Member(string name, bool required = true)
@@ -39,7 +74,7 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
     {
         if (Member(name, required) is not { } member) return null;
         if (member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)) return text;
-        member.Fault("is no text");
+        member.Fault($"is no text");
         return null;
     }
 
@@ -82,7 +117,7 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
         if (Member(name, required) is not { } member) return;
         if (!member.IsObject)
         {
-            member.Fault("has no languages");
+            member.Fault($"has no languages");
             return;
         }
         member.Text("zh");
@@ -95,12 +130,12 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
         if (Member(name, required) is not { } member) return [];
         if (member.Value.ValueKind != JsonValueKind.Array)
         {
-            member.Fault("is no list");
+            member.Fault($"is no list");
             return [];
         }
-        if (required && member.Value.GetArrayLength() == 0) member.Fault("is empty");
+        if (required && member.Value.GetArrayLength() == 0) member.Fault($"is empty");
         var faults = Faults;
-        return [.. member.Value.EnumerateArray().Select((item, i) => new Node(item, $"{member.Path}[{Label(item) ?? i.ToString(CultureInfo.InvariantCulture)}]", faults))];
+        return [.. member.Value.EnumerateArray().Zip(Labels(member.Value)).Select(item => new Node(item.First, $"{member.Path}[{item.Second}]", faults))];
     }
 
     public IReadOnlyList<string> Texts(string name, bool required = true)
@@ -109,7 +144,7 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
         foreach (var item in Items(name, required))
         {
             if (item.Value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(item.Value.GetString())) texts.Add(item.Value.GetString()!);
-            else item.Fault("is no text");
+            else item.Fault($"is no text");
         }
         return texts;
     }
@@ -122,7 +157,16 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
             if (!known.Contains(member.Name)) Fault($"'{member.Name}' is unknown");
     }
 
-    /// <summary>An item is named by its own code where it has one: easier to find than its position.</summary>
+    /// <summary>
+    /// What the items of a list are called in paths: an item is named by its own code where it has one, which is easier to find than its
+    /// position; the second of the same code also by that.
+    /// </summary>
+    public static IReadOnlyList<string> Labels(JsonElement list)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        return [.. list.EnumerateArray().Select((item, i) => Label(item) is not { } label ? i.ToString(CultureInfo.InvariantCulture) : given.Add(label) ? label : $"{label}#{i + 1}")];
+    }
+
     static string? Label(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object) return null;

@@ -33,7 +33,8 @@ sealed class LawFiles(
         RespectNullableAnnotations = true,
     };
 
-    sealed record Held(IReadOnlyList<Regulation> Regulations, IReadOnlyList<CalendarYear> Years, WorkCalendar Calendar, IReadOnlyDictionary<string, Obligation> Obligations);
+    sealed record Held(
+        IReadOnlyList<Regulation> Regulations, IReadOnlyList<CalendarYear> Years, WorkCalendar Calendar, IReadOnlyDictionary<string, Obligation> Obligations, RegulationCheck Check);
 
     readonly Lock gate = new();
     volatile Held? held;
@@ -43,6 +44,9 @@ sealed class LawFiles(
 
     /// <summary>The calendar's years as entered, in order.</summary>
     public IReadOnlyList<CalendarYear> CalendarYears => Law.Years;
+
+    /// <summary>The check that these files passed, for what is to stand beside them.</summary>
+    public RegulationCheck Check => Law.Check;
 
     public Obligation? Find(string code) => Law.Obligations.GetValueOrDefault(code);
 
@@ -88,6 +92,7 @@ sealed class LawFiles(
         var regulations = new List<(string File, Regulation Regulation)>();
         var years = new SortedDictionary<int, CalendarYear>();
         var documents = new List<(string Name, JsonDocument Document)>();
+        RegulationCheck check;
         try
         {
             foreach (var (name, open) in files)
@@ -102,7 +107,7 @@ sealed class LawFiles(
                     faults.Add($"{name}: line {e.LineNumber + 1}: is no JSON");
                 }
             }
-            var check = new RegulationCheck(ruleList.Any() ? rules : null, Categories(documents));
+            check = new RegulationCheck(ruleList.Any() ? rules : null, Categories(documents));
             foreach (var (name, document) in documents)
             {
                 var found = new Faults(name);
@@ -111,15 +116,15 @@ sealed class LawFiles(
                 if (root.Has("years"))
                 {
                     CalendarCheck.Read(root);
-                    if (found.Found.Count == 0)
+                    if (found.Count == 0)
                         foreach (var year in document.RootElement.GetProperty("years").Deserialize<CalendarYear[]>(Json)!) years[year.Year] = year;
                 }
                 else if (root.Has("obligations") || root.Has("clauses"))
                 {
                     check.Read(root);
-                    if (found.Found.Count == 0) regulations.Add((name, document.RootElement.Deserialize<Regulation>(Json)!));
+                    if (found.Count == 0) regulations.Add((name, document.RootElement.Deserialize<Regulation>(Json)!));
                 }
-                else root.Fault("is neither a regulation (obligations) nor a calendar (years)");
+                else root.Fault($"is neither a regulation (obligations) nor a calendar (years)");
                 faults.AddRange(found.Found);
             }
         }
@@ -130,11 +135,17 @@ sealed class LawFiles(
         faults.AddRange(Together(regulations));
         if (faults.Count > 0) return (null, faults);
         IReadOnlyList<Regulation> all = [.. regulations.Select(r => r.Regulation).OrderBy(r => r.Issued).ThenBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.Version)];
+        var calendar = new WorkCalendar(years.Values.Select(y => new HolidayYear(y.Year, y.Certainty, y.Off, y.Work)));
+        return (new Held(all, [.. years.Values], calendar, Newest(all), check), []);
+    }
+
+    /// <summary>Each obligation in the newest version that has it.</summary>
+    public static IReadOnlyDictionary<string, Obligation> Newest(IEnumerable<Regulation> all)
+    {
         var newest = new Dictionary<string, Obligation>(StringComparer.Ordinal);
         foreach (var regulation in all.OrderBy(r => r.Version))
             foreach (var obligation in regulation.Obligations) newest[obligation.Code] = obligation;
-        var calendar = new WorkCalendar(years.Values.Select(y => new HolidayYear(y.Year, y.Certainty, y.Off, y.Work)));
-        return (new Held(all, [.. years.Values], calendar, newest), []);
+        return newest;
     }
 
     /// <summary>Faults that no file has alone: versions that clash, codes that two regulations use.</summary>

@@ -12,13 +12,19 @@ namespace PartyDiscipline.Responsibilities.Law;
 /// </summary>
 sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string>? categories)
 {
-    static readonly string[] At = ["all", "bureau", "prisons"];
-    static readonly string[] Counterparts = ["members", "departmentsInCharge", "prisons", "seats"];
-    static readonly string[] Functions = [DepartmentFunctions.Political, DepartmentFunctions.Discipline, DepartmentFunctions.Office, DepartmentFunctions.Other];
-    static readonly string[] Deadlines = ["periodEnd", "monthDay", "afterPeriodEnd", "none"];
-    static readonly string[] Certainties = ["A", "B", "C", "X"];
+    /// <summary>The rules that it knows; null where no module brings any.</summary>
+    public ObligationRules? Rules => rules;
+
+    /// <summary>Codes of record categories; null where no module brings them.</summary>
+    public IReadOnlySet<string>? Categories => categories;
+
+    internal static readonly string[] At = ["all", "bureau", "prisons"];
+    internal static readonly string[] Counterparts = ["members", "departmentsInCharge", "prisons", "seats"];
+    internal static readonly string[] Functions = [DepartmentFunctions.Political, DepartmentFunctions.Discipline, DepartmentFunctions.Office, DepartmentFunctions.Other];
+    internal static readonly string[] Deadlines = ["periodEnd", "monthDay", "afterPeriodEnd", "none"];
+    internal static readonly string[] Certainties = ["A", "B", "C", "X"];
     /// <summary>The six linked functions, which the data names before all of them are built.</summary>
-    static readonly string[] Functions6 = ["Responsibilities", "Duties", "Reports", "Supervision", "Assessment", "Accountability"];
+    internal static readonly string[] Functions6 = ["Responsibilities", "Duties", "Reports", "Supervision", "Assessment", "Accountability"];
 
     public void Read(Node file)
     {
@@ -35,7 +41,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var obligation in file.Items("obligations"))
         {
-            if (obligation.Text("code") is { } known && !codes.Add(known)) obligation.Fault("its code is used twice");
+            if (obligation.Text("code") is { } known && !codes.Add(known)) obligation.Fault($"its code is used twice");
             Obligation(obligation, clauses, groups);
         }
     }
@@ -45,8 +51,8 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         var issued = file.Date("issued");
         var from = file.Date("effectiveFrom");
         var to = file.Date("effectiveTo", required: false);
-        if (from < issued) file.Fault("it takes effect before it was issued");
-        if (to < from) file.Fault("it ends before it takes effect");
+        if (from < issued) file.Fault($"it takes effect before it was issued");
+        if (to < from) file.Fault($"it ends before it takes effect");
     }
 
     static HashSet<string> Clauses(Node file)
@@ -55,10 +61,10 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var clause in items)
         {
-            if (clause.Text("id") is { } id && !ids.Add(id)) clause.Fault("its id is used twice");
+            if (clause.Text("id") is { } id && !ids.Add(id)) clause.Fault($"its id is used twice");
             clause.BothLanguages("heading", required: false);
             clause.BothLanguages("text", required: false);
-            if (!clause.Has("heading") && !clause.Has("text")) clause.Fault("has neither heading nor text");
+            if (!clause.Has("heading") && !clause.Has("text")) clause.Fault($"has neither heading nor text");
             clause.Only("id", "parent", "heading", "text");
         }
         foreach (var clause in items)
@@ -71,7 +77,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var group in file.Items("groups"))
         {
-            if (group.Text("code") is { } code && !codes.Add(code)) group.Fault("its code is used twice");
+            if (group.Text("code") is { } code && !codes.Add(code)) group.Fault($"its code is used twice");
             group.BothLanguages("name");
             foreach (var clause in group.Texts("clauses"))
                 if (!clauses.Contains(clause)) group.Fault($"clause '{clause}' is unknown");
@@ -114,7 +120,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
             var kind = party.OneOf<PartyKind>("kind");
             var at = party.OneOf("at", At);
             var function = party.OneOf("function", Functions, required: false);
-            if (function is not null && kind is not null and not PartyKind.Department) party.Fault("only a department has a function");
+            if (function is not null && kind is not null and not PartyKind.Department) party.Fault($"only a department has a function");
             var counterpart = party.OneOf("each", Counterparts, required: false) ?? each;
             var fits = counterpart switch
             {
@@ -149,7 +155,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         var name = rule.Text("name");
         rule.BothLanguages("text");
         rule.Only("name", "with", "text");
-        var before = rule.Faults.Found.Count;
+        var before = rule.Faults.Count;
         if (rule.Member("with") is { IsObject: true } figures)
             foreach (var member in figures.Value.EnumerateObject())
             {
@@ -158,14 +164,14 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
                 figure.OneOf<Mark>("mark");
                 figure.Only("value", "mark");
             }
-        else if (rule.Has("with")) rule.Fault("'with' has no figures");
+        else if (rule.Has("with")) rule.Fault($"'with' has no figures");
         if (rules is null || name is null) return;
         if (!rules.Knows(name))
         {
             rule.Fault($"no rule is named '{name}'");
             return;
         }
-        if (rule.Faults.Found.Count > before || !rule.Has("text") || !rule.Has("with")) return;
+        if (rule.Faults.Count > before || !rule.Has("text") || !rule.Has("with")) return;
         RuleSpec spec;
         try
         {
@@ -175,7 +181,14 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         {
             return; // Its text is at fault, and that has been told.
         }
-        foreach (var fault in rules[name].Faults(spec)) rule.Fault(fault);
+        try
+        {
+            foreach (var fault in rules[name].Faults(spec)) rule.Faults.AddSaid(rule.Path, fault);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            rule.Fault($"its figures cannot be judged by rule '{name}'"); // Of a kind that the rule did not think of.
+        }
     }
 
     static void Deadline(Node obligation, Frequency? frequency)

@@ -702,6 +702,98 @@ namespace PartyDiscipline.Responsibilities.Migrations
                     b.ToTable("responsibilities_people", (string)null);
                 });
 
+            modelBuilder.Entity("PartyDiscipline.Responsibilities.Packs.RegulationPack", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("Id");
+
+                    b.Property<DateOnly>("AsksFrom");
+
+                    b.Property<long?>("ClosedAt");
+
+                    b.Property<int>("ClosedDuties");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<long?>("DecidedAt");
+
+                    b.Property<Guid?>("DecidedBy");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("DecidedByPerson");
+
+                    b.Property<DateOnly?>("EndAsked");
+
+                    b.Property<Guid?>("EndBy");
+
+                    b.Property<string>("EndByName")
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("EndByPerson");
+
+                    b.Property<string>("EndDecidedByName")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(300);
+
+                    b.Property<DateOnly?>("From");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<long>("MadeAt");
+
+                    b.Property<Guid>("MadeBy");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("MadeByPerson");
+
+                    b.Property<int>("Number");
+
+                    b.Property<int>("Obligations");
+
+                    b.Property<long?>("OpenedAt");
+
+                    b.Property<int>("OpenedDuties");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(-1);
+
+                    b.Property<DateOnly?>("To");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "State");
+
+                    b.ToTable("responsibilities_packs", (string)null);
+                });
+
             modelBuilder.Entity("PartyDiscipline.Responsibilities.Statements.Statement", b =>
                 {
                     b.Property<string>("TenantId")

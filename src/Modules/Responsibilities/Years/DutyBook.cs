@@ -17,7 +17,10 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
 
     /// <summary>Terms never change, so they are kept for good; equal rules share one object.</summary>
     readonly ConcurrentDictionary<Guid, FrozenTerms> terms = new();
-    readonly ConcurrentDictionary<string, int> orders = new(StringComparer.Ordinal);
+    volatile Places? places;
+
+    /// <summary>Each obligation's place in the law that it was read from; another law, other places.</summary>
+    sealed record Places(IReadOnlyList<Regulation> Law, IReadOnlyDictionary<string, int> Of);
 
     public async Task<IReadOnlyList<Duty>> Of(PartyId party, int year, CancellationToken cancel = default)
     {
@@ -118,13 +121,18 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
     /// <summary>An obligation's place in the regulation; unknown ones last.</summary>
     int OrderOf(string obligation)
     {
-        if (orders.IsEmpty)
-        {
-            var place = 0;
-            // The newest version gives the order; what only an older one has comes after.
-            foreach (var regulation in law.All.GroupBy(r => r.Code).SelectMany(versions => versions.OrderByDescending(r => r.Version)))
-                foreach (var each in regulation.Obligations) orders.TryAdd(each.Code, place++);
-        }
-        return orders.GetValueOrDefault(obligation, int.MaxValue);
+        var all = law.All;
+        var known = places;
+        if (known is null || !ReferenceEquals(known.Law, all)) places = known = new Places(all, PlacesIn(all));
+        return known.Of.GetValueOrDefault(obligation, int.MaxValue);
+    }
+
+    static Dictionary<string, int> PlacesIn(IReadOnlyList<Regulation> all)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        // The newest version gives the order; what only an older one has comes after.
+        foreach (var regulation in all.GroupBy(r => r.Code).SelectMany(versions => versions.OrderByDescending(r => r.Version)))
+            foreach (var each in regulation.Obligations) places.TryAdd(each.Code, places.Count);
+        return places;
     }
 }

@@ -65,6 +65,28 @@ sealed class YearBook(
         }, cancel);
     }
 
+    /// <summary>
+    /// Carries what one regulation changes into an open year, and nothing else: what changed in the unit besides waits for its own officer.
+    /// Refused where the year is not open; opening it brings the regulation with the rest.
+    /// </summary>
+    public async Task<Outcome> Carry(Actor actor, Guid operation, int year, DateOnly effective, string regulation, CancellationToken cancel)
+    {
+        await using var db = database.Open(actor);
+        return await db.Write(actor, operation, async ct =>
+        {
+            var from = effective.Year < year ? new DateOnly(year, 1, 1) : effective;
+            if (await Latest(db, year, ct) is not { } standing) return Outcome.Refuse("", "Year.NotOpen");
+            var (_, all) = await Change(db, year, from, await Stored(db, year, ct), ct);
+            var terms = (await db.Terms.AsNoTracking().Where(t => t.Year == year && t.Regulation == regulation).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
+            var change = all with
+            {
+                Added = [.. all.Added.Where(a => a.Duty.Terms.Regulation == regulation)],
+                Ended = [.. all.Ended.Where(e => terms.Contains(e.Duty.Terms))],
+            };
+            return change is { Added: [], Ended: [] } ? new Outcome.Already(standing) : await CarryOut(db, actor, year, from, change, ct);
+        }, cancel);
+    }
+
     /// <summary>From when a plan binds if nobody says otherwise: a year is opened from its first day, an open one changes from today.</summary>
     public static DateOnly EffectiveFor(int year, DateOnly today, bool open)
     {

@@ -62,6 +62,7 @@ static class YearPlanner
                         foreach (var counterpart in Counterparts(spec.Each ?? obligation.Each, party, inputs))
                             foreach (var (period, due) in periods)
                             {
+                                if (period.From > regulation.EffectiveTo) continue; // Nothing new begins after its last day.
                                 var key = new DutyKey(party.Id, obligation.Code, period, counterpart);
                                 if (seen.Add(key)) duties.Add(new WantedDuty(key, due, terms));
                             }
@@ -91,6 +92,7 @@ static class YearPlanner
         var added = new List<Addition>();
         var ended = new List<EndedDuty>();
         var kept = new HashSet<DutyKey>();
+        var since = inputs.Law.ToDictionary(r => r.Code, r => r.EffectiveFrom, StringComparer.Ordinal);
         var why = new WhyAdded(stored);
         foreach (var duty in wanted)
         {
@@ -102,7 +104,8 @@ static class YearPlanner
                 ended.Add(new EndedDuty(held.Duty, reason));
                 Add(duty, reason);
             }
-            else if (!closed) Add(duty, opened ? why.Of(duty.Key) : Reasons.YearOpened);
+            // What fell due before its regulation took effect never was anybody's duty; it would be overdue from its first day.
+            else if (!closed && !(duty.Due < since[duty.Terms.Regulation])) Add(duty, opened ? why.Of(duty.Key) : Reasons.YearOpened);
         }
 
         var parties = inputs.Parties.Select(p => p.Id).ToHashSet();

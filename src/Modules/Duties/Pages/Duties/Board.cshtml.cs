@@ -30,6 +30,7 @@ internal sealed class BoardModel(DutyReader reader, ITenants tenants, IStringLoc
     public string Bureau => Actor.Tenant;
     public int ThisYear => Today.Year;
     public IReadOnlyList<ObligationGroup> Groups => reader.Standings.Groups;
+    public IReadOnlyList<int> Columns => field ??= reader.Standings.ColumnsOf(Board.Rows.Select(Seen));
     public IReadOnlyList<Tenant> Units => tenants.All;
     public int Pages => (Board.Matching + PageSize - 1) / PageSize;
 
@@ -45,7 +46,7 @@ internal sealed class BoardModel(DutyReader reader, ITenants tenants, IStringLoc
 
     /// <summary>What the page shows, by the editions of its rows.</summary>
     public string Stamp => string.Join(
-        '-', Board.Rows.Select(r => r.Edition).Concat(Board.Worst.Select(r => r.Edition)).Append(Board.Matching).Append(Board.Reading).Append(Board.Total.GetHashCode()).Append(Units.Count).Append(Today.DayNumber).Prepend(Board.Months.Sum()));
+        '-', Board.Rows.Select(r => r.Edition).Concat(Board.Worst.Select(r => r.Edition)).Append(Board.Matching).Append(Board.Reading).Append(Groups.Count).Append(Board.Total.GetHashCode()).Append(Units.Count).Append(Today.DayNumber).Prepend(Board.Months.Sum()));
 
     public GroupCounts Seen(TenantBoard row) => row.Tenant == Actor.Tenant ? row.Own : row.Superior;
 

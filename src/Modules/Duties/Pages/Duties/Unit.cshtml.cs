@@ -27,6 +27,7 @@ internal sealed class UnitModel(DutyReader reader, DutyRights rights) : PortalPa
     public ImmutableArray<PartyCounts> Counts { get; private set; } = [];
     public IReadOnlyDictionary<PartyId, Party> Parties { get; private set; } = new Dictionary<PartyId, Party>();
     public IReadOnlyList<ObligationGroup> Groups => reader.Standings.Groups;
+    public IReadOnlyList<int> Columns => field ??= reader.Standings.ColumnsOf(Counts.Select(c => c.Own));
     public LightCounts Total { get; private set; }
     public IReadOnlyList<(PartyId Party, DutyStanding Duty)> Duties { get; private set; } = [];
     public int Matching { get; private set; }

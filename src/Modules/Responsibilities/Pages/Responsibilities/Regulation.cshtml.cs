@@ -17,6 +17,10 @@ sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<Re
     [BindProperty(SupportsGet = true, Name = "code")]
     public string? Code { get; set; }
 
+    /// <summary>A clause whose regulation is meant, when no code says which.</summary>
+    [BindProperty(SupportsGet = true, Name = "clause")]
+    public string? Clause { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "version")]
     public int? Version { get; set; }
 
@@ -62,12 +66,15 @@ sealed class RegulationModel(IRegulations law, DefaultBook defaults, Database<Re
 
     public Setting? SettingOf(Obligation obligation, string figure) => settings.Find(obligation.Code, figure);
 
+    /// <summary>Every regulation once, under its newest title.</summary>
+    public IEnumerable<Regulation> Regulations => Versions.GroupBy(r => r.Code, StringComparer.Ordinal).Select(g => g.MaxBy(r => r.Version)!);
+
     Regulation? Find(IReadOnlyList<Regulation> inForce)
     {
+        if (Code is null && Clause is { } clause && inForce.Concat(law.All.Reverse()).FirstOrDefault(r => r.Clauses.Any(c => c.Id == clause)) is { } its) return its;
         if (Code is null) return inForce.Count > 0 ? inForce[0] : law.All.Count > 0 ? law.All[0] : null;
-        return Version is null
-            ? inForce.FirstOrDefault(r => r.Code == Code) ?? law.All.LastOrDefault(r => r.Code == Code)
-            : law.All.FirstOrDefault(r => r.Code == Code && r.Version == Version);
+        // A version that another regulation has is left aside: the reader chose the regulation first.
+        return law.All.FirstOrDefault(r => r.Code == Code && r.Version == Version) ?? inForce.FirstOrDefault(r => r.Code == Code) ?? law.All.LastOrDefault(r => r.Code == Code);
     }
 }
 
