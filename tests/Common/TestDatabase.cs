@@ -50,6 +50,9 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>One on PostgreSQL that somebody else made and drops.</summary>
+    public static TestDatabase Of(string connection) => new(Engine.PostgreSql, connection, null);
+
     public async ValueTask DisposeAsync()
     {
         switch (Engine)
