@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using PartyDiscipline.Host.Operations;
@@ -14,10 +15,8 @@ namespace PartyDiscipline.Tests.Assurance;
 /// </summary>
 public sealed class BackupTests : IDisposable
 {
-    /// <summary>Copies for each database; a hundred for a night's run.</summary>
-    const string Variable = "PARTYDISCIPLINE_BACKUPS";
-
-    static int Backups => int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var given) ? given : 2;
+    /// <summary>Copies for each database.</summary>
+    static readonly int Backups = Tier.Of(commit: 2, night: 20, release: 100);
 
     readonly string folder = Directory.CreateTempSubdirectory("party-discipline-backups-").FullName;
 
@@ -33,18 +32,24 @@ public sealed class BackupTests : IDisposable
         using var over = new CancellationTokenSource();
         var writer = Task.Run(() => Record(world, acknowledged, over.Token));
 
+        var (copying, restoring, size) = (new List<double>(), new List<double>(), 0L);
         for (var i = 0; i < Backups; i++)
         {
             while (acknowledged.Count < 3 * (i + 1) && !writer.IsCompleted) await Task.Delay(50);
             var (file, before) = (Path.Combine(folder, $"{i}.backup"), acknowledged.ToList());
+            var watch = Stopwatch.StartNew();
             await Good($"--ConnectionStrings:Main={database.ConnectionString}", sealTo, "backup", file);
+            copying.Add(watch.Elapsed.TotalSeconds);
+            size = new FileInfo(file).Length;
             var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
             foreach (var plain in (string[])["ledger_entries", "SQLite format", "PGDMP", World.Canary(World.A)]) Assert.DoesNotContain(plain, bytes, StringComparison.Ordinal);
 
             await using var elsewhere = await TestDatabase.Create(engine);
             var there = $"--ConnectionStrings:Main={elsewhere.ConnectionString}";
+            watch.Restart();
             await Good(there, "restore", file, "--key", key);
             var said = await Good(there, "verify", "--against", file, "--key", key);
+            restoring.Add(watch.Elapsed.TotalSeconds);
             Assert.Contains($"{World.A}: whole", said, StringComparison.Ordinal);
             Assert.Empty(before.Except((await Recording.Stored(elsewhere, World.A)).Select(r => r.Title)));
 
@@ -54,6 +59,7 @@ public sealed class BackupTests : IDisposable
         }
         await over.CancelAsync();
         await writer;
+        Figure.Write("T17", $"copies, {engine}", $"{Backups} copies of {size / 1024.0 / 1024:0.0} MiB sealed while {acknowledged.Count} records were acknowledged; every one came back, whole by table and chain, with all that stood before it was begun. Copying {copying.Max():0.0} s at most, restoring and verifying {restoring.Max():0.0} s at most");
     }
 
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]

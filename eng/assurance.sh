@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Plays the assurance programme of a tier and writes what it saw into docs/assurance.md.
+#   ./eng/assurance.sh night                       all suites as a night plays them
+#   ./eng/assurance.sh release ChaosTests          one suite (a test class of tests/Assurance) as before a release
+# A suite that fails leaves no figure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PARTYDISCIPLINE_TIER=${1:?"the tier: commit, night or release"} DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+shift
+rm -rf artifacts/assurance
+result=0
+if [ $# -eq 0 ]; then
+  ./eng/test.sh Assurance || result=1
+else
+  dotnet build tests/Assurance -v q -clp:ErrorsOnly || exit 1
+  arguments=()
+  for class in "$@"; do arguments+=(-class "PartyDiscipline.Tests.Assurance.$class"); done
+  dotnet tests/Assurance/bin/Debug/net10.0/PartyDiscipline.Tests.Assurance.dll -noColor -noLogo "${arguments[@]}" || result=1
+fi
+node eng/assurance.mjs
+exit $result
