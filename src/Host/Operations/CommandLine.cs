@@ -37,11 +37,7 @@ static class CommandLine
         run.SetAction((_, cancel) => Serve(build(settings), cancel));
 
         var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
-        migrate.SetAction((_, cancel) => With<Readiness>(build([.. quiet, $"--{Readiness.MigrateSetting}=true"]), async readiness =>
-        {
-            Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
-            return 0;
-        }));
+        migrate.SetAction((_, cancel) => Migrate(build([.. quiet, $"--{Readiness.MigrateSetting}=true"]), cancel));
 
         var tenant = new Option<string?>("--tenant") { Description = "one tenant's code; all when left out / 单位代码" };
         var verify = Command("verify", "checks the whole Ledger and every row against it; exit code 1 and the first broken row if not whole / 核验审计链");
@@ -95,6 +91,26 @@ static class CommandLine
     }
 
     static Command Command(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
+
+    /// <summary>Brings the tables up to this version and, where the demonstration is wished, fills them, so that several hosts can then start on them at once.</summary>
+    static async Task<int> Migrate(WebApplication app, CancellationToken cancel)
+    {
+        await using var _ = app;
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
+        if (!app.Configuration.GetValue("Demo", false)) return 0;
+        try
+        {
+            await readiness.Reach(cancel);
+            await app.Services.GetRequiredService<Demonstration>().Build(cancel);
+            return 0;
+        }
+        catch (NotReady e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Wrong;
+        }
+    }
 
     static async Task<int> Serve(WebApplication app, CancellationToken cancel)
     {
