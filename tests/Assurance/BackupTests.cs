@@ -16,7 +16,7 @@ namespace PartyDiscipline.Tests.Assurance;
 public sealed class BackupTests : IDisposable
 {
     /// <summary>Copies for each database.</summary>
-    static readonly int Backups = Tier.Of(commit: 2, night: 20, release: 100);
+    static readonly int Backups = Tier.Of(commit: 2, night: 100, release: 100);
 
     readonly string folder = Directory.CreateTempSubdirectory("party-discipline-backups-").FullName;
 

@@ -20,6 +20,7 @@ using PartyDiscipline.Tests.Benchmarks;
     ("ranking", RankingYears.Run),
     ("overview", Overviews.Run),
     ("orders", OrderNights.Run),
+    ("users", Users.Run),
 ];
 
 if (args is ["--one", var name])

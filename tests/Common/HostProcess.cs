@@ -27,6 +27,16 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>What it wrote so far.</summary>
     public string Said => string.Join('\n', said);
 
+    /// <summary>What it keeps in memory, in MiB.</summary>
+    public double MiB
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1024.0 / 1024;
+        }
+    }
+
     public bool Runs => !process.HasExited;
 
     /// <summary>Starts it on a database and waits until it answers; settings are <c>--Section:Key=value</c>.</summary>

@@ -118,7 +118,7 @@ public sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>A client of a product that runs in a process of its own.</summary>
-    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies) => new(new BrowserHandler(cookies, follow: false, new SocketsHttpHandler
+    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies, bool follow = false) => new(new BrowserHandler(cookies, follow, new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

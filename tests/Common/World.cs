@@ -307,6 +307,14 @@ public sealed partial class World : IAsyncDisposable
         return jar;
     }
 
+    /// <summary>Signs in by name and password at a product that runs somewhere; the browser follows redirects and keeps the session.</summary>
+    public static async Task SignIn(HttpClient browser, string login)
+    {
+        using var form = await browser.GetAsync("/");
+        using var answer = await Send(browser, form, new() { ["Input.LoginName"] = login, ["Input.Password"] = Password });
+        if (answer.RequestMessage!.RequestUri is { AbsolutePath: not "/" } elsewhere) throw new InvalidOperationException($"{login} could not sign in: {(int)answer.StatusCode} at {elsewhere}");
+    }
+
     static bool NeedsCode(string role) => Roles.Administrators.Contains(role) || role is Roles.DisciplineOfficer or Roles.DisciplineSecretary;
 
     /// <summary>Fills in the form of a page and sends it where it leads.</summary>
