@@ -53,6 +53,7 @@ public sealed class BackupTests : IDisposable
             Assert.Contains($"{World.A}: whole", said, StringComparison.Ordinal);
             Assert.Empty(before.Except((await Recording.Stored(elsewhere, World.A)).Select(r => r.Title)));
 
+            if (i > 0) continue;
             // What is changed afterwards is named: a row that nothing else would give away, and one that is gone.
             await RawSql.Execute(elsewhere, "UPDATE duties_records SET \"Title\" = 'x' WHERE \"Id\" IN (SELECT \"Id\" FROM duties_records LIMIT 1)");
             Assert.Contains("duties_records", await Wrong(there, "verify", "--against", file, "--key", key), StringComparison.Ordinal);
