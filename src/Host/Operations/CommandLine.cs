@@ -39,8 +39,16 @@ static class CommandLine
         var migrate = Command("migrate", "brings the database up to this version / 升级数据库");
         migrate.SetAction((_, cancel) => With<Readiness>(build([.. quiet, $"--{Readiness.MigrateSetting}=true"]), async readiness =>
         {
-            Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
-            return 0;
+            try
+            {
+                Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
+                return 0;
+            }
+            catch (NotReady e)
+            {
+                Console.Error.WriteLine(e.Message);
+                return Wrong;
+            }
         }));
 
         var tenant = new Option<string?>("--tenant") { Description = "one tenant's code; all when left out / 单位代码" };
