@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PartyDiscipline.Tests.Common;
+
+/// <summary>A private Redis for one cluster of hosts: own port on the loopback, nothing written to disk. Disposing ends it.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    readonly Process process;
+
+    RedisServer(Process process, int port) => (this.process, Address) = (process, $"127.0.0.1:{port}");
+
+    /// <summary>Host and port, as the product's connection string wants them.</summary>
+    public string Address { get; }
+
+    public static async Task<RedisServer> Start()
+    {
+        var port = FreePort.Next();
+        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), "--daemonize", "no", "--logfile", "/dev/null"]);
+        var server = new RedisServer(Process.Start(start)!, port);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20) && !server.process.HasExited; await Task.Delay(50))
+            if (await Answers(port)) return server;
+        await server.DisposeAsync();
+        throw new InvalidOperationException("redis-server did not start.");
+    }
+
+    static async Task<bool> Answers(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            await using var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[5];
+            await stream.ReadExactlyAsync(answer);
+            return Encoding.ASCII.GetString(answer) == "+PONG";
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
