@@ -80,7 +80,7 @@ public sealed class ChaosTests
             }
             Assert.Empty(load.Wrong);
             var (read, write, beside) = load.LongestSilence(began, but: host);
-            TestContext.Current.SendDiagnosticMessage($"T14 {i + 1}/{deal.Count} {what} {host}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; reads {read.Said}, writes {write.Said}, beside {beside.Said}; {load.Failures}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{i + 1}/{deal.Count} {what} {host}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; reads {read.Said}, writes {write.Said}, beside {beside.Said}; {load.Failures}");
             if (what is What.Freeze) afterFreeze = Longer(afterFreeze, write.Time);
             else writes = Longer(writes, write.Time);
             reads = Longer(reads, read.Time);

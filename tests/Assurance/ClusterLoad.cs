@@ -34,7 +34,8 @@ sealed class ClusterLoad : IAsyncDisposable
             for (var i = 0; i < WritersEach; i++) work.Add(Watched(Write(New(null, tenant), tenant, jar, lanes.Count)));
         for (var host = 0; host < HostCluster.Size; host++)
         {
-            foreach (var (tenant, jar, page) in ((string, CookieJar, string)[])[(World.A, first, "/"), (World.A, first, $"/api/v1/duties/parties/{World.A}.{Recording.Party}"), (World.Bureau, bureau, "/api/v1/duties/board")])
+            foreach (var (tenant, jar, page) in ((string, CookieJar, string)[])
+                [(World.A, first, Dead), (World.A, first, "/"), (World.A, first, $"/api/v1/duties/parties/{World.A}.{Recording.Party}"), (World.Bureau, bureau, "/api/v1/duties/board")])
                 work.Add(Watched(Read(New(host, page), tenant, jar, page)));
         }
         all = Task.WhenAll(work);
@@ -48,9 +49,9 @@ sealed class ClusterLoad : IAsyncDisposable
 
     /// <summary>Answers that no fault of a host explains.</summary>
     public ConcurrentQueue<string> Wrong { get; } = new();
-    public string Failures => string.Join("; ", failures.OrderByDescending(f => f.Value).Select(f => $"{f.Value} × {f.Key}"));
+    public string Failures => string.Join("; ", failures.ToArray().OrderByDescending(f => f.Value).Select(f => $"{f.Value} × {f.Key}"));
     /// <summary>Answers that say that something went wrong inside, 500 and above.</summary>
-    public int Errors => failures.Where(f => char.IsAsciiDigit(f.Key[^1])).Sum(f => f.Value);
+    public int Errors => failures.ToArray().Where(f => char.IsAsciiDigit(f.Key[^1])).Sum(f => f.Value);
     public int Written => sent.Count(s => s.Acknowledged is not null);
     public int Asked => asked;
     public int FromDatabase => fromDatabase;

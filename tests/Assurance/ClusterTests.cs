@@ -182,7 +182,7 @@ public sealed class ClusterTests(ClusterTests.Hosts hosts) : IClassFixture<Clust
         var turns = await Turns(began, DateTimeOffset.UtcNow);
         Assert.True(turns > 0, "No signing key took its turn meanwhile.");
         if (mixed) Assert.Equal(2, cookies.Count);
-        Figure.Write("T11", "keys across hosts", $"{signedIn} sign-ins over three hosts while the signing key changed {turns} times and cookies were protected by {cookies.Count} keys: none failed");
+        Figure.Write("T14", "keys", $"{signedIn} sign-ins over three hosts while the signing key changed {turns} times and cookies were protected by {cookies.Count} keys: none failed");
     }
 
     /// <summary>How many signing keys took their turn between two moments.</summary>
