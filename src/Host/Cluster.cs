@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
 using StackExchange.Redis;
 
 namespace PartyDiscipline.Host;
@@ -31,5 +34,38 @@ static class Cluster
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
         silo.Configure<Orleans.Configuration.SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.AddOutgoingGrainCallFilter<CallsAgain>();
     }
+}
+
+/// <summary>
+/// A host that dies or freezes takes its live parties along; they wake elsewhere as soon as the others have noticed. A command that was under
+/// way meanwhile is made again: it carries an operation id, so that it does one thing however often it arrives. What carries none is not repeated.
+/// </summary>
+sealed class CallsAgain(ILogger<CallsAgain> log) : IOutgoingGrainCallFilter
+{
+    const string OperationId = "operation";
+    /// <summary>Others notice within half of it, and who waits for his page has not yet gone.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    static readonly ConcurrentDictionary<MethodInfo, bool> Repeatable = new();
+
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))
+        {
+            try
+            {
+                await context.Invoke();
+                return;
+            }
+            catch (Exception e) when (e is TimeoutException or OrleansException && IsRepeatable(context.InterfaceMethod) && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                log.LogInformation(e, "{Method} did not reach its party and is made again.", context.MethodName);
+            }
+        }
+    }
+
+    static bool IsRepeatable(MethodInfo? method) =>
+        method is not null && Repeatable.GetOrAdd(method, m => m.GetParameters().Any(p => p.ParameterType == typeof(Guid) && p.Name == OperationId));
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host;
@@ -23,10 +24,13 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     /// <summary>The embedded database's file; null on a server.</summary>
     public string? File { get; }
 
+    public string Connection => connection;
+
     public DatabaseEngine(IConfiguration configuration)
     {
         connection = configuration.GetConnectionString("Main") ?? "Data Source=data/party-discipline.db";
         Kind = KindOf(connection);
+        if (Kind == DatabaseKind.PostgreSql) connection = Released(connection);
         if (Kind != DatabaseKind.Sqlite) return;
         oneWriter = new SemaphoreSlim(1, 1);
         File = Path.GetFullPath(new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!);
@@ -57,6 +61,18 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     }
 
     public void Dispose() => oneWriter?.Dispose();
+
+    /// <summary>
+    /// A host that freezes in the middle of a write holds its tenant's lock, and nobody there can write, until the server takes it away:
+    /// after 10 seconds in which it asked nothing, unless the connection string says otherwise. What it was writing is undone.
+    /// </summary>
+    static string Released(string connection)
+    {
+        const string Limit = "idle_in_transaction_session_timeout";
+        var parts = new NpgsqlConnectionStringBuilder(connection);
+        if (parts.Options?.Contains(Limit, StringComparison.Ordinal) != true) parts.Options = $"{parts.Options} -c {Limit}=10000".TrimStart();
+        return parts.ConnectionString;
+    }
 
     internal static DatabaseKind KindOf(string connection)
     {

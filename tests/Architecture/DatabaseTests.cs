@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Tests.Common;
 
@@ -52,6 +54,42 @@ public sealed partial class DatabaseTests
             let prefix = table.Value[..^2].ToLowerInvariant()
             where !table.Key.StartsWith(prefix + "_", StringComparison.Ordinal)
             select $"{table.Value}: {table.Key}");
+    }
+
+    /// <summary>
+    /// Steps that take away or narrow what an earlier edition uses (contract), each with the edition that stopped using it. Hosts of that edition
+    /// and of this one may then serve side by side, older ones may not: docs/operations.md must say so.
+    /// </summary>
+    static readonly Dictionary<string, string> Contracts = [];
+
+    [Fact]
+    public void Migrations_only_add_so_that_hosts_of_the_edition_before_go_on_serving()
+    {
+        var services = Product.Built.Services;
+        var narrowing = new List<string>();
+        foreach (var database in services.GetServices<ModuleDatabase>())
+        {
+            using var db = database.Open(services);
+            var migrations = db.GetService<IMigrationsAssembly>();
+            foreach (var (id, type) in migrations.Migrations)
+            {
+                var steps = migrations.CreateMigration(type, "Microsoft.EntityFrameworkCore.Sqlite").UpOperations;
+                var own = steps.OfType<CreateTableOperation>().Select(t => t.Name).ToHashSet();
+                narrowing.AddRange(steps.Where(s => !Adds(s, own)).Select(s => $"{id}: {s.GetType().Name}"));
+            }
+        }
+        Assert.Empty(narrowing.Where(n => !Contracts.ContainsKey(n)));
+        Assert.Empty(Contracts.Keys.Except(narrowing));
+
+        // A row that the edition before writes names no new column; a rule about many rows could refuse one that it may write.
+        static bool Adds(MigrationOperation step, HashSet<string> own) => step switch
+        {
+            CreateTableOperation => true,
+            AddColumnOperation column => column.IsNullable || column.DefaultValue is not null || own.Contains(column.Table),
+            CreateIndexOperation index => !index.IsUnique || own.Contains(index.Table),
+            DropIndexOperation => true,
+            _ => false,
+        };
     }
 
     [GeneratedRegex("""\btype: "|HasColumnType|SqlServerModelBuilderExtensions""")]

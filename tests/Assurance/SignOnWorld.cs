@@ -72,19 +72,26 @@ public sealed class SignOnWorld : IAsyncLifetime
 /// <summary>A browser: one set of cookies over all host names, forms filled in by the names of their fields.</summary>
 sealed partial class Browsing : IDisposable
 {
-    readonly CookieJar jar = new();
-    readonly RunningHost host;
+    readonly CookieJar jar;
+    readonly int port;
     readonly HttpClient client;
     readonly HttpClient still;
 
-    public Browsing(RunningHost host) => (this.host, client, still) = (host, host.Client("bureau", follow: true, cookies: jar), host.Client("bureau", cookies: jar));
+    public Browsing(RunningHost host) : this(host.Port, new CookieJar(), host) { }
+
+    Browsing(int port, CookieJar jar, RunningHost host) : this(port, jar, follow => host.Client("bureau", follow: follow, cookies: jar)) { }
+
+    /// <param name="port">The port in the product's addresses.</param>
+    /// <param name="jar">The person's cookies.</param>
+    /// <param name="make">Makes a client of these cookies, which follows or does not.</param>
+    public Browsing(int port, CookieJar jar, Func<bool, HttpClient> make) => (this.port, this.jar, client, still) = (port, jar, make(true), make(false));
 
     public Uri At { get; private set; } = new("about:blank");
     public HttpStatusCode Status { get; private set; }
     public string Text { get; private set; } = "";
     public HttpResponseMessage Answer { get; private set; } = null!;
 
-    public Uri Url(string tenant, string path) => new($"http://{tenant}.localhost:{host.Port}{path}");
+    public Uri Url(string tenant, string path) => new($"http://{tenant}.localhost:{port}{path}");
 
     /// <summary>What this browser would send to a host, for a client that does not follow.</summary>
     public string CookiesOf(string tenant) => jar.Of($"{tenant}.localhost");

@@ -117,8 +117,8 @@ public sealed class RunningHost : IAsyncDisposable
         return new HttpClient(new BrowserHandler(cookies ?? new CookieJar(), follow, inner)) { BaseAddress = new Uri($"http://{tenant}.localhost:{Port}/") };
     }
 
-    /// <summary>A client of a product that runs in a process of its own.</summary>
-    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies, bool follow = false) => new(new BrowserHandler(cookies, follow, new SocketsHttpHandler
+    /// <summary>A client of a product that runs in a process of its own; <paramref name="known"/> is the port in its addresses when it stands behind another.</summary>
+    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies, bool follow = false, int? known = null) => new(new BrowserHandler(cookies, follow, new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -129,7 +129,7 @@ public sealed class RunningHost : IAsyncDisposable
             return new NetworkStream(socket, ownsSocket: true);
         },
     }))
-    { BaseAddress = new Uri($"http://{tenant}.localhost:{port}/") };
+    { BaseAddress = new Uri($"http://{tenant}.localhost:{known ?? port}/") };
 
     async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {

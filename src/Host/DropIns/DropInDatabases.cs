@@ -25,6 +25,7 @@ sealed class DropInDatabases(WebApplicationBuilder builder, DatabaseEngine engin
                 if (pending.Count == 0) continue;
                 if (!Readiness.MigratesAtStart(builder.Configuration, engine, builder.Environment))
                     return new(DropInFault.MigrationFailed, $"{database.Context.Name} lacks {string.Join(", ", pending)}. Run: migrate");
+                using var turn = MigrationTurn.Take(engine);
                 db.Database.Migrate();
             }
             return null;

@@ -97,10 +97,10 @@ static class CommandLine
     {
         await using var _ = app;
         var readiness = app.Services.GetRequiredService<Readiness>();
-        Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
-        if (!app.Configuration.GetValue("Demo", false)) return 0;
         try
         {
+            Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
+            if (!app.Configuration.GetValue("Demo", false)) return 0;
             await readiness.Reach(cancel);
             await app.Services.GetRequiredService<Demonstration>().Build(cancel);
             return 0;

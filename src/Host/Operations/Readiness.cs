@@ -35,6 +35,7 @@ sealed class Readiness(IServiceProvider services, DatabaseEngine engine, IConfig
     public async Task<int> Migrate(CancellationToken cancel = default)
     {
         var steps = 0;
+        using var turn = MigrationTurn.Take(engine);
         foreach (var database in services.GetServices<ModuleDatabase>())
         {
             await using var db = database.Open(services);

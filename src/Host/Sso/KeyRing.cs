@@ -11,7 +11,8 @@ namespace PartyDiscipline.Host.Sso;
 
 /// <summary>
 /// The sign-on server's keys, kept wrapped in the database so that every host shares them. The next signing key is made and published
-/// before its turn, and old ones stay published, so that a change of keys refuses nobody. A host that runs notices within the hour.
+/// before its turn, and old ones stay published, so that a change of keys refuses nobody. A host that runs notices within the hour, and
+/// several times before the key's turn however short <c>Sso:KeyLead</c> is set.
 /// </summary>
 sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider protection, IOptions<SsoSettings> settings, TimeProvider time, ILogger<KeyRing> log)
     : BackgroundService, IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>
@@ -22,7 +23,8 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
     const int SigningBits = 3072;
     /// <summary>Longer than any token or sign-out hint lives.</summary>
     static readonly TimeSpan KeptAfterUse = TimeSpan.FromDays(180);
-    static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+    static readonly TimeSpan LookAgainAtMost = TimeSpan.FromHours(1);
+    const int LooksInLead = 4;
 
     readonly IDataProtector protector = protection.CreateProtector("PartyDiscipline.Keys.1");
     readonly Lock gate = new();
@@ -141,7 +143,8 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(LookAgain, time);
+        var lookAgain = TimeSpan.FromSeconds(Math.Clamp((settings.Value.KeyLead / LooksInLead).TotalSeconds, 1, LookAgainAtMost.TotalSeconds));
+        using var timer = new PeriodicTimer(lookAgain, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

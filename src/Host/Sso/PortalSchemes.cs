@@ -4,8 +4,11 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Tenancy;
@@ -68,12 +71,13 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     readonly Addresses addresses;
     readonly KeyRing keys;
+    readonly IOptionsMonitor<OpenIddictServerOptions> server;
     readonly Lazy<HttpClient> backchannel;
     readonly Lazy<ConfigurationManager<OpenIdConnectConfiguration>> metadata;
 
-    public PortalOptions(Addresses addresses, KeyRing keys, BackchannelHandler handler)
+    public PortalOptions(Addresses addresses, KeyRing keys, IOptionsMonitor<OpenIddictServerOptions> server, BackchannelHandler handler)
     {
-        (this.addresses, this.keys) = (addresses, keys);
+        (this.addresses, this.keys, this.server) = (addresses, keys, server);
         backchannel = new(() => new HttpClient(handler()) { Timeout = Patience });
         metadata = new(() => new ConfigurationManager<OpenIdConnectConfiguration>(
             new Uri(addresses.Issuer, ".well-known/openid-configuration").AbsoluteUri,
@@ -110,6 +114,13 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
         options.Scope.Add(Scopes.Profile);
         options.TokenValidationParameters.NameClaimType = Claims.Name;
         options.TokenValidationParameters.RoleClaimType = Claims.Role;
+        // The server's keys are this house's own: they are taken from where the server has them, not from a copy of its metadata that may be hours old.
+        options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, key, _) => Published(key);
+        options.Events.OnTokenResponseReceived = async context =>
+        {
+            // Signed on another host with a key whose turn came while this one was frozen.
+            if (context.TokenEndpointResponse.IdToken is { Length: > 0 } token && !Published(new JsonWebToken(token).Kid).Any()) await keys.Load(context.HttpContext.RequestAborted);
+        };
         foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
         {
             cookie.SameSite = SameSiteMode.Lax;
@@ -135,6 +146,8 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
             return Task.CompletedTask;
         };
     }
+
+    IEnumerable<SecurityKey> Published(string name) => server.CurrentValue.SigningCredentials.Select(c => c.Key).Where(k => k.KeyId == name);
 
     public void Dispose()
     {

@@ -15,8 +15,13 @@ readonly record struct Read<T>(T Value, bool FromDatabase);
 sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirectory directory, ITenants tenants, TimeProvider time, ILogger<DutyReader> log)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long the next ones are waited for after one that did not answer, and for how long: a page asks several, and its reader waits for their sum.</summary>
+    static readonly TimeSpan Hurried = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan HurryLasts = TimeSpan.FromSeconds(5);
     static readonly TimeSpan PastKeeps = TimeSpan.FromMinutes(10);
     readonly ConcurrentDictionary<(string, int), (TenantBoard Board, DateTimeOffset Until)> past = new();
+
+    long hurriedUntil;
 
     public Standings Standings => standings;
 
@@ -115,10 +120,11 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
     {
         try
         {
-            return new(await live.WaitAsync(Patience, time), false);
+            return new(await live.WaitAsync(time.GetTimestamp() < Volatile.Read(ref hurriedUntil) ? Hurried : Patience, time), false);
         }
         catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
         {
+            Volatile.Write(ref hurriedUntil, time.GetTimestamp() + (long)(HurryLasts.TotalSeconds * time.TimestampFrequency));
             log.LogWarning(e, "A live party did not answer; the page reads the database.");
             return new(await database(), true);
         }

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Assurance;
+
+/// <summary>
+/// Three hosts as docs/operations.md sets them up, each a process of its own: one PostgreSQL, one Redis, one file of the vault's keys, one
+/// front door that gives them their common address. Its people have signed in before it starts.
+/// </summary>
+sealed class HostCluster : IAsyncDisposable
+{
+    public const int Size = 3;
+
+    /// <summary>Hosts that one person meets within a moment would count his requests as an attack; and hashes need resist nobody.</summary>
+    static readonly string[] Eased = ["--Sso:PagesPerMinute=1000000", "--Sso:Passwords:Rounds=1000"];
+
+    readonly RedisServer redis;
+    readonly string vault;
+    readonly string[] settings;
+    readonly int[] ports = [.. Enumerable.Range(0, Size).Select(_ => FreePort.Next())];
+    readonly int[] silos = [.. Enumerable.Range(0, Size).Select(_ => FreePort.Next())];
+    readonly int[] gateways = [.. Enumerable.Range(0, Size).Select(_ => FreePort.Next())];
+    readonly HostProcess[] hosts = new HostProcess[Size];
+
+    HostCluster(TestDatabase database, RedisServer redis, string vault, string[] settings)
+    {
+        (Database, this.redis, this.vault, this.settings) = (database, redis, vault, settings);
+        Door = new FrontDoor(ports);
+    }
+
+    public TestDatabase Database { get; }
+
+    public FrontDoor Door { get; }
+
+    public RedisServer Redis => redis;
+
+    /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
+    public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(prepare, new string?[Size], settings);
+
+    /// <summary>The same with hosts of other builds of the product: the paths of their assemblies, null for this one.</summary>
+    public static async Task<HostCluster> Start(Func<World, Task> prepare, string?[] programs, string[] settings)
+    {
+        var vault = Path.Combine(Directory.CreateTempSubdirectory("party-discipline-vault-").FullName, "vault.keys");
+        await File.WriteAllTextAsync(vault, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
+        var cluster = new HostCluster(await TestDatabase.Create(Engine.PostgreSql), await RedisServer.Start(), vault, settings);
+        try
+        {
+            await using (var world = await World.Build(on: cluster.Database, configure: web => web.UseSetting("Vault:Keys", vault))) await prepare(world);
+            for (var i = 0; i < Size; i++) cluster.Begin(i, programs[i]);
+            for (var i = 0; i < Size; i++) await cluster.Ready(i);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public HostProcess this[int host] => hosts[host];
+
+    /// <summary>Starts a host without waiting: the first time, or after it has ended.</summary>
+    public void Begin(int host, string? program = null) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host], program,
+    [
+        "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis={redis.Address}",
+        "--Orleans:ClusterId=party", "--Orleans:ServiceId=party",
+        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Orleans:Endpoints:SiloPort={silos[host]}", $"--Orleans:Endpoints:GatewayPort={gateways[host]}",
+        "--Database:MigrateAtStart=false", $"--Vault:Keys={vault}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings,
+    ]);
+
+    /// <summary>Waits until a host has joined the cluster and serves.</summary>
+    public Task Ready(int host) => hosts[host].Answers("/health");
+
+    /// <summary>A browser that always meets the same host, at the address that all of them have in common.</summary>
+    public HttpClient Client(int host, string tenant, CookieJar cookies, bool follow = false) => RunningHost.ClientOf(ports[host], tenant, cookies, follow, Door.Port);
+
+    /// <summary>A browser that the front door sends to any of them.</summary>
+    public HttpClient Client(string tenant, CookieJar cookies, bool follow = false) => RunningHost.ClientOf(Door.Port, tenant, cookies, follow);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+            if (host is not null) await host.DisposeAsync();
+        await Door.DisposeAsync();
+        await redis.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(vault)!, recursive: true);
+    }
+}
+
+/// <summary>Suites whose figures are times, or that need the machine for several processes: they run after the others, one at a time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WholeMachine
+{
+    public const string Name = "the whole machine";
+}
