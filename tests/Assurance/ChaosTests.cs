@@ -70,12 +70,12 @@ public sealed class ChaosTests
                 case What.Freeze:
                     told += await zombies.Freeze(host, TimeSpan.FromSeconds(dice.Next(ShortestFreeze, LongestFreeze + 1)), UntilTold) ? 1 : 0;
                     if (!cluster[host].Runs) await Again(host);
-                    await cluster.Ready(host);
                     break;
                 default:
                     for (var each = 0; each < HostCluster.Size; each++) await cluster[each].Kill();
                     for (var each = 0; each < HostCluster.Size; each++) cluster.Begin(each);
                     for (var each = 0; each < HostCluster.Size; each++) await cluster.Ready(each);
+                    await load.Warm();
                     continue;
             }
             Assert.Empty(load.Wrong);
@@ -115,6 +115,7 @@ public sealed class ChaosTests
         {
             cluster.Begin(host);
             await cluster.Ready(host);
+            await load.Warm(host);
         }
 
         static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
