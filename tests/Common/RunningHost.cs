@@ -44,6 +44,8 @@ public sealed class RunningHost : IAsyncDisposable
             web.UseSetting("Sso:PagesPerMinute", "1000000");
             // A test says itself when night falls.
             web.UseSetting("Nights:AtStart", "false");
+            // Its clock is the test's, the server's is the machine's.
+            web.UseSetting("Database:ClocksApart", "99999.00:00:00");
             web.UseSetting("Sso:Passwords:Rounds", "1000");
             web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
             web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
@@ -118,7 +120,7 @@ public sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>A client of a product that runs in a process of its own.</summary>
-    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies) => new(new BrowserHandler(cookies, follow: false, new SocketsHttpHandler
+    public static HttpClient ClientOf(int port, string tenant, CookieJar cookies, bool follow = false) => new(new BrowserHandler(cookies, follow, new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
