@@ -29,6 +29,9 @@ public sealed class HostProcess : IAsyncDisposable
 
     public bool Runs => !process.HasExited;
 
+    /// <summary>What it ended with.</summary>
+    public int ExitCode => process.ExitCode;
+
     /// <summary>Starts it on a database and waits until it answers; settings are <c>--Section:Key=value</c>.</summary>
     public static async Task<HostProcess> Serve(string connection, int port, params string[] settings)
     {
@@ -66,6 +69,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyDiscipline.Host.dll"), .. arguments]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
+        Surroundings.Apply(start);
         return start;
     }
 
