@@ -19,6 +19,7 @@ static class Api
         services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions["requestId"] = context.HttpContext.TraceIdentifier);
         services.AddUnreadableBodies();
+        services.AddExceptionHandler<ErrorPages.OfApi>();
         services.AddOpenApi("v1", o =>
         {
             o.AddDocumentTransformer((document, context, _) =>

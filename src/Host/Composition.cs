@@ -116,7 +116,7 @@ static class Composition
         app.UsePlaceOfEndpoint();
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
-        app.UseWhen(http => http.Place() is not { IsTraceless: true }, known => known.UseAuthentication());
+        app.UseWhen(http => http.Place() is not { IsTraceless: true } && http.Failed() is null, known => known.UseAuthentication());
         Actors.Use(app);
         app.UseAuthorization();
         app.UseForgeryProtection();

@@ -45,7 +45,7 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
                 options.UseSqlite(connection, o => o.MigrationsHistoryTable(historyTable)).AddInterceptors(SqlitePragmas.Instance);
                 break;
             case DatabaseKind.PostgreSql:
-                options.UseNpgsql(connection, o => o.MigrationsHistoryTable(historyTable));
+                options.UseNpgsql(Impatient(connection), o => o.MigrationsHistoryTable(historyTable)).AddInterceptors(BrokenConnections.Instance);
                 break;
             default:
                 options.UseSqlServer(connection, o => o.MigrationsHistoryTable(historyTable));
@@ -81,6 +81,14 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
         return parts.ContainsKey("Server") ? DatabaseKind.SqlServer : DatabaseKind.Sqlite;
     }
 
+    /// <summary>Who opens a page waits five seconds for a server that is not there, unless the operator says otherwise.</summary>
+    static string Impatient(string connection)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connection);
+        if (!new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Timeout")) parts.Timeout = 5;
+        return parts.ConnectionString;
+    }
+
     sealed class Turn(SemaphoreSlim taken) : IDisposable
     {
         SemaphoreSlim? taken = taken;
@@ -91,6 +99,26 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     {
         public static readonly FreeTurn Instance = new();
         public void Dispose() { }
+    }
+
+    /// <summary>
+    /// When a server goes, all connections to it break, and the pool would hand out each of them once more after it is back. The first
+    /// that is found broken empties the pool.
+    /// </summary>
+    sealed class BrokenConnections : DbCommandInterceptor
+    {
+        public static readonly BrokenConnections Instance = new();
+
+        public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
+        {
+            if (Troubles.Broke(eventData.Exception) && command.Connection is NpgsqlConnection broken) NpgsqlConnection.ClearPool(broken);
+        }
+
+        public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+        {
+            CommandFailed(command, eventData);
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>EF opens SQLite as WAL with FULL synchronisation; these two harden what is left (R13).</summary>

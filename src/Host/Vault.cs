@@ -45,7 +45,7 @@ sealed class Vault : IVault
 
     public string? Reveal(string concealed, string about)
     {
-        if (concealed.Split('.') is not [Algorithm, var id, var box64] || Keys().Find(k => k.Id == id).Key is not { } key)
+        if (concealed.Split('.') is not [Algorithm, var id, var box64] || Key(id) is not { } key)
         {
             log.LogError("A concealed text of {About} names a key or an algorithm that this host does not have.", about);
             return null;
@@ -68,9 +68,47 @@ sealed class Vault : IVault
 
     static byte[] Bound(string key, string about) => Encoding.UTF8.GetBytes($"{Algorithm}|{key}|{about}");
 
+    /// <summary>Why the file cannot be read; null when it can, or is not there yet.</summary>
+    public string? Flaw()
+    {
+        if (!File.Exists(file)) return null;
+        try
+        {
+            Keys();
+            return null;
+        }
+        catch (VaultShut e)
+        {
+            return e.Message;
+        }
+    }
+
+    byte[]? Key(string id)
+    {
+        try
+        {
+            return Keys().Find(k => k.Id == id).Key;
+        }
+        catch (VaultShut e)
+        {
+            log.LogError(e, "The vault is shut.");
+            return null;
+        }
+    }
+
     List<(string Id, byte[] Key)> Keys()
     {
-        lock (gate) return keys ??= Read();
+        lock (gate)
+        {
+            try
+            {
+                return keys ??= Read();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+            {
+                throw new VaultShut($"{file} cannot be read as keys of the vault: {e.Message}", e);
+            }
+        }
     }
 
     List<(string Id, byte[] Key)> Read()

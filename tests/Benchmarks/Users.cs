@@ -119,6 +119,7 @@ static partial class Users
     static async Task Measure(TestDatabase database, List<User> users)
     {
         var port = FreePort.Next();
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "1");
         await using var process = await HostProcess.Serve(database.ConnectionString, port, "--Sso:PagesPerMinute=1000000");
         var folder = Directory.CreateTempSubdirectory("party-discipline-users-");
         var file = Path.Combine(folder.FullName, "users");

@@ -24,6 +24,13 @@ public sealed class CookieJar
             }
     }
 
+    /// <summary>Takes over what another one keeps.</summary>
+    public void Take(CookieJar other)
+    {
+        foreach (var (host, name, value) in other.All())
+            lock (gate) cookies[(host, name)] = value;
+    }
+
     /// <summary>All of them, for a real browser.</summary>
     public IReadOnlyList<(string Host, string Name, string Value)> All()
     {

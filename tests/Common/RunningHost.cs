@@ -44,6 +44,8 @@ public sealed class RunningHost : IAsyncDisposable
             web.UseSetting("Sso:PagesPerMinute", "1000000");
             // A test says itself when night falls.
             web.UseSetting("Nights:AtStart", "false");
+            // Its clock is the test's, the server's is the machine's.
+            web.UseSetting("Database:ClocksApart", "99999.00:00:00");
             web.UseSetting("Sso:Passwords:Rounds", "1000");
             web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
             web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));

@@ -50,6 +50,9 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>An SQLite file that somebody else keeps.</summary>
+    public static TestDatabase At(string file) => new(Engine.Sqlite, $"Data Source={file}", null);
+
     /// <summary>One on PostgreSQL that somebody else made and drops.</summary>
     public static TestDatabase Of(string connection) => new(Engine.PostgreSql, connection, null);
 
@@ -57,6 +60,8 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         switch (Engine)
         {
+            case Engine.Sqlite when folder is null:
+                break;
             case Engine.Sqlite:
                 using (var pool = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(pool);
                 Directory.Delete(folder!, recursive: true);

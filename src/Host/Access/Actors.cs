@@ -37,7 +37,7 @@ sealed class Actors(
         var actors = app.Services.GetRequiredService<Actors>();
         app.Use(async (context, next) =>
         {
-            if (context.Place() is { Portal: { } portal } && context.User.Identity is { IsAuthenticated: true })
+            if (context.Failed() is null && context.Place() is { Portal: { } portal } && context.User.Identity is { IsAuthenticated: true })
             {
                 if (await actors.Of(context, portal) is { } actor) context.SetActor(actor);
                 else context.User = new ClaimsPrincipal(new ClaimsIdentity());

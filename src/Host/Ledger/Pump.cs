@@ -31,6 +31,8 @@ sealed class Pump(
 {
     const int Batch = 200;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    /// <summary>A database that is away is not asked, nor told of in the log, five times a second.</summary>
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     readonly IFollower[] followers = [.. subscriptions.GroupBy(s => s.Handler).Select(h => new Handler(services, h.Key, [.. h])), .. others];
 
@@ -51,6 +53,7 @@ sealed class Pump(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The Ledger could not be read; it is tried again.");
+                await Task.Delay(AfterFailure, stoppingToken);
             }
         }
     }

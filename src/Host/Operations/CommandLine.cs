@@ -25,7 +25,9 @@ static class CommandLine
     public static Task<int> Run(string[] args, Func<string[], WebApplication> build)
     {
         // "--demo" is our only switch; to the configuration it is a setting like any other.
-        var settings = args.Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
+        // A file such as /var/x.backup is an argument; the configuration would take it for a setting, and the next word for its value.
+        var settings = args.Where((a, i) => !a.StartsWith('/') || i > 0 && args[i - 1].StartsWith("--", StringComparison.Ordinal) && !args[i - 1].Contains('=', StringComparison.Ordinal))
+            .Select(a => a == DemoSwitch ? "--Demo=true" : a).ToArray();
         // A command answers on the console; the log would drown it. An operator's own logging settings come later and win.
         // Nor does it change the tables of a module that was dropped in; "migrate" does.
         string[] quiet = ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft=Error", $"--{Readiness.MigrateSetting}=false", .. settings];
@@ -86,8 +88,21 @@ static class CommandLine
         code.SetAction(_ => Console.WriteLine(DemoWelcome.CurrentCode(TimeProvider.System)));
 
         foreach (var command in (Command[])[run, migrate, verify, reindex, check, doctor, backupKey, backup, restore, pack, code]) root.Subcommands.Add(command);
-        // The host itself answers SIGTERM, in its own time; and faults belong to the caller.
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return Invoke(root.Parse(args));
+    }
+
+    /// <summary>The host itself answers SIGTERM, in its own time. What is not ready is said to the operator; other faults belong to the caller.</summary>
+    static async Task<int> Invoke(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (NotReady e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Wrong;
+        }
     }
 
     static Command Command(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
@@ -97,33 +112,17 @@ static class CommandLine
     {
         await using var _ = app;
         var readiness = app.Services.GetRequiredService<Readiness>();
-        try
-        {
-            Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
-            if (!app.Configuration.GetValue("Demo", false)) return 0;
-            await readiness.Reach(cancel);
-            await app.Services.GetRequiredService<Demonstration>().Build(cancel);
-            return 0;
-        }
-        catch (NotReady e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return Wrong;
-        }
+        Console.WriteLine($"{await readiness.Migrate(cancel)} migrations applied.");
+        if (!app.Configuration.GetValue("Demo", false)) return 0;
+        await readiness.Reach(cancel);
+        await app.Services.GetRequiredService<Demonstration>().Build(cancel);
+        return 0;
     }
 
     static async Task<int> Serve(WebApplication app, CancellationToken cancel)
     {
-        try
-        {
-            await app.Services.GetRequiredService<Readiness>().Reach(cancel);
-            if (app.Configuration.GetValue("Demo", false)) await Demonstrate(app, cancel);
-        }
-        catch (NotReady e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return Wrong;
-        }
+        await app.Services.GetRequiredService<Readiness>().Reach(cancel);
+        if (app.Configuration.GetValue("Demo", false)) await Demonstrate(app, cancel);
         await app.RunAsync();
         return 0;
     }

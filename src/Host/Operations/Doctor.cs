@@ -29,8 +29,6 @@ sealed record Diagnosis(Health Health, string About, string What, string? Remedy
 sealed class Doctor(
     IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, DatabaseEngine engine, Addresses addresses, Vault vault, Chromium chromium, Fonts fonts, TimeProvider time)
 {
-    /// <summary>Clocks that differ more tell a deadline differently (R16).</summary>
-    static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(30);
     static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(30);
     const long RoomNeeded = 1L << 30;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -195,7 +193,7 @@ sealed class Doctor(
     Diagnosis Clock(DateTime database)
     {
         var apart = (DateTime.SpecifyKind(database, DateTimeKind.Utc) - time.GetUtcNow()).Duration();
-        return apart <= ClocksApart
+        return apart <= Readiness.ClocksApart
             ? new(Health.Good, "clocks", $"this machine and the database differ by {apart.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s")
             : new(Health.Bad, "clocks", $"this machine and the database differ by {apart.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s", "let both follow one time server (chrony)");
     }
@@ -216,7 +214,8 @@ sealed class Doctor(
         if (configuration["Sso:KeyCertificate"] is not { Length: > 0 } file)
             yield return new(environment.IsProduction() ? Health.Mind : Health.Good, "certificate", "none; the keys in the database are not wrapped", "set Sso:KeyCertificate to a PFX that is kept apart from the database");
         else yield return Certificate(file);
-        if (!File.Exists(vault.KeyFile))
+        if (vault.Flaw() is { } flaw) yield return new(Health.Bad, "vault keys", flaw, "put the file back from its copy; until then what is encrypted stays shut");
+        else if (!File.Exists(vault.KeyFile))
             yield return new(Health.Mind, "vault keys", $"{vault.KeyFile} will be made when first needed", "then copy it to a safe place, and to every host of the cluster");
         else
         {

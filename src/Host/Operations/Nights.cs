@@ -15,6 +15,7 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
     public const string AtStart = "Nights:AtStart";
 
     static readonly TimeSpan AfterMidnight = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +24,8 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = ChinaTime.StartOf(time.Today().AddDays(1)) + AfterMidnight;
-            await Task.Delay(next - time.GetUtcNow(), time, stoppingToken);
+            // In steps, so that a clock which was set meanwhile is noticed and its night does not pass unseen.
+            while (next - time.GetUtcNow() is var left && left > TimeSpan.Zero) await Task.Delay(left < Step ? left : Step, time, stoppingToken);
             await Run(time.Today(), stoppingToken);
         }
     }

@@ -13,16 +13,19 @@ internal sealed class ErrorModel : PageModel
     static readonly int[] Known = [400, 401, 403, 404, 409, 429, 500, 503];
 
     public int Code { get; private set; }
-    public string Key => Known.Contains(Code) ? $"{Code}" : Code >= 500 ? "500" : "Other";
+    public string Key { get; private set; } = "404";
     /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
     public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
 
     // From the route alone: a refused form may hold a field of this name.
     public void OnGet([FromRoute] int code)
     {
-        var failed = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
-            || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
-        Code = failed ? code : 404;
+        var trouble = Troubles.Of(HttpContext.Failed());
+        Code = trouble is not null ? 503
+            : HttpContext.Failed() is not null || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null ? code
+            : 404;
+        Key = trouble is not null ? ErrorPages.KeyOf(trouble) : Known.Contains(Code) ? $"{Code}" : Code >= 500 ? "500" : "Other";
         Response.StatusCode = Code;
+        if (trouble is not null) Response.Headers.RetryAfter = Troubles.RetryAfter;
     }
 }

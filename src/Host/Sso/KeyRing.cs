@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -6,15 +7,24 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
+using PartyDiscipline.Host.Operations;
 
 namespace PartyDiscipline.Host.Sso;
+
+/// <summary>The certificate that wraps the protection keys in the database, where the operator has set one.</summary>
+sealed record KeyWrapping(X509Certificate2? Certificate)
+{
+    /// <summary>Whether a protection key, as it is kept, lies bare or is wrapped by this certificate.</summary>
+    public bool Opens(string? kept) => kept is not null
+        && (!kept.Contains("EncryptedXmlDecryptor", StringComparison.Ordinal) || Certificate is { } ours && kept.Contains(Convert.ToBase64String(ours.RawData), StringComparison.Ordinal));
+}
 
 /// <summary>
 /// The sign-on server's keys, kept wrapped in the database so that every host shares them. The next signing key is made and published
 /// before its turn, and old ones stay published, so that a change of keys refuses nobody. A host that runs notices within the hour, and
 /// several times before the key's turn however short <c>Sso:KeyLead</c> is set.
 /// </summary>
-sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider protection, IOptions<SsoSettings> settings, TimeProvider time, ILogger<KeyRing> log)
+sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider protection, IOptions<SsoSettings> settings, KeyWrapping wrapping, TimeProvider time, ILogger<KeyRing> log)
     : BackgroundService, IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>
 {
     const string Signing = "signing";
@@ -40,6 +50,7 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
     public async Task Load(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        if (current is null) await ForgetWhatNobodyOpens(db, cancel);
         var stored = await db.Keys.AsNoTracking().OrderBy(k => k.Number).ToListAsync(cancel);
         if (Due(stored) is { Count: > 0 } due)
         {
@@ -60,11 +71,41 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
         lock (gate)
         {
             if (signature == current) return;
-            keys = [.. stored.Select(k => (k, protector.Unprotect(Convert.FromBase64String(k.Value))))];
+            keys = [.. stored.Select(k => (k, Unwrap(k)))];
             current = signature;
         }
         await Interlocked.Exchange(ref changed, new CancellationTokenSource()).CancelAsync();
     }
+
+    /// <summary>
+    /// With the protection keys deleted nothing opens these keys any more: new ones are made in their place, and everybody signs in again.
+    /// Protection keys that are there and do not open are another matter: the certificate is missing, and it can be put back.
+    /// </summary>
+    async Task ForgetWhatNobodyOpens(SsoDb db, CancellationToken cancel)
+    {
+        var protecting = await db.DataProtectionKeys.AsNoTracking().Select(k => k.Xml).ToListAsync(cancel);
+        // Asked before the framework is: where no key opens it would put a bare one beside them.
+        if (protecting.Count > 0 && protecting.TrueForAll(xml => !wrapping.Opens(xml))) throw Shut("none of the protection keys is wrapped by it.");
+        if (protecting.Count > 0 || !await db.Keys.AnyAsync(cancel)) return;
+        log.LogWarning("The protection keys are gone from the database. The sign-on server gets new keys: everybody signs in again, and one-time codes are enrolled anew.");
+        await db.InTurn(d => d.Keys.ExecuteDeleteAsync(cancel), cancel);
+    }
+
+    byte[] Unwrap(WrappedKey key)
+    {
+        try
+        {
+            return protector.Unprotect(Convert.FromBase64String(key.Value));
+        }
+        catch (CryptographicException e)
+        {
+            throw Shut(e.Message);
+        }
+    }
+
+    static NotReady Shut(string why) => new(
+        $"The keys in the database do not open: Sso:KeyCertificate is not the certificate that wrapped them; {why} Set that certificate and start again. If it is lost for good, delete all rows of sso_protection_keys: "
+        + "new keys are made, everybody signs in again and enrols one-time codes anew; nothing that people recorded is touched.");
 
     List<WrappedKey> Due(List<WrappedKey> stored)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
@@ -37,8 +38,22 @@ sealed class SecondFactor(IDataProtectionProvider protection, TimeProvider time)
         return totp.VerifyTotp(time.GetUtcNow().UtcDateTime, typed, out var step, new VerificationWindow(previous: 1, future: 1)) && step > lastStep ? step : null;
     }
 
-    public long? Check(Account account, string code) =>
-        account.TotpSecret is { } kept ? Check(protector.Unprotect(Convert.FromBase64String(kept)), code, account.LastTotpStep) : null;
+    public long? Check(Account account, string code) => Open(account) is { } secret ? Check(secret, code, account.LastTotpStep) : null;
+
+    /// <summary>Whether the account has a second factor that can be checked. One whose keys are gone for good is as if it had never been.</summary>
+    public bool Has(Account account) => Open(account) is not null;
+
+    byte[]? Open(Account account)
+    {
+        try
+        {
+            return account.TotpSecret is { } kept ? protector.Unprotect(Convert.FromBase64String(kept)) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What an authenticator app reads from the QR code.</summary>
     public static string Address(byte[] secret, string loginName, string issuer) =>

@@ -17,6 +17,8 @@ sealed class Sessions(
     static readonly TimeSpan WriteDown = TimeSpan.FromSeconds(10);
     static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(30);
     readonly ConcurrentDictionary<string, DateTimeOffset> seen = new(StringComparer.Ordinal);
+    // Found too old or too quiet, and not yet written down as ended.
+    readonly ConcurrentDictionary<string, bool> over = new(StringComparer.Ordinal);
 
     /// <summary>Starts a session whose holder has proved who he is; by default his others end (G02).</summary>
     public async Task<string> Start(Account account, bool secondFactor, CancellationToken cancel)
@@ -37,13 +39,17 @@ sealed class Sessions(
         return await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.Sid == sid, cancel) is { } session && IsAlive(session, settings.Value.Idle) ? session : null;
     }
 
+    /// <summary>Whether it still lives. What was over once stays over, should the clock go back: it is written down within seconds.</summary>
     /// <param name="session">As the database has it.</param>
     /// <param name="idle">The quiet time that its holder is allowed.</param>
     public bool IsAlive(Session session, TimeSpan idle)
     {
         var now = time.GetUtcNow();
         var last = seen.TryGetValue(session.Sid, out var newer) && newer > session.LastSeen ? newer : session.LastSeen;
-        return session.Ended is null && now < session.Started + settings.Value.SessionAtMost && now < last + idle;
+        if (session.Ended is not null || over.ContainsKey(session.Sid)) return false;
+        if (now < session.Started + settings.Value.SessionAtMost && now < last + idle) return true;
+        over[session.Sid] = true;
+        return false;
     }
 
     public TimeSpan IdleOf(string lane) => lane == Lanes.Business ? settings.Value.Idle : settings.Value.IdleOfAdministrators;
@@ -124,6 +130,7 @@ sealed class Sessions(
             try
             {
                 await WriteSeen(stoppingToken);
+                await WriteOver(stoppingToken);
                 if (tick % 360 == 0) await Sweep(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -141,6 +148,15 @@ sealed class Sessions(
         {
             await db.InTurn(d => d.Sessions.Where(s => s.Sid == sid && s.LastSeen < at).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeen, at), cancel), cancel);
             seen.TryRemove(new KeyValuePair<string, DateTimeOffset>(sid, at));
+        }
+    }
+
+    async Task WriteOver(CancellationToken cancel)
+    {
+        foreach (var sid in over.Keys)
+        {
+            await End(sid, "over", cancel);
+            over.TryRemove(sid, out _);
         }
     }
 

@@ -52,13 +52,14 @@ sealed class SignIn(
             return null;
         }
         await Refund(account, from, cancel);
-        if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
-            await Change(account, (db, a) =>
-            {
-                a.Rehash(passwords.Hash(password));
-                db.Append(new PasswordChanged(a.Id, ByHolder: true), $"account/{a.Id:N}");
-            }, cancel);
-        return account;
+        if (verdict != PasswordVerificationResult.SuccessRehashNeeded) return account;
+        await Change(account, (db, a) =>
+        {
+            a.Rehash(passwords.Hash(password));
+            db.Append(new PasswordChanged(a.Id, ByHolder: true), $"account/{a.Id:N}");
+        }, cancel);
+        // As it now stands: how far he has come is remembered together with his hash.
+        return await Again(account, cancel);
     }
 
     /// <summary>What comes after the password.</summary>
@@ -66,8 +67,9 @@ sealed class SignIn(
     {
         if (account.MustChangePassword || passwords.TooOld(account, time.GetUtcNow())) return SignInStep.NewPassword;
         if (codeShown) return SignInStep.Done;
-        if (account.HasSecondFactor) return SignInStep.SecondFactor;
-        return await rule.Needs(account, cancel) ? SignInStep.Enrol : SignInStep.Done;
+        if (secondFactor.Has(account)) return SignInStep.SecondFactor;
+        // Also whoever had one of his own will, and it opens no more.
+        return account.HasSecondFactor || await rule.Needs(account, cancel) ? SignInStep.Enrol : SignInStep.Done;
     }
 
     /// <summary>Checks a one-time code and spends it.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
@@ -67,13 +69,28 @@ static partial class SsoComposition
     static void AddKeys(WebApplicationBuilder builder)
     {
         var protection = builder.Services.AddDataProtection().SetApplicationName("PartyDiscipline").PersistKeysToDbContext<SsoDb>();
-        if (builder.Configuration["Sso:KeyCertificate"] is { Length: > 0 } file)
-            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, builder.Configuration["Sso:KeyCertificatePassword"]));
+        var certificate = builder.Configuration["Sso:KeyCertificate"] is { Length: > 0 } file ? Certificate(file, builder.Configuration["Sso:KeyCertificatePassword"]) : null;
+        if (certificate is not null) protection.ProtectKeysWithCertificate(certificate);
         var services = builder.Services;
+        services.AddSingleton(new KeyWrapping(certificate));
         services.AddSingleton<KeyRing>();
         services.AddHostedService(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
+    }
+
+    /// <summary>One that has expired still wraps and opens; the doctor tells of it in time.</summary>
+    static X509Certificate2 Certificate(string file, string? password)
+    {
+        try
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, password);
+            return certificate.HasPrivateKey ? certificate : throw new NotReady($"Sso:KeyCertificate: {file} holds no private key. Export it as PFX with its key.");
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new NotReady($"Sso:KeyCertificate: {file} cannot be read: {e.Message} Look at the path, its password and who may read it; without it nobody's keys open.");
+        }
     }
 
     static void AddSchemes(IServiceCollection services)

@@ -44,7 +44,14 @@ sealed class Tenants(Database<HostDb> database, TimeProvider time) : ITenants
         if (Find(code) is { } known) return known;
         var last = Interlocked.Read(ref lookedAt);
         if (time.GetElapsedTime(last) < LookAgain || Interlocked.CompareExchange(ref lookedAt, time.GetTimestamp(), last) != last) return null;
-        await Refresh(cancel);
+        try
+        {
+            await Refresh(cancel);
+        }
+        catch (Exception e) when (Troubles.Of(e) is not null)
+        {
+            return null; // Nobody can say now; the next who asks looks again.
+        }
         return Find(code);
     }
 

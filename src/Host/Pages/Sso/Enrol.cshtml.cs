@@ -5,7 +5,7 @@ using PartyDiscipline.Host.Sso;
 namespace PartyDiscipline.Host.Pages.Sso;
 
 /// <summary>Enrolling a second factor where it is mandatory (G04). The secret waits, protected, in the form until its first code is right.</summary>
-internal sealed class EnrolModel(SignIn signIn, EnrolmentSecrets secrets, IStringLocalizer<Words> words) : SsoPage
+internal sealed class EnrolModel(SignIn signIn, SecondFactor secondFactor, EnrolmentSecrets secrets, IStringLocalizer<Words> words) : SsoPage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -17,14 +17,14 @@ internal sealed class EnrolModel(SignIn signIn, EnrolmentSecrets secrets, IStrin
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || account.HasSecondFactor) return FromStart();
+        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || secondFactor.Has(account)) return FromStart();
         Show(account, SecondFactor.NewSecret());
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || account.HasSecondFactor) return FromStart();
+        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || secondFactor.Has(account)) return FromStart();
         if (secrets.Open(account.Id, Kept) is not { } secret) return FromStart();
         if (await signIn.Enrol(account, secret, Code ?? "", cancel)) return await Next(await signIn.Again(account, cancel), codeShown: true);
         ModelState.Clear();

@@ -148,7 +148,10 @@ sealed class ElectionBook(
     {
         var staged = await db.Staged.Where(s => s.Election == election).ToListAsync(ct);
         var earlier = await db.Shuffled.Where(s => s.Election == election).ToListAsync(ct);
-        byte[][] all = [.. earlier.Select(s => s.Closed), .. staged.Select(s => box.Uncover(election, s.Box))];
+        byte[][] uncovered = [.. staged.Select(s => box.Uncover(election, s.Box))];
+        // Where none opens it is the vault's key that is missing: the box stays as it is until the key is back.
+        if (uncovered.Length > 0 && Array.TrueForAll(uncovered, b => b.Length == 0)) throw new InvalidOperationException("The ballots are concealed by a key that this host does not have.");
+        byte[][] all = [.. earlier.Select(s => s.Closed), .. uncovered];
         BallotBox.Shuffle(all.AsSpan());
         db.RemoveRange(staged);
         db.RemoveRange(earlier);

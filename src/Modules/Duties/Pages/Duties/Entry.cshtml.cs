@@ -86,7 +86,12 @@ internal sealed class EntryModel(
     {
         if (!await Load(tenant, cancel) || Files.FirstOrDefault(f => f.Id == file) is not { } found) return NotFound();
         await using var db = database.OpenToRead(Actor, Record.Party.Tenant);
-        if (await files.Content(db, found, cancel) is not { } content) return NotFound();
+        if (await files.Content(db, found, cancel) is not { } content)
+        {
+            ModelState.AddModelError("", words["Attachment.Rotten", found.Name]);
+            Response.StatusCode = 409;
+            return Page();
+        }
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         Response.Headers.XContentTypeOptions = "nosniff";
         Response.Headers.CacheControl = "no-store";
