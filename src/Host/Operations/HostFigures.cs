@@ -1,11 +1,8 @@
-using Microsoft.Extensions.Options;
 using Orleans.Runtime.Services;
 using Orleans.Services;
 using PartyDiscipline.Host.Desk;
-using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
-using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
 

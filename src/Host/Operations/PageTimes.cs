@@ -16,7 +16,8 @@ sealed record PageTime([property: Id(0)] string Page, [property: Id(1)] long Cou
 
 /// <summary>
 /// How long each page takes on this host and how often it asks the database: the last looks of each route, in memory and bounded. Not
-/// counted are the first look after a start, which compiles the page, connections that stay open, and the hosts without a trace.
+/// counted are the first look after a start, which compiles the page, who was sent elsewhere, connections that stay open, and the hosts
+/// without a trace.
 /// </summary>
 sealed class PageTimes(IConfiguration configuration)
 {
@@ -58,6 +59,8 @@ sealed class PageTimes(IConfiguration configuration)
 
     static string? NameOf(HttpContext http)
     {
+        // Who is sent elsewhere did not see the page.
+        if (HttpMethods.IsGet(http.Request.Method) && http.Response.StatusCode != StatusCodes.Status200OK) return null;
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } route } endpoint || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null) return null;
         var path = $"/{route.TrimStart('/')}";
         return path.StartsWith(ErrorPages, StringComparison.Ordinal) || path.StartsWith(Live, StringComparison.Ordinal) || path.Contains('*', StringComparison.Ordinal) ? null : $"{http.Request.Method} {path}";

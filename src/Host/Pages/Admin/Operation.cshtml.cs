@@ -96,7 +96,7 @@ internal sealed class OperationModel(HostOperation operation, ITenants tenants, 
         }
         if (AtBureau && Hosts.Select(h => h.Report?.Version).OfType<string>().Distinct().Count() > 1) yield return new(Health.Mind, words["Operation.Versions"], words["Operation.Versions.Do"], "hosts");
         foreach (var (host, finding) in Findings.Where(f => f.What.Health != Health.Good))
-            yield return new(finding.Health, $"{Naming(host)}{Say(finding)}", words[$"Operation.Do.{finding.Word}"], "health");
+            yield return new(finding.Health, $"{Naming(host)}{words[$"Operation.About.{finding.About}"].Value}{words["Operation.Colon"].Value}{Say(finding)}", words[$"Operation.Do.{finding.Word}"], "health");
         foreach (var (host, lag) in Behind.Where(l => l.What.Stumble is not null || IsLate(l.What)))
             yield return new(IsStuck(lag) ? Health.Bad : Health.Mind, $"{Naming(host)}{words["Operation.Behind", lag.Handler, NameOf(lag.Tenant), lag.Entries, Ago(lag.Since)]}", words[lag.Stumble is null ? "Operation.Behind.Do" : "Operation.Stuck.Do"], "pump");
         foreach (var (host, mail) in Mail.Where(m => m.What.FailingSince is not null && (AtBureau || Waiting(m.What) > 0)))
