@@ -76,6 +76,7 @@ static class Composition
         services.AddHostedService(p => p.GetRequiredService<Nights>());
         services.AddHealth();
         builder.AddTelemetry();
+        services.AddOperation();
 
         services.AddLocalization(o => o.ResourcesPath = "Resources");
         services.AddSingleton<ResourceManagerStringLocalizerFactory>();
@@ -100,7 +101,11 @@ static class Composition
         builder.AddTraceless();
         builder.AddDropIns(pages, engine);
         services.AddLedger();
-        builder.UseOrleans(silo => Cluster.Configure(builder.Configuration, silo));
+        builder.UseOrleans(silo =>
+        {
+            Cluster.Configure(builder.Configuration, silo);
+            silo.AddOperation(builder.Configuration);
+        });
     }
 
     public static void UsePartyDiscipline(this WebApplication app)
@@ -114,6 +119,7 @@ static class Composition
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();
+        PageTimes.Use(app);
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
         app.UseWhen(http => http.Place() is not { IsTraceless: true } && http.Failed() is null, known => known.UseAuthentication());

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host;
@@ -16,6 +17,7 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
 {
     readonly string connection;
     readonly SemaphoreSlim? oneWriter;
+    readonly CommandFigures figures;
 
     public DatabaseKind Kind { get; }
 
@@ -31,6 +33,7 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
         connection = configuration.GetConnectionString("Main") ?? "Data Source=data/party-discipline.db";
         Kind = KindOf(connection);
         if (Kind == DatabaseKind.PostgreSql) connection = Released(connection);
+        figures = new CommandFigures(Kind switch { DatabaseKind.Sqlite => "sqlite", DatabaseKind.PostgreSql => "postgresql", _ => "microsoft.sql_server" });
         if (Kind != DatabaseKind.Sqlite) return;
         oneWriter = new SemaphoreSlim(1, 1);
         File = Path.GetFullPath(new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!);
@@ -39,6 +42,7 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
 
     public void Configure(DbContextOptionsBuilder options, string historyTable)
     {
+        options.AddInterceptors(figures);
         switch (Kind)
         {
             case DatabaseKind.Sqlite:

@@ -29,13 +29,16 @@ public sealed class DoctorTests : IDisposable
         var keys = Path.Combine(folder, "vault.keys");
         await File.WriteAllTextAsync(keys, Convert.ToBase64String(new byte[32]));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var modules = Path.Combine(folder, "modules");
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(modules, "NotAnAssembly")).FullName, "NotAnAssembly.dll"), "text");
         var (code, said) = await HostProcess.Command(
-            "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
+            "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", $"--Modules:Folder={modules}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
             $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
             "--Documents:Chromium=/bin/false");
         Assert.Equal(1, code);
-        Assert.Equal(["cluster", "domain", "mail", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["cluster", "domain", "mail", "modules", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.Contains("! names:", said, StringComparison.Ordinal);
+        Assert.Contains("✗ modules: NotAnAssembly is disabled, Unreadable", said, StringComparison.Ordinal);
         Assert.Equal(Bad(said).Count, said.Split('\n').SkipWhile(l => !l.StartsWith('✗')).Count(l => l.StartsWith("    →", StringComparison.Ordinal) && Before(said, l).StartsWith('✗')));
     }
 

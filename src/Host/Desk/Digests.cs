@@ -8,6 +8,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -17,6 +18,18 @@ using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Desk;
+
+/// <summary>How the daily mail stands on this host, without an address.</summary>
+/// <param name="On">A mail server is set.</param>
+/// <param name="LastTaken">When the server last took a mail.</param>
+/// <param name="FailingSince">Since when it takes none; null while it does.</param>
+/// <param name="Tries">Rounds that failed in a row.</param>
+/// <param name="Kind">What kind of failure it was last.</param>
+/// <param name="Waiting">Mails of the last round that wait, by tenant.</param>
+[GenerateSerializer, Immutable]
+sealed record MailStanding(
+    [property: Id(0)] bool On, [property: Id(1)] DateTimeOffset? LastTaken = null, [property: Id(2)] DateTimeOffset? FailingSince = null, [property: Id(3)] int Tries = 0, [property: Id(4)] string? Kind = null,
+    [property: Id(5)] IReadOnlyDictionary<string, int>? Waiting = null);
 
 /// <summary>
 /// The daily mail: what is due in 30, 7 and 1 days and what is overdue, to whoever owes it, at most one a day and never in quiet hours
@@ -31,6 +44,9 @@ sealed class Digests(
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     public bool IsOn => mail.Value.IsOn;
+
+    /// <summary>How it went lately.</summary>
+    public MailStanding Standing { get; private set; } = new(mail.Value.IsOn);
 
     public async Task<DigestWish?> WishOf(Actor actor, CancellationToken cancel)
     {
@@ -70,6 +86,7 @@ sealed class Digests(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(e, "The daily mail could not be sent to everybody; it is tried again.");
+                Note(new Round { Kind = Discretion.KindOf(e) });
             }
         }
     }
@@ -78,16 +95,35 @@ sealed class Digests(
     internal async Task<int> Send(CancellationToken cancel)
     {
         if (!IsOn || IsQuiet()) return 0;
-        var sent = 0;
+        var round = new Round();
+        using var span = Measures.Spans.StartActivity("mail");
         using var server = new SmtpClient { Timeout = (int)mail.Value.Patience.TotalMilliseconds };
         foreach (var tenant in tenants.All)
         {
             await using var db = database.Open(tenant.Code);
             foreach (var wish in await db.Wishes.AsNoTracking().Where(w => w.TenantId == tenant.Code && w.On).OrderBy(w => w.Id).ToListAsync(cancel))
-                if (await Send(server, tenant, wish, cancel)) sent++;
+                await Send(server, tenant, wish, round, cancel);
         }
         if (server.IsConnected) await server.DisconnectAsync(true, cancel);
-        return sent;
+        Note(round);
+        return round.Sent;
+    }
+
+    /// <summary>What became of the mails of one round.</summary>
+    sealed class Round
+    {
+        public int Sent { get; set; }
+        public string? Kind { get; set; }
+        public Dictionary<string, int> Waiting { get; } = [];
+    }
+
+    /// <summary>A round in which there was nothing to send says nothing about the server, unless mails waited for it.</summary>
+    void Note(Round round)
+    {
+        var (now, before) = (time.GetUtcNow(), Standing);
+        if (round.Kind is not null) Standing = before with { FailingSince = before.FailingSince ?? now, Tries = before.Tries + 1, Kind = round.Kind, Waiting = round.Waiting };
+        else if (round.Sent > 0) Standing = new(true, now);
+        else if (before.FailingSince is not null) Standing = new(true, before.LastTaken);
     }
 
     bool IsQuiet()
@@ -97,17 +133,17 @@ sealed class Digests(
         return now < settings.DigestFrom || now >= settings.DigestUntil || settings.DigestOnWorkingDaysOnly && !calendars.Current.IsWorkingDay(time.Today());
     }
 
-    async Task<bool> Send(SmtpClient server, Tenant tenant, DigestWish wish, CancellationToken cancel)
+    async Task Send(SmtpClient server, Tenant tenant, DigestWish wish, Round round, CancellationToken cancel)
     {
         var today = time.Today();
         await using var db = database.Open(tenant.Code);
         var days = db.DigestDays.AsNoTracking().Where(d => d.TenantId == tenant.Code && d.Account == wish.Account);
-        if (await days.AnyAsync(d => d.Day == today, cancel)) return false;
+        if (await days.AnyAsync(d => d.Day == today, cancel)) return;
         var last = await days.Where(d => d.SentAt != null).OrderByDescending(d => d.Day).Select(d => (DateOnly?)d.Day).FirstOrDefaultAsync(cancel);
-        if (await actors.OfAccount(wish.Account, tenant, cancel) is not { } actor) return false;
+        if (await actors.OfAccount(wish.Account, tenant, cancel) is not { } actor) return;
         var since = last > today.AddDays(-MadeUpDays) ? last.Value : today.AddDays(-MadeUpDays);
         var items = (await agenda.Of(actor, cancel)).Where(i => i.Due is { } due && IsToBeSaid(due, since, today, desk.Value)).ToList();
-        if (items.Count == 0 || !await Claim(db, wish.Account, today, cancel)) return false;
+        if (items.Count == 0 || !await Claim(db, wish.Account, today, cancel)) return;
 
         try
         {
@@ -116,13 +152,18 @@ sealed class Digests(
         }
         catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SslHandshakeException or AuthenticationException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            log.LogWarning(e, "The mail server did not take the daily mail of an account in {Tenant}; it is tried again.", tenant.Code);
+            // What the server answered may name the address, so only the kind of it is said.
+            round.Kind = Discretion.KindOf(e);
+            round.Waiting[tenant.Code] = round.Waiting.GetValueOrDefault(tenant.Code) + 1;
+            Measures.Mails.Add(1, new("outcome", "Refused"), new("error.type", round.Kind));
+            log.LogWarning("The mail server did not take the daily mail of an account in {Tenant} ({Kind}); it is tried again.", tenant.Code, round.Kind);
             await Release(db, wish.Account, today, cancel);
             if (server.IsConnected) await server.DisconnectAsync(false, CancellationToken.None);
-            return false;
+            return;
         }
+        Measures.Mails.Add(1, new KeyValuePair<string, object?>("outcome", "Taken"));
         await Settle(db, tenant.Code, wish.Account, today, items.Count);
-        return true;
+        round.Sent++;
     }
 
     /// <summary>

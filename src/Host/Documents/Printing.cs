@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -69,13 +71,23 @@ static class Printing
         void Map(string route, string permission, Func<HttpContext, string, CancellationToken, Task<Print?>> compose, string name, string format) => app
             .MapGet(route, async (HttpContext http, string subject, CancellationToken cancel) =>
             {
-                if (subject.Length > SubjectLength || await compose(http, subject, cancel) is not { } print) return Results.NotFound();
+                if (subject.Length > SubjectLength || await Made(() => compose(http, subject, cancel), name, format) is not { } print) return Results.NotFound();
                 if (print.Content is null) return NoPdf(http);
                 await Told(http, new DocumentPrinted(name, subject, format), $"document/{name}/{subject}", cancel);
                 return Results.File(print.Content, print.Type, print.FileName);
             })
             .WithMetadata(new RequirePermissionAttribute(permission))
             .ExcludeFromDescription();
+    }
+
+    static async Task<Print?> Made(Func<Task<Print?>> compose, string name, string format)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var span = Measures.Spans.StartActivity($"print {format}");
+        span?.SetTag("document", name).SetTag("format", format);
+        var print = await compose();
+        if (print?.Content is not null) Measures.Prints.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new("document", name), new("format", format));
+        return print;
     }
 
     /// <summary>A file on its way out; without content when no PDF printer is set up.</summary>

@@ -1,5 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
@@ -107,10 +111,30 @@ sealed class DropInBook(Database<HostDb> database, DropInList found, ITenants te
         }, cancel);
     }
 
+    /// <summary>What waits for this actor to decide, the longest first.</summary>
+    public async Task<IReadOnlyList<AllowedDropIn>> Waiting(Actor actor, CancellationToken cancel = default)
+    {
+        if (!actor.AtBureau || !actor.May(Ask) && !actor.May(Approve)) return [];
+        await using var db = database.OpenToRead(actor, Bureau);
+        return [.. (await db.DropIns.Where(d => d.State == AllowedState.Requested).OrderBy(d => d.RequestedAt).Take(100).ToListAsync(cancel)).Where(e => MayDecide(actor, e))];
+    }
+
     /// <summary>Everything that was ever asked for, the latest first.</summary>
     public async Task<IReadOnlyList<AllowedDropIn>> Entries(Actor actor, CancellationToken cancel = default)
     {
         await using var db = database.OpenToRead(actor, Bureau);
         return await db.DropIns.OrderByDescending(d => d.RequestedAt).Take(100).ToListAsync(cancel);
     }
+}
+
+/// <summary>Modules that wait for the bureau's secretary to decide whether they may run; administrators, who have no desk, see them on their home page.</summary>
+sealed class DropInAgenda(DropInBook book, IStringLocalizer<Words> words) : IAgenda
+{
+    public string Name => "Host.Modules";
+
+    public async Task<IReadOnlyList<AgendaItem>> Of(Actor actor, CancellationToken cancel) =>
+    [
+        .. (await book.Waiting(actor, cancel)).Where(_ => actor.May(DropInBook.Approve)).Select(e => new AgendaItem(
+            $"drop-in-{e.Id:N}", Turn.WaitsForMe, words.Both("Agenda.DropIn", e.Name, e.RequestedByName), "/Admin/Modules/Waiting", Since: ChinaTime.DateOf(e.RequestedAt))),
+    ];
 }

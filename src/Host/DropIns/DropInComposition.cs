@@ -15,6 +15,7 @@ static class DropInComposition
     {
         var services = builder.Services;
         services.AddSingleton<DropInBook>();
+        services.AddSingleton<IAgenda, DropInAgenda>();
         services.AddSingleton(new PermissionEntry(DropInBook.See, [Roles.SystemAdministrator, Roles.SecurityAdministrator, Roles.AuditAdministrator], typeof(Words)));
         services.AddSingleton(new PermissionEntry(DropInBook.Ask, [Roles.SecurityAdministrator], typeof(Words)));
         services.AddSingleton(new PermissionEntry(DropInBook.Approve, [Roles.Secretary], typeof(Words)));

@@ -18,7 +18,7 @@ sealed record BackupHead(string Version, DatabaseKind Kind, DateTimeOffset At, I
 /// sealed to a public key (<c>Backup:SealTo</c>), so that who can make one, or finds one, cannot read it; the private key is needed to restore.
 /// PostgreSQL is copied with its own tools (<c>Backup:PgDump</c>, <c>Backup:PgRestore</c>), which must be as new as the server.
 /// </summary>
-sealed class Backup(DatabaseEngine engine, IConfiguration configuration, TimeProvider time)
+sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault vault, TimeProvider time)
 {
     public const string SealTo = "Backup:SealTo";
     const int Point = 65, Scalar = 32;
@@ -65,7 +65,27 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, TimePro
         {
             File.Delete(part);
         }
+        Remember();
         return (true, $"Saved {file} ({new FileInfo(file).Length:N0} bytes), {(publicKey is null ? $"checked. It is not sealed: set {SealTo} (backup-key <file>)" : "sealed")}. The vault's keys and the certificate are not in it; they are kept apart.");
+    }
+
+    /// <summary>Beside the embedded database, or beside the vault's keys: an empty file whose time says when the last copy was made here.</summary>
+    string Mark => $"{engine.File ?? Path.GetFullPath(vault.KeyFile)}.last-backup";
+
+    /// <summary>When a copy was last made on this machine; null when none was, or when it was made elsewhere.</summary>
+    public DateTimeOffset? Last => File.Exists(Mark) ? File.GetLastWriteTimeUtc(Mark) : null;
+
+    void Remember()
+    {
+        try
+        {
+            File.WriteAllBytes(Mark, []);
+            File.SetLastWriteTimeUtc(Mark, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The copy is made; the page only will not know of it.
+        }
     }
 
     /// <summary>Puts a copy in place of the embedded database, which is kept beside it, or into an empty database of the server. The product must not be running.</summary>

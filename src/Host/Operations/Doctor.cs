@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Documents;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
@@ -16,6 +17,7 @@ using StackExchange.Redis;
 namespace PartyDiscipline.Host.Operations;
 
 /// <summary>Good, worth knowing, or in the way.</summary>
+[GenerateSerializer]
 enum Health { Good, Mind, Bad }
 
 /// <summary>One thing looked at.</summary>
@@ -27,7 +29,7 @@ sealed record Diagnosis(Health Health, string About, string What, string? Remedy
 /// only unwise is said, and does not fail the examination.
 /// </summary>
 sealed class Doctor(
-    IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, DatabaseEngine engine, Addresses addresses, Vault vault, Chromium chromium, Fonts fonts, TimeProvider time)
+    IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, DatabaseEngine engine, Addresses addresses, Vault vault, Chromium chromium, Fonts fonts, DropInList dropIns, TimeProvider time)
 {
     static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(30);
     const long RoomNeeded = 1L << 30;
@@ -38,6 +40,7 @@ sealed class Doctor(
         foreach (var each in Settings()) yield return each;
         foreach (var each in await Names(cancel)) yield return each;
         foreach (var each in await Database(cancel)) yield return each;
+        foreach (var each in Modules()) yield return each;
         foreach (var each in Keys()) yield return each;
         yield return Backups();
         foreach (var each in await Documents(cancel)) yield return each;
@@ -206,6 +209,15 @@ sealed class Doctor(
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancel);
     }
+
+    // ---- modules that were dropped in
+
+    /// <summary>One that two people have not allowed waits, as it should; any other that does not run is at fault.</summary>
+    IEnumerable<Diagnosis> Modules() => dropIns.All.Count == 0
+        ? [new(Health.Good, "modules", "the built-in ones alone")]
+        : dropIns.All.Select(d => d.Flaw is not { } flaw ? new Diagnosis(Health.Good, "modules", $"{d.Name} runs")
+            : flaw.Fault == DropInFault.NotAllowed ? new(Health.Mind, "modules", $"{d.Name} is not allowed: {flaw.Detail}", "a security administrator of the bureau asks on the page of modules, somebody else allows; then restart, or take the folder away")
+            : new(Health.Bad, "modules", $"{d.Name} is disabled, {flaw.Fault}: {flaw.Detail}", "put in a version that its maker has mended and have it allowed, or take its folder away; the product runs without it"));
 
     // ---- keys and backups
 

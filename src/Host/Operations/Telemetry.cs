@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -7,11 +8,14 @@ using PartyDiscipline.Host.Tenancy;
 namespace PartyDiscipline.Host.Operations;
 
 /// <summary>
-/// Traces, metrics and logs for whoever runs the product, sent only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points.
-/// They hold routes, durations, counts and ids; never what somebody wrote, and no person's name, address or device.
+/// Traces, metrics and logs for whoever runs the product, sent only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points. They hold routes,
+/// durations and counts; never what somebody wrote, and no person's name, address or device (<see cref="Discretion"/>). Every name is
+/// explained in docs/operations.md.
 /// </summary>
 static class Telemetry
 {
+    const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddServiceDiscovery();
@@ -20,35 +24,36 @@ static class Telemetry
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, Discretion.OfLogs>());
 
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-        builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
+        if (!IsSent(builder.Configuration)) return;
+        builder.Logging.AddSentLogs();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("party-discipline", serviceVersion: Version))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
+                .AddMeter(Measures.Source)
                 .AddMeter("Microsoft.Orleans")
+                .AddMeter("Npgsql")
+                // Its own label of a pool is the connection string.
+                .AddView(instrument => instrument.Meter.Name == "Npgsql" ? new MetricStreamConfiguration { TagKeys = ["db.client.connection.state", "state"] } : null)
                 .AddOtlpExporter())
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(o =>
-                {
                     // The time of a vote or a report is nobody's to know, so requests of those hosts leave no span.
-                    o.Filter = http => !HealthEndpoints.Are(http.Request.Path) && http.RequestServices.GetRequiredService<Addresses>().TracelessLabel(http.Request.Host) is null;
-                    o.EnrichWithHttpRequest = (activity, _) => Forget(activity);
-                })
+                    o.Filter = http => !HealthEndpoints.Are(http.Request.Path) && http.RequestServices.GetRequiredService<Addresses>().TracelessLabel(http.Request.Host) is null)
                 .AddHttpClientInstrumentation()
+                .AddSource(Measures.Source)
                 .AddSource("Microsoft.Orleans.Application")
+                .AddProcessor(new Discretion.OfSpans())
                 .AddOtlpExporter());
     }
 
-    public static string Version { get; } = typeof(Telemetry).Assembly.GetName().Version!.ToString(3);
+    public static bool IsSent(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[Endpoint]);
 
-    /// <summary>Takes off the request's span what would tell who, from where and with what he came.</summary>
-    static void Forget(System.Diagnostics.Activity activity)
-    {
-        foreach (var tag in (ReadOnlySpan<string>)["client.address", "network.peer.address", "network.peer.port", "user_agent.original", "url.query"])
-            activity.SetTag(tag, null);
-    }
+    public static void AddSentLogs(this ILoggingBuilder logging) => logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
+
+    public static string Version { get; } = typeof(Telemetry).Assembly.GetName().Version!.ToString(3);
 }

@@ -132,6 +132,12 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <param name="cancel">Cancels before the commit, never after.</param>
     public async Task<Outcome> Write(Actor actor, Guid operation, Func<CancellationToken, Task<Outcome>> decide, CancellationToken cancel = default)
     {
+        using var figure = new WriteFigure(GetType().Name);
+        return figure.Became(await WriteOnce(actor, operation, decide, cancel));
+    }
+
+    async Task<Outcome> WriteOnce(Actor actor, Guid operation, Func<CancellationToken, Task<Outcome>> decide, CancellationToken cancel)
+    {
         if (scope.ReadOnly || scope.Tenant.Length == 0) throw new TenantViolation("This context may only read.");
         if (actor.Tenant != scope.Tenant) throw new TenantViolation($"An actor of '{actor.Tenant}' may not write in '{scope.Tenant}'.");
 

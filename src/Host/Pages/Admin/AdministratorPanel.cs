@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
@@ -15,7 +16,7 @@ namespace PartyDiscipline.Host.Pages.Admin;
 sealed record AdministratorFigure(string Word, long Number, string Page, IReadOnlyDictionary<string, string> Route, bool Urgent = false);
 
 /// <summary>What each of the three administrators has before him: only what his own rights open, so that their homes stay as apart as their duties.</summary>
-sealed class AdministratorPanel(Database<HostDb> host, Database<LedgerDb> ledger, ITenants tenants, KeyRing keys, TimeProvider time) : IHomePanel
+sealed class AdministratorPanel(Database<HostDb> host, Database<LedgerDb> ledger, DropInBook modules, ITenants tenants, KeyRing keys, TimeProvider time) : IHomePanel
 {
     const int Days = 7;
 
@@ -32,6 +33,8 @@ sealed class AdministratorPanel(Database<HostDb> host, Database<LedgerDb> ledger
             figures.Add(new("Administrator.Keys", keys.SigningKeys().Count, "/Admin/Units/Index", Nothing));
         }
         if (actor.May(SsoAccess.Accounts)) await AddAccounts(figures, actor, cancel);
+        if (actor.AtBureau && actor.May(DropInBook.Ask) && await modules.Waiting(actor, cancel) is { Count: > 0 } waiting)
+            figures.Add(new("Administrator.Modules", waiting.Count, "/Admin/Modules/Index", Nothing, Urgent: true));
         if (actor.May(LedgerAccess.Permission)) await AddLedger(figures, actor, cancel);
         return figures.Count > 0 ? new PanelView("/Pages/Admin/_Administrator.cshtml", figures) : null;
     }

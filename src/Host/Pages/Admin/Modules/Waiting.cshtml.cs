@@ -29,8 +29,5 @@ internal sealed class WaitingModel(DropInBook book, IStringLocalizer<Words> word
         }, prefix: "");
     }
 
-    async Task Load(CancellationToken cancel)
-    {
-        if (Actor.AtBureau) Entries = [.. (await book.Entries(Actor, cancel)).Where(e => DropInBook.MayDecide(Actor, e))];
-    }
+    async Task Load(CancellationToken cancel) => Entries = await book.Waiting(Actor, cancel);
 }
