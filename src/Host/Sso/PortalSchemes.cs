@@ -110,8 +110,10 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
         options.Scope.Add(Scopes.Profile);
         options.TokenValidationParameters.NameClaimType = Claims.Name;
         options.TokenValidationParameters.RoleClaimType = Claims.Role;
-        foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
+        foreach (var (cookie, what) in ((CookieBuilder, string)[])[(options.CorrelationCookie, "correlation."), (options.NonceCookie, "nonce.")])
         {
+            // Each is for the way back alone, so it keeps its narrow path, which a name with __Host- may not have.
+            if (addresses.Secure) cookie.Name = "__Secure-" + what;
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         }
