@@ -85,7 +85,7 @@ static class Composition
         {
             o.DefaultRequestCulture = new RequestCulture("zh-CN");
             o.SupportedCultures = o.SupportedUICultures = Cultures;
-            o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new UiLocales()];
+            o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), .. Preferences.LanguageCookies, new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         var pages = services.AddRazorPages().AddViewLocalization().AddValidationWords();

@@ -9,7 +9,8 @@ namespace PartyDiscipline.Host;
 /// </summary>
 static class Preferences
 {
-    public const string ThemeCookie = "theme";
+    const string ThemeCookie = "theme";
+    const string OwnHost = "__Host-";
     static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
 
     public static void MapPreferences(this IEndpointRouteBuilder app)
@@ -31,7 +32,7 @@ static class Preferences
 
     /// <summary>The chosen theme; null follows the device.</summary>
     public static string? Theme(this HttpContext http) =>
-        http.Request.Cookies[ThemeCookie] is "light" or "dark" ? http.Request.Cookies[ThemeCookie] : null;
+        http.Request.Cookies[CookieName(http, ThemeCookie)] is ("light" or "dark") and var chosen ? chosen : null;
 
     /// <summary>The other language, which the switch offers.</summary>
     public static CultureInfo OtherLanguage => Composition.Cultures.First(c => c.Name != CultureInfo.CurrentUICulture.Name);
@@ -39,7 +40,13 @@ static class Preferences
     /// <summary>The language in its own words: 中文, English.</summary>
     public static string NameOf(CultureInfo language) => CultureInfo.GetCultureInfo(language.TwoLetterISOLanguageName).NativeName;
 
-    static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions
+    /// <summary>The cookie of the language, by the name it has over https and by the one it has without.</summary>
+    public static IEnumerable<IRequestCultureProvider> LanguageCookies =>
+        [new CookieRequestCultureProvider { CookieName = OwnHost + CookieRequestCultureProvider.DefaultCookieName }, new CookieRequestCultureProvider()];
+
+    static string CookieName(HttpContext http, string name) => http.Request.IsHttps ? OwnHost + name : name;
+
+    static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(CookieName(http, name), value, new CookieOptions
     {
         MaxAge = Remembered,
         Path = "/",

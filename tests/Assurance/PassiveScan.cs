@@ -89,7 +89,7 @@ sealed partial class PassiveScan
     [GeneratedRegex(@"System\.\w+Exception|   at \w+\.|Npgsql|SqliteException|DeveloperExceptionPage|\.cs:line ")]
     private static partial Regex Trace();
 
-    [GeneratedRegex(@"<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son[a-z]+=""|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<script(?![^>]*(?:\bsrc=|\btype=""application/json""))[^>]*>\s*\S|\son[a-z]+=""|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex InlineScript();
 
     [GeneratedRegex(@"<style|\sstyle=""", RegexOptions.IgnoreCase)]

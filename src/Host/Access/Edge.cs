@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
 using PartyDiscipline.Host.Operations;
@@ -32,6 +33,13 @@ static class Edge
             o.Cookie.Path = "/";
             o.Cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true;
+        });
+        // What was just done, said once on the next page.
+        builder.Services.AddOptions<CookieTempDataProviderOptions>().Configure<Addresses>((o, addresses) =>
+        {
+            o.Cookie.Name = addresses.Secure ? "__Host-said" : "said";
+            o.Cookie.Path = "/";
+            o.Cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
     }
 
@@ -71,7 +79,7 @@ static class Edge
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
-        if (secure) headers.StrictTransportSecurity = "max-age=31536000";
+        if (secure) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         if (IsAsset(context)) return;
         headers.CacheControl = "no-store";
         headers.Remove(HeaderNames.Pragma);

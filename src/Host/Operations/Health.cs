@@ -24,14 +24,14 @@ static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains("alive") }).AllowAnonymous();
+        app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains("alive"), ResponseWriter = Say }).AllowAnonymous();
         app.MapHealthChecks(Health, new HealthCheckOptions { Predicate = check => !check.Tags.Contains("documents"), ResponseWriter = Say }).AllowAnonymous();
-        app.MapHealthChecks(Documents, new HealthCheckOptions { Predicate = check => check.Tags.Contains("documents") }).AllowAnonymous();
+        app.MapHealthChecks(Documents, new HealthCheckOptions { Predicate = check => check.Tags.Contains("documents"), ResponseWriter = Say }).AllowAnonymous();
     }
 
     static Task Say(HttpContext http, HealthReport report)
     {
-        http.Response.ContentType = "text/plain";
+        http.Response.ContentType = "text/plain; charset=utf-8";
         var modules = report.Entries.TryGetValue(DropInsRun.Name, out var found) ? found.Description : null;
         return http.Response.WriteAsync(modules is null ? report.Status.ToString() : $"{report.Status}\n{modules}");
     }

@@ -52,6 +52,7 @@ sealed class Passwords
         if (password.Length > settings.MaxLength) faults.Add(new(field, "Password.TooLong", null, settings.MaxLength.ToString(CultureInfo.InvariantCulture)));
         if (ClassesOf(password) < settings.Classes) faults.Add(new(field, "Password.TooPlain", null, settings.Classes.ToString(CultureInfo.InvariantCulture)));
         if (Contains(password, loginName) || Contains(password, displayName)) faults.Add(new(field, "Password.HoldsName"));
+        if (settings.Words.FirstOrDefault(word => Contains(password, word)) is { } common) faults.Add(new(field, "Password.HoldsWord", null, common));
         if (faults.Count == 0 && account is not null && Returns(account, password))
             faults.Add(new(field, "Password.Returns", null, settings.Remembered.ToString(CultureInfo.InvariantCulture)));
         return faults;

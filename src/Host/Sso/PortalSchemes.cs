@@ -121,8 +121,10 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
             // Signed on another host with a key whose turn came while this one was frozen.
             if (context.TokenEndpointResponse.IdToken is { Length: > 0 } token && !Published(new JsonWebToken(token).Kid).Any()) await keys.Load(context.HttpContext.RequestAborted);
         };
-        foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
+        foreach (var (cookie, what) in ((CookieBuilder, string)[])[(options.CorrelationCookie, "correlation."), (options.NonceCookie, "nonce.")])
         {
+            // Each is for the way back alone, so it keeps its narrow path, which a name with __Host- may not have.
+            if (addresses.Secure) cookie.Name = "__Secure-" + what;
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = addresses.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         }

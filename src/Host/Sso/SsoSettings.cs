@@ -35,6 +35,15 @@ sealed class PasswordSettings
     public int MaxLength { get; set; } = 128;
     /// <summary>Of lower case, upper case, digits and others.</summary>
     public int Classes { get; set; } = 3;
+    /// <summary>
+    /// What guessers try first: the cores of the common passwords that would fulfil the other rules, and names of the house. Settings add
+    /// to them, such as the institution's own names.
+    /// </summary>
+    public string[] Words { get; set; } =
+    [
+        "password", "passw0rd", "p@ssw0rd", "p@ssword", "qwerty", "1qaz", "1q2w3e", "zaq1", "asdf", "letmein", "welcome", "iloveyou", "admin", "abc123", "abcd1234", "12345", "54321", "11111", "00000", "88888", "66666",
+        "woaini", "5201314", "dangwei", "jiwei", "jianyu", "jianyuju", "lianzheng", "partydiscipline", "party-discipline",
+    ];
     /// <summary>How many of the last passwords may not return.</summary>
     public int Remembered { get; set; } = 5;
     /// <summary>After this it must be changed; zero for never.</summary>

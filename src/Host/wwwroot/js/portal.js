@@ -12,7 +12,8 @@ for (const link of document.querySelectorAll('[data-theme-switch]')) {
   link.addEventListener('click', event => {
     event.preventDefault();
     root.dataset.bsTheme = root.dataset.bsTheme === 'dark' ? 'light' : 'dark';
-    document.cookie = `theme=${root.dataset.bsTheme}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
+    const [name, secure] = location.protocol === 'https:' ? ['__Host-theme', '; secure'] : ['theme', ''];
+    document.cookie = `${name}=${root.dataset.bsTheme}; path=/; max-age=31536000; samesite=lax${secure}`;
     say();
     document.dispatchEvent(new Event('themechange'));
   });

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace PartyDiscipline.Tests.Architecture;
+
+/// <summary>
+/// What can do harm stands in few places, and those are named here. The analyzer bans what has a better way (<c>BannedSymbols.txt</c>);
+/// this is for whole families of calls.
+/// </summary>
+public sealed partial class DangerousCallsTests
+{
+    static IEnumerable<string> Code => Source.Files("src").Where(f => f.EndsWith(".cs", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal));
+
+    static IEnumerable<string> Scripts => Source.Files("src").Where(f => f.EndsWith(".js", StringComparison.Ordinal));
+
+    static IEnumerable<string> Hits(Regex pattern, IEnumerable<string> files, params string[] allowed) =>
+        from file in files
+        where !allowed.Any(a => file.StartsWith(a, StringComparison.Ordinal))
+        from line in Source.Lines(file).Select((text, i) => (text, Number: i + 1))
+        where pattern.IsMatch(line.text)
+        select $"{file}:{line.Number}: {line.text.Trim()}";
+
+    // Drop-in modules are code that was allowed by two persons; nothing else is loaded.
+    [Fact]
+    public void No_code_is_made_at_run_time_and_no_memory_is_touched_by_hand() =>
+        Assert.Empty(Hits(MadeCode(), Code, "src/Host/DropIns/"));
+
+    [Fact]
+    public void No_reader_resolves_entities_and_no_type_is_chosen_by_what_was_sent()
+    {
+        Assert.Empty(Hits(Readers(), Code, "src/Host/DropIns/DropInLoader.cs"));
+        Assert.Empty(Code.Where(f => Source.Text(f) is var text && text.Contains("XmlReader.Create(", StringComparison.Ordinal) && !text.Contains("DtdProcessing = DtdProcessing.Prohibit", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Programs_are_started_with_lists_of_arguments_by_printing_and_operations_only()
+    {
+        Assert.Empty(Hits(Programs(), Code, "src/Host/Documents/Chromium.cs", "src/Host/Operations/"));
+        Assert.Empty(Hits(CommandLines(), Code));
+    }
+
+    // Mail goes to one server of the operator's; the doctor asks those that the settings name.
+    [Fact]
+    public void Calls_to_elsewhere_are_made_by_the_portals_back_channel_the_mail_and_the_doctor_alone()
+    {
+        Assert.Empty(Hits(Calls(), Code, "src/Host/Sso/PortalSchemes.cs", "src/Host/Desk/Digests.cs", "src/Host/Operations/Doctor.cs"));
+        Assert.Contains("AllowAutoRedirect = false", Source.Text("src/Host/Sso/PortalSchemes.cs"), StringComparison.Ordinal);
+    }
+
+    // The demonstration invents its past with a chance that gives the same every time.
+    [Fact]
+    public void Only_sound_cryptography_and_true_chance_is_used() => Assert.Empty(Hits(Weak(), Code, "src/Host/Operations/Demo/"));
+
+    [Fact]
+    public void Patterns_are_written_in_the_code_and_never_made_of_what_was_typed() => Assert.Empty(Hits(Patterns(), Code));
+
+    [Fact]
+    public void Scripts_put_text_into_pages_as_text_and_take_no_messages()
+    {
+        Assert.NotEmpty(Scripts);
+        Assert.Empty(Hits(UnsafeScript(), Scripts));
+        Assert.Equal(["rail"], Scripts.SelectMany(f => Stored().Matches(Source.Text(f)).Select(m => m.Groups[1].Value)).Distinct());
+    }
+
+    [GeneratedRegex(@"\bunsafe\b(?!-)|Assembly\.Load|CSharpScript|DynamicMethod|Reflection\.Emit|\bMarshal\.|\bUnsafe\.|MemoryMarshal|DllImport|LibraryImport|AssemblyLoadContext|\.Compile\(\)")]
+    private static partial Regex MadeCode();
+
+    [GeneratedRegex(@"BinaryFormatter|NetDataContract|LosFormatter|SoapFormatter|TypeNameHandling|XmlSerializer|DataContractSerializer|JsonDerivedType|JsonPolymorphic|Type\.GetType\(|Activator\.CreateInstance|XmlDocument\b|XDocument|XElement|XmlTextReader|XPathDocument|XslCompiledTransform")]
+    private static partial Regex Readers();
+
+    [GeneratedRegex(@"ProcessStartInfo|Process\.Start")]
+    private static partial Regex Programs();
+
+    [GeneratedRegex(@"\.Arguments\s*=|UseShellExecute\s*=\s*true|new ProcessStartInfo\(\w+, ""|new ProcessStartInfo\([^)]*\$""|""(/bin/)?(ba)?sh""|""cmd(\.exe)?""")]
+    private static partial Regex CommandLines();
+
+    [GeneratedRegex(@"new HttpClient\b|WebRequest|WebClient\b|IHttpClientFactory|TcpClient|new Socket\(|SmtpClient|HttpClientHandler|SocketsHttpHandler")]
+    private static partial Regex Calls();
+
+    [GeneratedRegex(@"\bMD5\b|\bSHA1\b|HMACSHA1|HMACMD5|\bDES\b|TripleDES|\bRC2\b|Rijndael|CipherMode|\bECB\b|PaddingMode|Aes\.Create|AesManaged|new Random\(|Random\.Shared|RSAEncryptionPadding\.Pkcs1|RSASignaturePadding\.Pkcs1|nistP192|ServerCertificateCustomValidation|RemoteCertificateValidationCallback")]
+    private static partial Regex Weak();
+
+    [GeneratedRegex(@"new Regex\(|\bRegex\.(IsMatch|Match|Matches|Replace|Split|Count|EnumerateMatches)\(")]
+    private static partial Regex Patterns();
+
+    [GeneratedRegex(@"\.(inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function|createContextualFragment|postMessage|['""]message['""]|sessionStorage|indexedDB")]
+    private static partial Regex UnsafeScript();
+
+    [GeneratedRegex(@"localStorage\.setItem\(\s*['""](\w+)['""]")]
+    private static partial Regex Stored();
+}
