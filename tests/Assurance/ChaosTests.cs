@@ -121,53 +121,6 @@ public sealed class ChaosTests
         static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
     }
 
-    /// <summary>Redis holds who is in the cluster and nothing else, not even on a disk.</summary>
-    [Fact]
-    public async Task Redis_lost_and_back_with_nothing_in_it_the_hosts_serve_on_and_find_each_other_again()
-    {
-        Tier.AtNight();
-        CookieJar first = null!, second = null!, bureau = null!;
-        await using var cluster = await HostCluster.Start(async world =>
-        {
-            first = await world.CookiesOf(World.A, Roles.Secretary);
-            second = await world.CookiesOf(World.B, Roles.Secretary);
-            bureau = await world.CookiesOf(World.Bureau, Roles.Secretary);
-        });
-        await using var load = new ClusterLoad(cluster, first, second, bureau);
-        await load.Warm();
-
-        var began = Stopwatch.GetTimestamp();
-        await cluster.Redis.Kill();
-        await Task.Delay(TimeSpan.FromSeconds(20));
-        var (read, write, beside) = load.LongestSilence(began, but: -1);
-        Assert.True(read.Time <= Floor + beside.Time, $"Without Redis a host gave nothing for {read.Said}. {load.Failures}");
-        Assert.True(write.Time <= Floor + beside.Time, $"Without Redis nothing could be written for {write.Said}. {load.Failures}");
-
-        await cluster.Redis.Again();
-        // As the operator's supervisor does: what ends by itself begins again.
-        var (again, back) = (0, Stopwatch.StartNew());
-        for (; back.Elapsed < TimeSpan.FromSeconds(40); await Task.Delay(500))
-            for (var each = 0; each < HostCluster.Size; each++)
-                if (!cluster[each].Runs)
-                {
-                    cluster.Begin(each);
-                    again++;
-                }
-        // One dies: the others know each other, so they notice.
-        began = Stopwatch.GetTimestamp();
-        await cluster[2].Kill();
-        cluster.Begin(2);
-        for (var each = 0; each < HostCluster.Size; each++) await cluster.Ready(each);
-        (read, write, beside) = load.LongestSilence(began, but: 2);
-        Assert.True(write.Time <= Floor + beside.Time, $"With another Redis nothing could be written for {write.Said}. {load.Failures}");
-        await load.Stop();
-        Assert.Empty(load.Wrong);
-        await load.Proof(atLeast: 20);
-        HashSet<string> boards = [await load.Board(0), await load.Board(1), await load.Board(2)];
-        Assert.Single(boards);
-        Figure.Write("T14", "Redis", $"20 s without Redis and then an empty one: {load.Written} writes acknowledged, none lost, none twice; {again} hosts ended and were started anew, after which all were one cluster again");
-    }
-
     /// <summary>What a host that froze tries when it comes back: to change, by the version it has read, what was changed meanwhile on another.</summary>
     sealed class Zombies(HostCluster cluster, CookieJar secretary, Guid record, string token)
     {

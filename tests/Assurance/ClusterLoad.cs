@@ -51,8 +51,6 @@ sealed class ClusterLoad : IAsyncDisposable
     /// <summary>Answers that no fault of a host explains.</summary>
     public ConcurrentQueue<string> Wrong { get; } = new();
     public string Failures => string.Join("; ", failures.ToArray().OrderByDescending(f => f.Value).Select(f => $"{f.Value} × {f.Key}"));
-    /// <summary>Answers that say that something went wrong inside, 500 and above.</summary>
-    public int Errors => failures.ToArray().Where(f => char.IsAsciiDigit(f.Key[^1])).Sum(f => f.Value);
     public int Written => sent.Count(s => s.Acknowledged is not null);
     public int Asked => asked;
     public int FromDatabase => fromDatabase;

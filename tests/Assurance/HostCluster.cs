@@ -33,13 +33,8 @@ sealed class HostCluster : IAsyncDisposable
 
     public FrontDoor Door { get; }
 
-    public RedisServer Redis => redis;
-
     /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
-    public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(prepare, new string?[Size], settings);
-
-    /// <summary>The same with hosts of other builds of the product: the paths of their assemblies, null for this one.</summary>
-    public static async Task<HostCluster> Start(Func<World, Task> prepare, string?[] programs, string[] settings)
+    public static async Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings)
     {
         var vault = Path.Combine(Directory.CreateTempSubdirectory("party-discipline-vault-").FullName, "vault.keys");
         await File.WriteAllTextAsync(vault, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
@@ -47,7 +42,7 @@ sealed class HostCluster : IAsyncDisposable
         try
         {
             await using (var world = await World.Build(on: cluster.Database, configure: web => web.UseSetting("Vault:Keys", vault))) await prepare(world);
-            for (var i = 0; i < Size; i++) cluster.Begin(i, programs[i]);
+            for (var i = 0; i < Size; i++) cluster.Begin(i);
             for (var i = 0; i < Size; i++) await cluster.Ready(i);
             return cluster;
         }
@@ -61,7 +56,7 @@ sealed class HostCluster : IAsyncDisposable
     public HostProcess this[int host] => hosts[host];
 
     /// <summary>Starts a host without waiting: the first time, or after it has ended.</summary>
-    public void Begin(int host, string? program = null) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host], program,
+    public void Begin(int host) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host],
     [
         "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis={redis.Address}",
         "--Orleans:ClusterId=party", "--Orleans:ServiceId=party",
