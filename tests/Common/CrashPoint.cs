@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Diagnostics;
 
-namespace PartyDiscipline.Tests.Assurance;
+namespace PartyDiscipline.Tests.Common;
 
 /// <summary>A moment of a write at which the process kills itself: at once, with nothing said to anybody.</summary>
-static class CrashPoint
+public static class CrashPoint
 {
     /// <summary>Names the file that says at which moment; while there is none, nothing happens.</summary>
     public const string Variable = "PARTYDISCIPLINE_CRASH_AT";

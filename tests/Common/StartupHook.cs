@@ -5,5 +5,5 @@
 internal static class StartupHook
 {
     // The runtime looks for it by this name, in no namespace.
-    public static void Initialize() => PartyDiscipline.Tests.Assurance.CrashPoint.Listen();
+    public static void Initialize() => PartyDiscipline.Tests.Common.CrashPoint.Listen();
 }
