@@ -76,7 +76,7 @@ public sealed partial class WrittenDownTests
             ["Sso/Enrol", "Sso/NewPassword", "Sso/SecondFactor", "Sso/SignIn", "Sso/SignOut", "connect/authorize", "connect/logout", "connect/token", "connect/userinfo"], routes);
     }
 
-    /// <summary>ASVS 12.1: what operators copy takes current TLS alone, with forward secrecy; <c>eng/active-scan.sh</c> tries these very lines.</summary>
+    /// <summary>ASVS 12.1: what operators copy takes current TLS alone, with forward secrecy.</summary>
     [Fact]
     public void The_proxys_example_takes_current_TLS_with_forward_secrecy_alone()
     {
