@@ -102,8 +102,9 @@ sealed class HostOperation(
                 var report = own ? await Report(cancel) : await hosts.Of(member.Key).Report().WaitAsync(Patience, time, cancel);
                 return new HostSeen($"{member.Key.Endpoint}", member.Value, own, report);
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException)
+            catch (Exception) when (!own && !cancel.IsCancellationRequested)
             {
+                // Frozen, gone, or of a version that knows no such question: the page says that it did not answer.
                 return new HostSeen($"{member.Key.Endpoint}", member.Value, own, null);
             }
         }));

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.DropIns;
@@ -208,7 +206,7 @@ public sealed partial class OperationTests(TroubledWorld troubled) : IClassFixtu
     {
         var found = World.Host.Get<DropInList>().All.Single(d => d.Name == DropInFolder.Seventh);
         var asking = new Actor { Tenant = World.Bureau, Account = Guid.NewGuid(), Name = "甲", AtBureau = true, Roles = [Roles.SecurityAdministrator], Permissions = [DropInBook.See, DropInBook.Ask] };
-        var asked = await World.Host.Get<DropInBook>().Request(asking, Guid.NewGuid(), found.Name, found.Hash, "测试");
+        var asked = await World.Host.Get<DropInBook>().Request(asking, Guid.NewGuid(), found.Name, found.Hash, "测试", Cancel);
         using var secretary = await World.As(World.Bureau, Roles.Secretary);
         var desk = WebUtility.HtmlDecode(await secretary.GetStringAsync("/Desk?Turn=WaitsForMe", Cancel));
         Assert.Contains($"决定是否批准外接模块：{DropInFolder.Seventh}（甲申请）", desk, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Orleans.Runtime;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Host.Operations;
