@@ -114,7 +114,7 @@ static class OrganisationWorkbook
 
     static (OrganisationFile? File, Fault? Fault) ReadWorkbook(byte[] bytes)
     {
-        if (!OfficeFile.Unpacks(bytes, MostUnpacked)) return (null, new Fault("Upload", "Import.NoWorkbook"));
+        if (!OfficeFile.IsWorkbook(bytes, MostUnpacked)) return (null, new Fault("Upload", "Import.NoWorkbook"));
         try
         {
             using var stream = new MemoryStream(bytes);
@@ -127,8 +127,9 @@ static class OrganisationWorkbook
                 Yes(row("headsDiscipline")), Yes(row("disciplineSeat")))).ToList();
             return (new OrganisationFile { People = people, Parties = parties }, null);
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or System.Xml.XmlException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a stranger's file makes its reader throw says one thing.
             return (null, new Fault("Upload", "Import.NoWorkbook"));
         }
     }
