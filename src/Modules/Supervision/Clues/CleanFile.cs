@@ -18,7 +18,7 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
     public const string Accepted = ".jpg, .png, .docx";
     /// <summary>What is taken with its sender's consent to what its program wrote into it.</summary>
     public const string AcceptedWithConsent = ".pdf";
-    const int MostUnpacked = 40 * 1024 * 1024;
+    const int MostUnpacked = 40 * 1024 * 1024, MostText = 3 * 1024 * 1024;
 
     /// <summary>The cleaned file under a plain name; null for what cannot be cleaned.</summary>
     public static CleanFile? Of(string name, byte[] content, int number)
@@ -163,6 +163,7 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
     /// <summary>A part in the one writing that we read. What is written otherwise, or brings its own words, would keep what is looked for here.</summary>
     static string Text(byte[] part)
     {
+        if (part.Length > MostText) throw new InvalidDataException("a part longer than anybody writes");
         var text = Encoding.UTF8.GetString(part);
         if (text.Contains('\0', StringComparison.Ordinal) || text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)) throw new InvalidDataException("a part in another writing");
         if (text.StartsWith("<?xml", StringComparison.Ordinal) && text[..Math.Max(0, text.IndexOf('>', StringComparison.Ordinal))] is var head
