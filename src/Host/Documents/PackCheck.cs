@@ -21,10 +21,19 @@ sealed class PackCheck
 
     PackCheck(ZipArchive zip) => this.zip = zip;
 
+    /// <summary>Throws <see cref="InvalidDataException"/> on what is no pack.</summary>
     public static async Task<PackVerdict> Of(Stream pack, CancellationToken cancel = default)
     {
-        await using var zip = new ZipArchive(pack, ZipArchiveMode.Read, leaveOpen: true);
-        return await new PackCheck(zip).Run(cancel);
+        try
+        {
+            await using var zip = new ZipArchive(pack, ZipArchiveMode.Read, leaveOpen: true);
+            return await new PackCheck(zip).Run(cancel);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or IOException))
+        {
+            // A pack may be written by anybody: what is missing in it, doubled or of another kind says one thing.
+            throw e as InvalidDataException ?? new InvalidDataException("It is not written as a pack is.", e);
+        }
     }
 
     async Task<PackVerdict> Run(CancellationToken cancel)

@@ -23,7 +23,7 @@ static class Xlsx
     const int MostLines = 25;
 
     /// <summary>Formats of cells, by their place in <see cref="Styles"/>.</summary>
-    const uint Plain = 0, Head = 1, Title = 2, Date = 3, Instant = 4, Quoted = 5;
+    const uint Plain = 0, Head = 1, Title = 2, Date = 3, Instant = 4, Quoted = 5, QuotedHead = 6, QuotedTitle = 7;
 
     public static byte[] Write(Workbook workbook)
     {
@@ -103,7 +103,7 @@ static class Xlsx
     static Cell CellOf(object? value, uint style) => value switch
     {
         null or "" => new() { StyleIndex = style },
-        string text => Words(text, style == Plain && Formulas.MayBe(text) ? Quoted : style),
+        string text => Words(text, style),
         bool flag => Words(flag ? "是" : "否", style),
         DateOnly date => Number(date.DayNumber - new DateOnly(1899, 12, 30).DayNumber, Date),
         DateTimeOffset at => Number(ChinaTime.Local(at).DateTime.ToOADate(), Instant),
@@ -117,12 +117,14 @@ static class Xlsx
     {
         text = Characters.Printable(text);
         if (text.Length > MostCharacters) text = text[..MostCharacters];
+        // The mark in front stays when the cell is edited, also in a head that somebody else named.
+        if (Formulas.MayBe(text)) style = style switch { Plain => Quoted, Head => QuotedHead, Title => QuotedTitle, _ => style };
         return new() { DataType = CellValues.InlineString, InlineString = new(new Text(text) { Space = SpaceProcessingModeValues.Preserve }), StyleIndex = style };
     }
 
     static string Tab(string name)
     {
-        var allowed = string.Concat(name.Where(c => !@"[]:*?/\".Contains(c, StringComparison.Ordinal)));
+        var allowed = string.Concat(Characters.Printable(name).Where(c => !@"[]:*?/\".Contains(c, StringComparison.Ordinal)));
         return allowed.Length > MostTabCharacters ? allowed[..MostTabCharacters] : allowed;
     }
 
@@ -148,7 +150,8 @@ static class Xlsx
             new CellStyleFormats(new CellFormat()),
             new CellFormats(
                 Format(), Format(font: 1, across: HorizontalAlignmentValues.Center), Format(font: 2, border: 0, across: HorizontalAlignmentValues.Center),
-                Format(number: 164), Format(number: 165), Format(quoted: true)));
+                Format(number: 164), Format(number: 165), Format(quoted: true),
+                Format(font: 1, quoted: true, across: HorizontalAlignmentValues.Center), Format(font: 2, border: 0, quoted: true, across: HorizontalAlignmentValues.Center)));
     }
 }
 
@@ -174,16 +177,22 @@ static class Csv
             bool flag => flag ? "是" : "否",
             DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTimeOffset at => ChinaTime.Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-            string words => Characters.Printable(Formulas.MayBe(words) ? $"'{words}" : words),
+            string words => Safe(Characters.Printable(words)),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
+            _ => Safe(Characters.Printable(value.ToString() ?? "")),
         };
         return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    // Of the text as it is written: what is taken out of it may have stood before a formula.
+    static string Safe(string written) => Formulas.MayBe(written) ? $"'{written}" : written;
 }
 
 /// <summary>Text that a spreadsheet would run.</summary>
 static class Formulas
 {
-    public static bool MayBe(string text) => text.Length > 0 && (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠');
+    /// <summary>Blanks and signs without width before it hide it from the eye, not from every program.</summary>
+    public static bool MayBe(string text) => text.TrimStart(Unseen) is { Length: > 0 } seen && (seen[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' || text[0] is '\t' or '\r' or '\n');
+
+    static readonly char[] Unseen = [' ', '\t', '\r', '\n', '\u00A0', '\u3000', '\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF'];
 }

@@ -29,6 +29,18 @@ sealed record DropInTables
     public static DropInTables Read(string file)
     {
         using var stream = File.OpenRead(file);
+        try
+        {
+            return Read(stream);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or IOException))
+        {
+            throw e as BadImageFormatException ?? new BadImageFormatException("Its tables cannot be read.", e);
+        }
+    }
+
+    static DropInTables Read(FileStream stream)
+    {
         using var portable = new PEReader(stream);
         var tables = portable.GetMetadataReader();
         var attributes = tables.CustomAttributes.Select(tables.GetCustomAttribute).Select(a => (Name: AttributeName(tables, a), Attribute: a)).ToLookup(a => a.Name, a => a.Attribute);

@@ -185,6 +185,14 @@ static class SealedFile
         from.ReadExactly(length);
         var bytes = new byte[BinaryPrimitives.ReadInt32LittleEndian(length) is var n && n is > 0 and <= MostHeadBytes ? n : throw new InvalidDataException("its head is damaged")];
         from.ReadExactly(bytes);
-        return JsonSerializer.Deserialize<T>(bytes) ?? throw new InvalidDataException("its head is damaged");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes) ?? throw new InvalidDataException("its head is damaged");
+        }
+        catch (JsonException)
+        {
+            // Anybody may close a file to a public key.
+            throw new InvalidDataException("its head is damaged");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,9 +18,10 @@ internal sealed class ErrorModel : PageModel
     /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
     public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
 
-    // From the route alone: a refused form may hold a field of this name.
-    public void OnGet([FromRoute] int code)
+    // Read off the address itself: a refused form may hold a field of this name, and of a form that cannot be read nothing is bound at all.
+    public void OnGet()
     {
+        var code = int.TryParse($"{RouteData.Values["code"]}", NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : StatusCodes.Status500InternalServerError;
         var trouble = Troubles.Of(HttpContext.Failed());
         Code = trouble is not null ? 503
             : HttpContext.Failed() is not null || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null ? code

@@ -106,13 +106,14 @@ static class Traceless
         {
             if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return true;
             if (!context.Request.HasFormContentType) return false;
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
             try
             {
+                var form = await context.Request.ReadFormAsync(context.RequestAborted);
                 return protector.Unprotect(form[Field].ToString()) == Said;
             }
-            catch (System.Security.Cryptography.CryptographicException)
+            catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or InvalidDataException or IOException)
             {
+                // No token of ours, or no form that can be read: too large, too many fields, a part without a name.
                 return false;
             }
         }

@@ -147,5 +147,8 @@ public sealed class SearchPhrase
     }
 
     /// <summary>How texts are compared: full-width and half-width, capital and small are the same.</summary>
-    public static string Normal(string text) => text.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
+    public static string Normal(string text) => Whole(text).Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
+
+    /// <summary>Half a character, as a cut leaves it or a program sends it, has no normal form.</summary>
+    static string Whole(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Concat(text.EnumerateRunes().Select(r => r.ToString()));
 }

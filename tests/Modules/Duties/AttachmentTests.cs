@@ -54,6 +54,8 @@ public sealed class AttachmentTests(DutiesHost duties) : IClassFixture<DutiesHos
     [InlineData("../../etc/纪要.pdf", "纪要.pdf")]
     [InlineData("C:\\文件\\纪要.pdf", "纪要.pdf")]
     [InlineData("纪\r\n要\".pdf", "纪要.pdf")]
+    [InlineData("纪要\u202Efdp.docx", "纪要fdp.docx")]
+    [InlineData("\uFEFF纪要\u200B\uFFFD.pdf", "纪要.pdf")]
     public void A_name_is_kept_bare(string given, string kept) => Assert.Equal(kept, Attachment.Bare(given));
 
     [Fact]

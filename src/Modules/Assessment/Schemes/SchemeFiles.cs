@@ -64,8 +64,9 @@ static class SchemeFiles
         {
             return (null, [new Fault("Upload", "SchemeFile.NoJson", null, $"{(e.LineNumber ?? 0) + 1}")]);
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or System.Xml.XmlException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a stranger's file makes its reader throw says one thing.
             return (null, [new Fault("Upload", "SchemeFile.NoWorkbook")]);
         }
     }
@@ -80,7 +81,7 @@ static class SchemeFiles
 
     static (SchemeContent?, IReadOnlyList<Fault>) ReadWorkbook(byte[] bytes)
     {
-        if (!OfficeFile.Unpacks(bytes, MostUnpacked)) return (null, [new Fault("Upload", "SchemeFile.NoWorkbook")]);
+        if (!OfficeFile.IsWorkbook(bytes, MostUnpacked)) return (null, [new Fault("Upload", "SchemeFile.NoWorkbook")]);
         using var stream = new MemoryStream(bytes);
         var names = stream.GetSheetNames();
         if (new[] { Indicators, Dimensions, Figures, Groups }.Except(names).ToList() is { Count: > 0 } gone) return (null, [new Fault("Upload", "SchemeFile.Sheets", null, string.Join(", ", gone))]);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Duties.Attachments;
@@ -35,12 +36,8 @@ sealed class Attachment : TenantRow
 
     public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>The bare name, without folders and what a file system or a header could stumble over.</summary>
-    public static string Bare(string name)
-    {
-        var bare = new string([.. name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c) && !"\"<>:|?*;%".Contains(c, StringComparison.Ordinal))]).Trim();
-        return bare.Length <= NameLength ? bare : bare[^NameLength..];
-    }
+    /// <summary>The name as it is kept.</summary>
+    public static string Bare(string name) => FileNames.Bare(name, NameLength);
 }
 
 /// <summary>A piece of a file's content, under its hash.</summary>

@@ -35,7 +35,7 @@ sealed class AttachmentRules
             using var zip = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
             return zip.GetEntry(entry) is not null;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Duties.OldLedgers;
@@ -78,7 +79,7 @@ sealed class Intake : TenantRow
     public Intake(Guid id, string fileName, Actor actor, DateTimeOffset at)
     {
         Id = id;
-        FileName = fileName.Length <= FileNameLength ? fileName : fileName[^FileNameLength..];
+        FileName = FileNames.Bare(fileName, FileNameLength);
         (By, ByName, Person, At) = (actor.Account, actor.Name, actor.Person, at);
     }
 

@@ -19,7 +19,7 @@ sealed class IntakeBook(Database<DutiesDb> database, IntakeLaw law, IGrainFactor
     public async Task<Outcome> Begin(Actor actor, Guid operation, string fileName, byte[] content, CancellationToken cancel)
     {
         if (content.Length == 0 || content.Length > law.Limits.MostBytes) return Outcome.Refuse("Upload", "Intake.FileSize", null, $"{law.Limits.MostBytes >> 20} MB");
-        if (!OfficeFile.Unpacks(content, law.Limits.MostUnpacked)) return Outcome.Refuse("Upload", "Intake.NoWorkbook");
+        if (!OfficeFile.IsWorkbook(content, law.Limits.MostUnpacked)) return Outcome.Refuse("Upload", "Intake.NoWorkbook");
         await using var db = database.Open(actor);
         var outcome = await db.Write(actor, operation, _ =>
         {

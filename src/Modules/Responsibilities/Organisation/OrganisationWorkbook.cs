@@ -35,7 +35,7 @@ static class OrganisationWorkbook
         {
             // A mark of byte order, as some editors write it, is no JSON.
             return bytes is [0xEF, 0xBB, 0xBF, .. var rest] ? ReadJson(rest)
-                : JsonSerializer.Deserialize<OrganisationFile>(bytes, Json) is { } file ? (file, null)
+                : JsonSerializer.Deserialize<OrganisationFile>(bytes, Json) is { } file && Whole(file) ? (file, null)
                 : (null, new Fault("Upload", "Import.NoJson", null, "1"));
         }
         catch (JsonException e)
@@ -43,6 +43,10 @@ static class OrganisationWorkbook
             return (null, new Fault("Upload", "Import.NoJson", null, ((e.LineNumber ?? 0) + 1).ToString(CultureInfo.CurrentCulture)));
         }
     }
+
+    /// <summary>Whether every row is one, with what names it.</summary>
+    static bool Whole(OrganisationFile file) =>
+        file.People.All(p => p is { Number: not null, Name: not null }) && file.Parties.All(p => p is { Kind: not null, Key: not null, NameZh: not null, NameEn: not null });
 
     public static string Write(OrganisationFile file) => JsonSerializer.Serialize(file, Json);
 
@@ -114,7 +118,7 @@ static class OrganisationWorkbook
 
     static (OrganisationFile? File, Fault? Fault) ReadWorkbook(byte[] bytes)
     {
-        if (!OfficeFile.Unpacks(bytes, MostUnpacked)) return (null, new Fault("Upload", "Import.NoWorkbook"));
+        if (!OfficeFile.IsWorkbook(bytes, MostUnpacked)) return (null, new Fault("Upload", "Import.NoWorkbook"));
         try
         {
             using var stream = new MemoryStream(bytes);
@@ -127,8 +131,9 @@ static class OrganisationWorkbook
                 Yes(row("headsDiscipline")), Yes(row("disciplineSeat")))).ToList();
             return (new OrganisationFile { People = people, Parties = parties }, null);
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or System.Xml.XmlException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a stranger's file makes its reader throw says one thing.
             return (null, new Fault("Upload", "Import.NoWorkbook"));
         }
     }

@@ -87,7 +87,7 @@ sealed class PackWorkbook
     /// <summary>The workbook's rows as a pack; null when it cannot be read, with why among the faults.</summary>
     public static PackWorkbook? Read(byte[] bytes, Faults faults)
     {
-        if (!OfficeFile.Unpacks(bytes, MostUnpacked))
+        if (!OfficeFile.IsWorkbook(bytes, MostUnpacked))
         {
             faults.Add("$", $"the file is no workbook that can be read");
             return null;
@@ -100,8 +100,9 @@ sealed class PackWorkbook
             foreach (var missing in Columns.Select(c => c.Sheet).Distinct().Except(sheets)) faults.Add("$", $"sheet '{missing}' is missing");
             return faults.Count > 0 ? null : Convert(stream, faults);
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or XmlException or InvalidOperationException or KeyNotFoundException or ArgumentException or NullReferenceException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a stranger's file makes its reader throw says one thing.
             faults.Add("$", $"the file is no workbook that can be read");
             return null;
         }

@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using PartyDiscipline.Kernel.Documents;
 
 namespace PartyDiscipline.Supervision.Clues;
 
@@ -14,7 +18,7 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
     public const string Accepted = ".jpg, .png, .docx";
     /// <summary>What is taken with its sender's consent to what its program wrote into it.</summary>
     public const string AcceptedWithConsent = ".pdf";
-    const int MostUnpacked = 40 * 1024 * 1024;
+    const int MostUnpacked = 40 * 1024 * 1024, MostText = 3 * 1024 * 1024;
 
     /// <summary>The cleaned file under a plain name; null for what cannot be cleaned.</summary>
     public static CleanFile? Of(string name, byte[] content, int number)
@@ -29,8 +33,9 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
                 _ => null,
             };
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException or IndexOutOfRangeException or EndOfStreamException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a stranger's file makes its reader throw says one thing: it cannot be cleaned.
             return null;
         }
     }
@@ -52,6 +57,12 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
         while (at + 4 <= file.Length && file[at] == 0xFF)
         {
             var marker = file[at + 1];
+            if (marker == 0xFF)
+            {
+                // Fill; what follows it is a segment like any other.
+                at++;
+                continue;
+            }
             var length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2));
             if (length < 2 || at + 2 + length > file.Length) return null;
             if (marker is not (>= 0xE0 and <= 0xEF) && marker != 0xFE) clean.Write(file, at, 2 + length);
@@ -113,40 +124,105 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
         return null;
     }
 
-    /// <summary>Without properties, thumbnails, comments' and changes' authors and the marks of writing sessions.</summary>
+    /// <summary>
+    /// Without properties, thumbnails, comments' and changes' authors and the marks of writing sessions; nor with what runs, and nothing that is
+    /// fetched from elsewhere when its reader opens it, because that would tell its sender who reads it and when.
+    /// </summary>
     static byte[]? Docx(byte[] file)
     {
+        if (!OfficeFile.Unpacks(file, MostUnpacked)) return null;
         using var from = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
-        if (from.GetEntry("word/document.xml") is null || from.Entries.Sum(e => e.Length) > MostUnpacked) return null;
+        if (from.GetEntry("word/document.xml") is null) return null;
+        var kept = from.Entries.Where(e => Kept().IsMatch(e.FullName) && !Dropped().IsMatch(e.FullName)).ToList();
+        var names = kept.Select(e => e.FullName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         using var clean = new MemoryStream();
         using (var to = new ZipArchive(clean, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var entry in from.Entries)
+            foreach (var entry in kept)
             {
-                if (entry.FullName.StartsWith("docProps/", StringComparison.OrdinalIgnoreCase) || entry.FullName.StartsWith("customXml/", StringComparison.OrdinalIgnoreCase) || Active().IsMatch(entry.FullName)) continue;
                 using var stream = entry.Open();
                 using var bytes = new MemoryStream();
                 stream.CopyTo(bytes);
                 var content = bytes.ToArray();
-                if (Path.GetExtension(entry.FullName).ToLowerInvariant() is ".jpg" or ".jpeg") content = Jpeg(content) ?? [];
-                else if (entry.FullName.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) content = Png(content) ?? [];
-                else if (entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
-                    content = System.Text.Encoding.UTF8.GetBytes(Properties().Replace(Telling().Replace(System.Text.Encoding.UTF8.GetString(content), "$1\"\""), ""));
-                else continue;
+                content = Path.GetExtension(entry.FullName).ToLowerInvariant() switch
+                {
+                    ".jpg" or ".jpeg" => Jpeg(content) ?? [],
+                    ".png" => Png(content) ?? [],
+                    ".rels" => Relations(content, entry.FullName, names),
+                    _ when entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase) => ContentTypes(content, names),
+                    _ => Encoding.UTF8.GetBytes(Session.Replace(Fields.Replace(Telling.Replace(Text(content), "$1\"\""), "$1$2"), "")),
+                };
                 // All entries bear one day, so that none tells when it was written.
-                var kept = to.CreateEntry(entry.FullName, CompressionLevel.Fastest);
-                kept.LastWriteTime = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                using var target = kept.Open();
-                target.Write(content);
+                var target = to.CreateEntry(entry.FullName, CompressionLevel.Fastest);
+                target.LastWriteTime = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var written = target.Open();
+                written.Write(content);
             }
         return clean.ToArray();
     }
 
-    [GeneratedRegex(@"(\bw(?:\d+)?:(?:author|initials|date|userId|providerId)=)""[^""]*""")]
-    private static partial Regex Telling();
+    /// <summary>A part in the one writing that we read. What is written otherwise, or brings its own words, would keep what is looked for here.</summary>
+    static string Text(byte[] part)
+    {
+        if (part.Length > MostText) throw new InvalidDataException("a part longer than anybody writes");
+        var text = Encoding.UTF8.GetString(part);
+        if (text.Contains('\0', StringComparison.Ordinal) || text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)) throw new InvalidDataException("a part in another writing");
+        if (text.StartsWith("<?xml", StringComparison.Ordinal) && text[..Math.Max(0, text.IndexOf('>', StringComparison.Ordinal))] is var head
+            && head.Contains("encoding", StringComparison.OrdinalIgnoreCase) && !head.Contains("utf-8", StringComparison.OrdinalIgnoreCase)) throw new InvalidDataException("a part in another writing");
+        return text;
+    }
 
-    [GeneratedRegex("""<Relationship\b[^>]*Target="/?(?:\.\./)*(?:docProps|customXml)/[^"]*"[^>]*/>|<Override\b[^>]*PartName="/(?:docProps|customXml)/[^"]*"[^>]*/>|\s\w+:rsid\w*="[^"]*"|<w:rsids>.*?</w:rsids>""", RegexOptions.Singleline)]
-    private static partial Regex Properties();
+    /// <summary>Leads to nothing that is no longer there, and to nothing outside but what a reader clicks on.</summary>
+    static byte[] Relations(byte[] content, string name, HashSet<string> names)
+    {
+        var relations = Read(content);
+        var folder = name[..Math.Max(0, name.LastIndexOf("_rels/", StringComparison.OrdinalIgnoreCase))];
+        foreach (var relation in relations.Root!.Elements().ToList())
+        {
+            var (target, type) = ((string?)relation.Attribute("Target") ?? "", (string?)relation.Attribute("Type") ?? "");
+            if ("External".Equals((string?)relation.Attribute("TargetMode"), StringComparison.OrdinalIgnoreCase))
+            {
+                if (!type.EndsWith("/hyperlink", StringComparison.Ordinal) || !Clickable().IsMatch(target)) relation.SetAttributeValue("Target", "about:blank");
+                continue;
+            }
+            var path = new Uri(new Uri($"http://part/{folder}"), target).AbsolutePath.TrimStart('/');
+            if (!names.Contains(Uri.UnescapeDataString(path))) relation.Remove();
+        }
+        return Write(relations);
+    }
 
-    [GeneratedRegex("""vbaProject|activeX|embeddings|people\.xml|^word/printerSettings""", RegexOptions.IgnoreCase)]
-    private static partial Regex Active();
+    static byte[] ContentTypes(byte[] content, HashSet<string> names)
+    {
+        var types = Read(content);
+        foreach (var part in types.Root!.Elements().Where(e => (string?)e.Attribute("PartName") is { } name && !names.Contains(name.TrimStart('/'))).ToList()) part.Remove();
+        return Write(types);
+    }
+
+    static XDocument Read(byte[] content)
+    {
+        using var reader = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
+        return XDocument.Load(reader);
+    }
+
+    static byte[] Write(XDocument document)
+    {
+        using var written = new MemoryStream();
+        document.Save(written, SaveOptions.DisableFormatting);
+        return written.ToArray();
+    }
+
+    // None of these goes back: a text of megabytes made of beginnings is read once, not once for each of them.
+
+    static readonly Regex Telling = new("""(\b\w+:(?:author|initials|date|userId|providerId)\s*=\s*)(?:"[^"]*"|'[^']*')""", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    static readonly Regex Session = new("""\s\w+:rsid\w*\s*=\s*(?:"[^"]*"|'[^']*')|<\w+:rsids>.*?</\w+:rsids>""", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    /// <summary>A field keeps what it shows and loses what it would run or fetch.</summary>
+    static readonly Regex Fields = new("""(<\w+:(?:instrText|delInstrText)\b[^>]*>)[^<]*|(\b\w+:instr\s*=\s*")[^"]*""", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    [GeneratedRegex("""^(?:\[Content_Types\]\.xml|(?:word|_rels)/[^\\:\0]*\.(?:xml|rels|png|jpe?g))$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Kept();
+
+    [GeneratedRegex("""\.\.|vbaProject|activeX|embeddings|people\.xml|^word/printerSettings""", RegexOptions.IgnoreCase)]
+    private static partial Regex Dropped();
+
+    [GeneratedRegex("^(?:https?://|mailto:)", RegexOptions.IgnoreCase)]
+    private static partial Regex Clickable();
 }

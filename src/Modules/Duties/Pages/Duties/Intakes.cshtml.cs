@@ -27,7 +27,7 @@ internal sealed class IntakesModel(IntakeBook book, Categories categories, Intak
         Intakes = await book.Of(Actor, cancel);
         using var content = new MemoryStream();
         if (Upload is not null && Upload.Length <= law.Limits.MostBytes) await Upload.CopyToAsync(content, cancel);
-        var outcome = await book.Begin(Actor, Operation, Path.GetFileName(Upload?.FileName ?? ""), content.ToArray(), cancel);
+        var outcome = await book.Begin(Actor, Operation, Upload?.FileName ?? "", content.ToArray(), cancel);
         return Answer(outcome, words, id => RedirectToPage("/Duties/Intake", new { intake = id }), prefix: "");
     }
 }

@@ -142,6 +142,8 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
     public async Task<IActionResult> OnPostFileAsync(Guid key, CancellationToken cancel)
     {
         if (!await Load(cancel) || await Own(cancel) is not { } own || await reader.File(Actor, own, Id, key, cancel) is not { } file) return NotFound();
+        // A download that no page of ours, nor the file itself, can run in.
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return File(file.Content, file.ContentType, file.Name);
     }
 
