@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Hosting;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Assurance;
