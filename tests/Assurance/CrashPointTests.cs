@@ -20,7 +20,7 @@ public sealed partial class CrashPointTests(FaultWorlds worlds) : IClassFixture<
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
     public async Task Killed_at_any_moment_of_a_write_it_is_in_a_legal_state_and_asking_again_has_one_effect(Engine engine)
     {
-        if (engine == Engine.PostgreSql) Tier.AtNight();
+        Tier.AtNight();
         await using var copy = engine == Engine.Sqlite ? await worlds.OnSqlite() : null;
         var (connection, eyes) = copy is not null ? (copy.ConnectionString, copy) : await OnPostgres();
         var at = Path.Combine(Directory.CreateTempSubdirectory("party-discipline-crash-").FullName, "at");
