@@ -64,6 +64,11 @@ static class PackFile
         {
             return Nothing($"the file is no JSON, is nested too deep or names a member twice (line {(e.LineNumber ?? 0) + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            // Half a character, written as an escape, is no text.
+            return Nothing($"the file is no JSON, is nested too deep or names a member twice (line {1})");
+        }
     }
 
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
