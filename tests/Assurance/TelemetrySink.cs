@@ -72,7 +72,8 @@ sealed class TelemetrySink : IAsyncDisposable
 
     /// <summary>Metrics by their names, with their units.</summary>
     public IReadOnlyDictionary<string, string> Metrics =>
-        (from message in received where message.Signal == "metrics"
+        (from message in received
+         where message.Signal == "metrics"
          from resource in Parts(message.Body, 1)
          from scope in Parts(resource, 2)
          from metric in Parts(scope, 2)
