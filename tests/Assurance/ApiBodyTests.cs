@@ -91,7 +91,7 @@ public sealed class ApiBodyTests(HttpWorld http)
         : null;
 
     /// <summary>A body of the right shape that names nothing which exists.</summary>
-    static JsonNode? Sample(JsonTypeInfo info, JsonSerializerOptions options)
+    internal static JsonNode? Sample(JsonTypeInfo info, JsonSerializerOptions options)
     {
         var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
         if (info.Kind == JsonTypeInfoKind.Object)

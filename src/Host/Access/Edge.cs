@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
 using PartyDiscipline.Host.Operations;
@@ -124,4 +125,18 @@ static class Edge
 
     static bool IsBearer(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") && request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A page that is written to by its named handlers alone would, asked by none of these names, be drawn with nothing loaded; it refuses instead.</summary>
+sealed class NamedHandlers : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        if (context.HandlerMethod is not null || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return next();
+        context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        return Task.CompletedTask;
+    }
 }
