@@ -297,10 +297,13 @@ public sealed partial class SecretBallotTests
 
         void LogsTellNothing(IEnumerable<string> codes)
         {
+            // Voting itself writes nothing; a line of our own shows that the log would be heard at its finest.
+            const string Heard = "a line of our own";
+            host.Get<ILoggerFactory>().CreateLogger("PartyDiscipline.Host").LogTrace(Heard);
             var lines = log.Lines;
             foreach (var told in codes.SelectMany(c => (string[])[c, c[..11]]).Concat([CanaryAddress, CanaryAgent, "canary-cookie", $"{VotersAddress}"]))
                 if (lines.FirstOrDefault(l => l.Contains(told, StringComparison.OrdinalIgnoreCase)) is { } line) faults.Enqueue($"A log tells: {line}");
-            if (lines.Count == 0) faults.Enqueue("No log line was captured, so nothing was proven.");
+            if (!lines.Any(l => l.Contains(Heard, StringComparison.Ordinal))) faults.Enqueue("No log line was captured, so nothing was proven.");
         }
 
         /// <summary>The vote as it would be seen if the vault's key were his.</summary>
