@@ -37,7 +37,7 @@ public sealed partial class World : IAsyncDisposable
     static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];
 
     readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
-    readonly ConcurrentDictionary<(string Tenant, string Role), Task<CookieJar>> cookies = [];
+    readonly ConcurrentDictionary<(string Tenant, string Role), Lazy<Task<CookieJar>>> cookies = [];
 
     World(RunningHost host) => Host = host;
 
@@ -265,7 +265,7 @@ public sealed partial class World : IAsyncDisposable
         Host.Client(tenant, cookies: await CookiesOf(tenant, role), through: through);
 
     /// <summary>The cookies of somebody who has signed in.</summary>
-    public Task<CookieJar> CookiesOf(string tenant, string role) => cookies.GetOrAdd((tenant, role), SignIn);
+    public Task<CookieJar> CookiesOf(string tenant, string role) => cookies.GetOrAdd((tenant, role), who => new(() => SignIn(who))).Value; // A code works once, so nobody signs in twice at the same time.
 
     /// <summary>The token that a page's forms and scripts send along; empty when the page has none.</summary>
     public static async Task<string> TokenOn(HttpClient client, string page = "/")
