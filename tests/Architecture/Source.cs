@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace PartyDiscipline.Tests.Architecture;
 
@@ -25,4 +26,12 @@ static class Source
 
     static string FindRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    /// <summary>The lines of these files that match, but for those below the folders and files that may.</summary>
+    public static IEnumerable<string> Hits(Regex pattern, IEnumerable<string> files, params string[] allowed) =>
+        from file in files
+        where !allowed.Any(a => file.StartsWith(a, StringComparison.Ordinal))
+        from line in Lines(file).Select((text, i) => (text, Number: i + 1))
+        where pattern.IsMatch(line.text)
+        select $"{file}:{line.Number}: {line.text.Trim()}";
 }
