@@ -66,15 +66,22 @@ public sealed partial class HostileFilesTests(HostileWorld hostile)
                     continue;
                 }
                 var (grown, took) = (growth.End(), Stopwatch.GetElapsedTime(started));
+                // Other suites share the process, its heap and its time: it is this file's doing only if it happens each time it is sent.
+                for (var again = 0; again < 3 && (grown > MostGrowth || took > Longest); again++)
+                {
+                    if (answer.Redirects)
+                    {
+                        if (await door.Kept(file, name, content, answer) is { } fault) wrong.Add($"{door.Route} {file}: {fault}");
+                        form = await door.Form();
+                    }
+                    started = Stopwatch.GetTimestamp();
+                    growth.Begin();
+                    answer = await form.Typed("Operation", $"{Guid.NewGuid()}").Send([(form.Files[0], name, content)], Cancel);
+                    (grown, took) = (growth.End(), Stopwatch.GetElapsedTime(started));
+                }
+                growth.Settle(grown);
                 if (took > seconds) seconds = took;
                 if (took > Longest) wrong.Add($"{door.Route} {file}: {took.TotalSeconds:0.0} s");
-                // Other suites share the process: once more, and it counts only if it grows again.
-                if (grown > MostGrowth && !answer.Redirects)
-                {
-                    growth.Begin();
-                    await form.Typed("Operation", $"{Guid.NewGuid()}").Send([(form.Files[0], name, content)], Cancel);
-                    grown = growth.End();
-                }
                 if (grown > MostGrowth) wrong.Add($"{door.Route} {file}: {grown >> 20} MB");
                 if ((int)answer.Status >= 500) wrong.Add($"{door.Route} {file}: {(int)answer.Status}");
                 else if ((int)answer.Status >= 400)
@@ -307,9 +314,10 @@ public sealed partial class HostileFilesTests(HostileWorld hostile)
         public long End()
         {
             Look();
-            Most = Math.Max(Most, most);
             return most;
         }
+
+        public void Settle(long grown) => Most = Math.Max(Most, grown);
 
         void Look() => most = Math.Max(most, GC.GetTotalMemory(false) - before);
 
