@@ -48,6 +48,8 @@ for number in "${numbers[@]}"; do
   cp -p "$root/$file" "$file" && touch "$file"
   if [ "$verdict" = rang ]; then rang=$((rang + 1)); else silent+=("$number"); fi
   printf '%3s  %-16s  %s (%s)\n' "$number" "$verdict" "$what" "$test"
+  # What the test said, so that a reader sees that it is this fault it speaks of.
+  grep -m1 -A2 '\[FAIL\]' "$copy/seeded.log" | tail -n +2 | cut -c1-200 | sed 's/^ */       /'
 done
 
 echo "$rang of ${#numbers[@]} rang${silent[*]:+; silent: ${silent[*]}}"
