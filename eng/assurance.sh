@@ -7,17 +7,14 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export PARTYDISCIPLINE_TIER=${1:?"the tier: commit, night or release"} DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 shift
-# What only nights need; where it cannot be installed, the suites that want it say so and are skipped.
-for tool in faketime redis-server strace; do
-  command -v $tool > /dev/null || { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $tool > /dev/null; } || echo "Without $tool."
-done
-rm -rf artifacts/assurance
-# What only a night needs; a suite without its tool says that it was skipped.
-if [ "$PARTYDISCIPLINE_TIER" != commit ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-  tools=()
-  command -v soffice > /dev/null || tools+=(libreoffice-calc-nogui)
-  [ ${#tools[@]} -eq 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${tools[@]}" > /dev/null; }
+# What only nights need; a suite without its tool says that it was skipped.
+tools=()
+for tool in faketime redis-server strace; do command -v $tool > /dev/null || tools+=("$tool"); done
+[ "$PARTYDISCIPLINE_TIER" = commit ] || command -v soffice > /dev/null || tools+=(libreoffice-calc-nogui)
+if [ ${#tools[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${tools[@]}" > /dev/null || echo "Without ${tools[*]}."
 fi
+rm -rf artifacts/assurance
 result=0
 if [ $# -eq 0 ]; then
   ./eng/test.sh Assurance || result=1

@@ -88,7 +88,7 @@ static class Composition
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), .. Preferences.LanguageCookies, new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        var pages = services.AddRazorPages(o => o.Conventions.ConfigureFilter(new NamedHandlers())).AddViewLocalization().AddValidationWords();
+        var pages = services.AddRazorPages(o => o.Conventions.ConfigureFilter(new NamedHandlers()).ConfigureFilter(new RefusedForms())).AddViewLocalization().AddValidationWords();
         services.AddSingleton<Navigation>();
 
         services.AddSingleton<LiveHub>();

@@ -52,6 +52,8 @@ static class Troubles
             _ => said.IsTransient ? Trouble.Away : null,
         },
         TimeoutException or Orleans.Runtime.OrleansException => Trouble.Away,
+        // A live party's message that waited too long; a person who went away cancels by a token.
+        OperationCanceledException { CancellationToken.CanBeCanceled: false } => Trouble.Away,
         _ => null,
     };
 

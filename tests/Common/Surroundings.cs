@@ -27,6 +27,8 @@ public sealed class Surroundings : IDisposable
             ["LD_PRELOAD"] = Faketime ?? throw new InvalidOperationException("faketime is not installed."),
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             ["DONT_FAKE_MONOTONIC"] = "1",
+            // Without this, waits that end after a while end at once.
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };
         if (file is null) environment["FAKETIME"] = offset;
         else

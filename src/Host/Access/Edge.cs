@@ -140,3 +140,18 @@ sealed class NamedHandlers : IAsyncPageFilter
         return Task.CompletedTask;
     }
 }
+
+/// <summary>A form that comes back with a fault, whoever found it, is a refusal to programs too: 422.</summary>
+sealed class RefusedForms : IResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        var http = context.HttpContext;
+        if (context.Result is PageResult or PartialViewResult && HttpMethods.IsPost(http.Request.Method) && !context.ModelState.IsValid && http.Response.StatusCode == StatusCodes.Status200OK)
+            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}

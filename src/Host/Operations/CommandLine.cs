@@ -121,6 +121,8 @@ static class CommandLine
 
     static async Task<int> Serve(WebApplication app, CancellationToken cancel)
     {
+        // One that refused to start is not started by anybody else who holds it, such as a test.
+        await using var _ = app;
         await app.Services.GetRequiredService<Readiness>().Reach(cancel);
         if (app.Configuration.GetValue("Demo", false)) await Demonstrate(app, cancel);
         await app.RunAsync();

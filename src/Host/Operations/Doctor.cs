@@ -9,6 +9,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.DropIns;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
@@ -226,6 +227,8 @@ sealed class Doctor(
         if (configuration["Sso:KeyCertificate"] is not { Length: > 0 } file)
             yield return new(environment.IsProduction() ? Health.Mind : Health.Good, "certificate", "none; the keys in the database are not wrapped", "set Sso:KeyCertificate to a PFX that is kept apart from the database");
         else yield return Certificate(file);
+        foreach (var (old, at) in (configuration.GetSection("Sso:OldKeyCertificates").Get<OldCertificate[]>() ?? []).Select((o, i) => (o, i)))
+            if (Unread(old) is { } why) yield return new(Health.Bad, "certificate", $"Sso:OldKeyCertificates:{at}, {old.File}: {why}", "look at the path, its password and who may read it; take it away once no key is wrapped by it");
         if (vault.Flaw() is { } flaw) yield return new(Health.Bad, "vault keys", flaw, "put the file back from its copy; until then what is encrypted stays shut");
         else if (!File.Exists(vault.KeyFile))
             yield return new(Health.Mind, "vault keys", $"{vault.KeyFile} will be made when first needed", "then copy it to a safe place, and to every host of the cluster");
@@ -238,6 +241,19 @@ sealed class Doctor(
         }
     }
 
+    static string? Unread(OldCertificate old)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadPkcs12FromFile(old.File, old.Password);
+            return certificate.HasPrivateKey ? null : "holds no private key";
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
     Diagnosis Certificate(string file)
     {
         try
@@ -245,7 +261,7 @@ sealed class Doctor(
             using var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Sso:KeyCertificatePassword"]);
             var left = certificate.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime;
             return !certificate.HasPrivateKey ? new(Health.Bad, "certificate", $"{file} holds no private key", "export it as PFX with its key")
-                : left < TimeSpan.Zero ? new(Health.Mind, "certificate", $"ended {certificate.NotAfter:yyyy-MM-dd}; it still unwraps", "make a new one, and keep the old one as long as its keys are in use")
+                : left < TimeSpan.Zero ? new(Health.Mind, "certificate", $"ended {certificate.NotAfter:yyyy-MM-dd}; it still unwraps", "make a new one, and keep the old one as Sso:OldKeyCertificates as long as its keys are in use")
                 : left < CertificateWarning ? new(Health.Mind, "certificate", $"ends {certificate.NotAfter:yyyy-MM-dd}", "make a new one in time")
                 : new(Health.Good, "certificate", $"wraps the keys until {certificate.NotAfter:yyyy-MM-dd}");
         }

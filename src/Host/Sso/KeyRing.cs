@@ -11,12 +11,12 @@ using PartyDiscipline.Host.Operations;
 
 namespace PartyDiscipline.Host.Sso;
 
-/// <summary>The certificate that wraps the protection keys in the database, where the operator has set one.</summary>
-sealed record KeyWrapping(X509Certificate2? Certificate)
+/// <summary>The certificates that wrap the protection keys in the database, or did before, where the operator has set them.</summary>
+sealed record KeyWrapping(IReadOnlyList<X509Certificate2> Certificates)
 {
-    /// <summary>Whether a protection key, as it is kept, lies bare or is wrapped by this certificate.</summary>
+    /// <summary>Whether a protection key, as it is kept, lies bare or is wrapped by one of these certificates.</summary>
     public bool Opens(string? kept) => kept is not null
-        && (!kept.Contains("EncryptedXmlDecryptor", StringComparison.Ordinal) || Certificate is { } ours && kept.Contains(Convert.ToBase64String(ours.RawData), StringComparison.Ordinal));
+        && (!kept.Contains("EncryptedXmlDecryptor", StringComparison.Ordinal) || Certificates.Any(c => kept.Contains(Convert.ToBase64String(c.RawData), StringComparison.Ordinal)));
 }
 
 /// <summary>
@@ -104,7 +104,7 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
     }
 
     static NotReady Shut(string why) => new(
-        $"The keys in the database do not open: Sso:KeyCertificate is not the certificate that wrapped them; {why} Set that certificate and start again. If it is lost for good, delete all rows of sso_protection_keys: "
+        $"The keys in the database do not open: Sso:KeyCertificate is not the certificate that wrapped them; {why} Set that certificate, beside a new one as Sso:OldKeyCertificates, and start again. If it is lost for good, delete all rows of sso_protection_keys: "
         + "new keys are made, everybody signs in again and enrols one-time codes anew; nothing that people recorded is touched.");
 
     List<WrappedKey> Due(List<WrappedKey> stored)

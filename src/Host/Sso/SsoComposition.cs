@@ -69,10 +69,13 @@ static partial class SsoComposition
     static void AddKeys(WebApplicationBuilder builder)
     {
         var protection = builder.Services.AddDataProtection().SetApplicationName("PartyDiscipline").PersistKeysToDbContext<SsoDb>();
-        var certificate = builder.Configuration["Sso:KeyCertificate"] is { Length: > 0 } file ? Certificate(file, builder.Configuration["Sso:KeyCertificatePassword"]) : null;
+        var sso = builder.Configuration.GetSection("Sso").Get<SsoSettings>() ?? new();
+        var certificate = sso.KeyCertificate is { Length: > 0 } file ? Certificate("Sso:KeyCertificate", file, sso.KeyCertificatePassword) : null;
+        X509Certificate2[] old = [.. sso.OldKeyCertificates.Select((o, i) => Certificate($"Sso:OldKeyCertificates:{i}", o.File, o.Password))];
         if (certificate is not null) protection.ProtectKeysWithCertificate(certificate);
+        if (old.Length > 0) protection.UnprotectKeysWithAnyCertificate(old);
         var services = builder.Services;
-        services.AddSingleton(new KeyWrapping(certificate));
+        services.AddSingleton(new KeyWrapping(certificate is null ? old : [certificate, .. old]));
         services.AddSingleton<KeyRing>();
         services.AddHostedService(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
@@ -80,16 +83,16 @@ static partial class SsoComposition
     }
 
     /// <summary>One that has expired still wraps and opens; the doctor tells of it in time.</summary>
-    static X509Certificate2 Certificate(string file, string? password)
+    static X509Certificate2 Certificate(string setting, string file, string? password)
     {
         try
         {
             var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, password);
-            return certificate.HasPrivateKey ? certificate : throw new NotReady($"Sso:KeyCertificate: {file} holds no private key. Export it as PFX with its key.");
+            return certificate.HasPrivateKey ? certificate : throw new NotReady($"{setting}: {file} holds no private key. Export it as PFX with its key.");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new NotReady($"Sso:KeyCertificate: {file} cannot be read: {e.Message} Look at the path, its password and who may read it; without it nobody's keys open.");
+            throw new NotReady($"{setting}: {file} cannot be read: {e.Message} Look at the path, its password and who may read it; without it nobody's keys open.");
         }
     }
 

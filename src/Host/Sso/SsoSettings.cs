@@ -26,6 +26,15 @@ sealed class SsoSettings
     /// <summary>A PFX file that wraps the keys kept in the database; without it they lie there unwrapped.</summary>
     public string? KeyCertificate { get; set; }
     public string? KeyCertificatePassword { get; set; }
+    /// <summary>Those that wrapped before it: they open what they wrapped and wrap nothing new.</summary>
+    public IReadOnlyList<OldCertificate> OldKeyCertificates { get; set; } = [];
+}
+
+/// <summary>A PFX file with its key.</summary>
+sealed record OldCertificate
+{
+    public string File { get; init; } = "";
+    public string? Password { get; init; }
 }
 
 /// <summary>Rules for passwords (G01). An ASVS profile sets <see cref="Classes"/> to 1 and <see cref="MaxAge"/> to zero.</summary>

@@ -47,7 +47,6 @@ public abstract class PortalPage : PageModel
         {
             case Outcome.Refused refused:
                 foreach (var fault in refused.Faults) ModelState.AddModelError(fault.Field.Length == 0 ? "" : prefix + fault.Field, Say(words, fault));
-                Response.StatusCode = 422;
                 return Page();
             case Outcome.NotFound:
                 return NotFound();

@@ -71,7 +71,7 @@ public sealed partial class ElectionPageTests
         (string, string)[] paper = [("Input.Number", "1"), ("Input.Code", codes[4]), .. Enumerable.Range(0, 8).Select(i => ($"Input.Marks[{i}]", i < 4 ? "1" : "2"))];
         using (var clerk = await world.As(World.A, Roles.Clerk))
         {
-            Assert.Equal(HttpStatusCode.OK, (await Post(clerk, teller, null, paper[..^1])).Status);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(clerk, teller, null, paper[..^1])).Status);
             Assert.Equal(HttpStatusCode.Found, (await Post(clerk, teller, null, paper)).Status);
         }
         Assert.Equal(HttpStatusCode.Found, (await Post(political, teller, null, [.. paper[..^1], ("Input.Marks[7]", "3")])).Status);

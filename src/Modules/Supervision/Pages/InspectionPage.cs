@@ -100,7 +100,6 @@ internal abstract class InspectionPage(Database<SupervisionDb> database, Inspect
     {
         if (!await load(cancel)) return NotFound();
         if (ModelState.IsValid) return Said(await command(), said, done, prefix);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -94,7 +93,6 @@ internal sealed class VoteModel(BallotBox box, ITenants tenants, AppraisalTerms 
     PageResult Refuse()
     {
         ModelState.AddModelError("Code", words["Ballot.CodeUnknown"]);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Show(VoteStep.Code);
     }
 

@@ -91,7 +91,6 @@ sealed class ImportModel(OrganisationBook organisation, IStringLocalizer<Words> 
     PageResult Refuse(Fault fault)
     {
         ModelState.AddModelError(fault.Field, Say(words, fault));
-        Response.StatusCode = 422;
         return Page();
     }
 }

@@ -87,7 +87,6 @@ sealed class PackModel(PackBook packs, PackImpact impact, Database<Responsibilit
         if (!ModelState.IsValid)
         {
             await Load(cancel);
-            Response.StatusCode = 422;
             return Page();
         }
         var outcome = await command();

@@ -98,7 +98,6 @@ sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, I
     async Task<IActionResult> Again(CancellationToken cancel)
     {
         await Load(cancel);
-        Response.StatusCode = 422;
         return Page();
     }
 

@@ -65,7 +65,6 @@ internal sealed class KeyModel(IConfirmation confirmation, KeyRing ring, IString
     PageResult Fault(string field, string rule)
     {
         ModelState.AddModelError(field, Words[rule]);
-        Response.StatusCode = 422;
         return Page();
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -47,7 +46,6 @@ internal sealed class ReceiptModel(Receipts receipts, ITenants tenants, IStringL
         if (!Arrive()) return NotFound();
         View = await receipts.Look(Here!.Code, Code, cancel);
         if (View is null) ModelState.AddModelError("Code", words["Report.CodeUnknown"]);
-        if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 

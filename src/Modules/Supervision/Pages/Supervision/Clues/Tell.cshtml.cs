@@ -68,7 +68,6 @@ internal sealed class TellModel(Receipts receipts, CompartmentBook compartments,
     PageResult Refuse(Fault[] faults)
     {
         foreach (var fault in faults) ModelState.AddModelError(fault.Field, PortalPage.Say(words, fault));
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
