@@ -40,8 +40,11 @@ public sealed class AttachmentTests(DutiesHost duties) : IClassFixture<DutiesHos
     [InlineData("照片.jpg", false)]
     [InlineData("纪要.pdf.exe", false)]
     [InlineData("纪要", false)]
-    public void A_name_promises_a_type_and_the_content_must_keep_it(string name, bool taken) =>
+    public void A_name_promises_a_type_and_the_content_must_keep_it(string name, bool taken)
+    {
         Assert.Equal(taken, AttachmentRules.Load().TypeOf(name, Pdf("会议纪要")) is not null);
+        Assert.Null(AttachmentRules.Load().TypeOf(name, [.. "MZ"u8, .. Pdf("会议纪要")]));
+    }
 
     [Theory]
     [InlineData("word/document.xml", ".docx", true)]
