@@ -23,6 +23,7 @@ sealed class ClusterLoad : IAsyncDisposable
     readonly CancellationTokenSource over = new();
     readonly ConcurrentQueue<Sent> sent = new();
     readonly ConcurrentDictionary<string, int> failures = new();
+    readonly ConcurrentQueue<string>[] errors = [.. Enumerable.Range(0, HostCluster.Size).Select(_ => new ConcurrentQueue<string>())];
     readonly List<Lane> lanes = [];
     readonly Task all;
     int asked, fromDatabase;
@@ -91,7 +92,7 @@ sealed class ClusterLoad : IAsyncDisposable
                     var answer = await Recording.Post(clients[host % HostCluster.Size], tenant, token, one.Operation, one.Title, TimeProvider.System.Today(), patience.Token);
                     if (answer.Status == 200) one.Acknowledged = answer.Id;
                     else if (answer.Status < 500) Wrong.Enqueue($"a write was answered {answer.Status}");
-                    else Fail($"write {answer.Status}");
+                    else Error(host % HostCluster.Size, $"write {answer.Status}");
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
                 {
@@ -123,7 +124,7 @@ sealed class ClusterLoad : IAsyncDisposable
                     if (body.Contains("\"fromDatabase\":true", StringComparison.Ordinal)) Interlocked.Increment(ref fromDatabase);
                 }
                 else if ((int)answer.StatusCode < 500) Wrong.Enqueue($"{page} was answered {(int)answer.StatusCode}");
-                else Fail($"{page} {(int)answer.StatusCode}");
+                else Error(lane.Host.Value, $"{page} {(int)answer.StatusCode}");
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -143,6 +144,20 @@ sealed class ClusterLoad : IAsyncDisposable
         {
             Wrong.Enqueue($"{e}");
         }
+    }
+
+    /// <summary>What a host answered since it was last asked that says that something went wrong inside, 500 and above.</summary>
+    public IReadOnlyList<string> TakeErrors(int host)
+    {
+        var taken = new List<string>();
+        while (errors[host].TryDequeue(out var error)) taken.Add(error);
+        return taken;
+    }
+
+    void Error(int host, string what)
+    {
+        errors[host].Enqueue(what);
+        Fail(what);
     }
 
     void Fail(string what) => failures.AddOrUpdate(what, 1, (_, n) => n + 1);

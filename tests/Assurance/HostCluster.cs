@@ -32,16 +32,36 @@ sealed class HostCluster : IAsyncDisposable
 
     public FrontDoor Door { get; }
 
+    public RedisServer Redis => redis;
+
     /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
-    public static async Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings)
+    public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(
+        async cluster =>
+        {
+            await using var world = await World.Build(on: cluster.Database, configure: web => web.UseSetting("Vault:Keys", cluster.vault));
+            await prepare(world);
+        },
+        null, settings);
+
+    /// <summary>The same of another build of the product, by the path of its assembly, which fills the database with its own demonstration.</summary>
+    public static Task<HostCluster> StartDemonstration(string program, params string[] settings) => Start(
+        async cluster =>
+        {
+            await using var host = HostProcess.Begin(cluster.Database.ConnectionString, cluster.ports[0], program, ["--Demo=true", .. cluster.Common]);
+            await host.Answers(patience: TimeSpan.FromMinutes(6));
+            await host.Stop();
+        },
+        program, settings);
+
+    static async Task<HostCluster> Start(Func<HostCluster, Task> fill, string? program, string[] settings)
     {
         var vault = Path.Combine(Directory.CreateTempSubdirectory("party-discipline-vault-").FullName, "vault.keys");
         await File.WriteAllTextAsync(vault, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         var cluster = new HostCluster(await TestDatabase.Create(Engine.PostgreSql), await RedisServer.Start(), vault, settings);
         try
         {
-            await using (var world = await World.Build(on: cluster.Database, configure: web => web.UseSetting("Vault:Keys", vault))) await prepare(world);
-            for (var i = 0; i < Size; i++) cluster.Begin(i);
+            await fill(cluster);
+            for (var i = 0; i < Size; i++) cluster.Begin(i, program);
             for (var i = 0; i < Size; i++) await cluster.Ready(i);
             return cluster;
         }
@@ -52,15 +72,18 @@ sealed class HostCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>What every host is told.</summary>
+    string[] Common => [$"--Vault:Keys={vault}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings];
+
     public HostProcess this[int host] => hosts[host];
 
-    /// <summary>Starts a host without waiting: the first time, or after it has ended.</summary>
-    public void Begin(int host) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host],
+    /// <summary>Starts a host without waiting: the first time, or after it has ended; of another build of the product when one is named.</summary>
+    public void Begin(int host, string? program = null) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host], program,
     [
         "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis={redis.Address}",
         "--Orleans:ClusterId=party", "--Orleans:ServiceId=party",
         "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Orleans:Endpoints:SiloPort={silos[host]}", $"--Orleans:Endpoints:GatewayPort={gateways[host]}",
-        "--Database:MigrateAtStart=false", $"--Vault:Keys={vault}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings,
+        "--Database:MigrateAtStart=false", .. Common,
     ]);
 
     /// <summary>Waits until a host has joined the cluster and serves.</summary>

@@ -13,7 +13,7 @@ public sealed partial class LinksTests(HttpWorld http)
     /// <summary>Left out: assets, what ends the session or changes a preference, and PDFs, which a Word file beside them stands for.</summary>
     static readonly string[] LeftOut = ["/_content/", "/lib/", "/css/", "/js/", "/img/", "/Me/SignOut", "/preferences/"];
 
-    static readonly string[] Rooms = ["/documents/", "/sheets/", "/evidence/"];
+    internal static readonly string[] Rooms = ["/documents/", "/sheets/", "/evidence/"];
 
     [Fact]
     public async Task Every_link_on_every_page_opens_for_whom_it_is_shown()
@@ -47,7 +47,8 @@ public sealed partial class LinksTests(HttpWorld http)
         Assert.True(followed > 300 && files > 20, $"Only {followed} links were followed and {files} files taken.");
     }
 
-    static IEnumerable<string> Links(string html) => Href().Matches(html)
+    /// <summary>Where a page leads, without what is left out.</summary>
+    internal static IEnumerable<string> Links(string html) => Href().Matches(html)
         .Select(m => WebUtility.HtmlDecode(m.Groups[1].Value).Split('#')[0])
         .Where(l => l.Length > 0 && l[0] is '/' or '?' && !l.StartsWith("//", StringComparison.Ordinal) && !l.EndsWith(".pdf", StringComparison.Ordinal))
         .Where(l => !LeftOut.Any(o => l.StartsWith(o, StringComparison.Ordinal)));

@@ -42,7 +42,14 @@ public sealed partial class DropInFolder
 
     public string Of(string module) => System.IO.Path.Combine(Path, module);
 
-    public void Use(IWebHostBuilder web) => web.UseSetting("Modules:Folder", Path);
+    /// <summary>How long a module may take to say what it brings; null for the host's own measure.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    public void Use(IWebHostBuilder web)
+    {
+        web.UseSetting("Modules:Folder", Path);
+        if (Patience is { } patience) web.UseSetting("Modules:Patience", $"{patience}");
+    }
 
     /// <summary>Changes nothing in an assembly but the kernel's version that it says it was built against.</summary>
     public static void BuildAgainst(string assembly, Version kernel)

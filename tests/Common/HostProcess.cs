@@ -12,10 +12,10 @@ public sealed class HostProcess : IAsyncDisposable
     readonly Process process;
     readonly ConcurrentQueue<string?> said = new();
 
-    HostProcess(int port, IEnumerable<string> arguments)
+    HostProcess(int port, string? program, IEnumerable<string> arguments)
     {
         Port = port;
-        process = Process.Start(Starting(arguments))!;
+        process = Process.Start(Starting(arguments, program))!;
         process.OutputDataReceived += (_, e) => said.Enqueue(e.Data);
         process.ErrorDataReceived += (_, e) => said.Enqueue(e.Data);
         process.BeginOutputReadLine();
@@ -59,14 +59,17 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting.</summary>
-    public static HostProcess Begin(string connection, int port, params string[] settings) => new(port,
+    public static HostProcess Begin(string connection, int port, params string[] settings) => Begin(connection, port, null, settings);
+
+    /// <summary>The same of another build of it: the path of its assembly.</summary>
+    public static HostProcess Begin(string connection, int port, string? program, string[] settings) => new(port, program,
     [
         $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:Main={connection}", $"--Orleans:SiloPort={FreePort.Next()}", "--Orleans:GatewayPort=0",
         "--Logging:LogLevel:Default=Warning", "--Nights:AtStart=false", .. settings,
     ]);
 
     /// <summary>Starts a command without waiting for its end.</summary>
-    public static HostProcess BeginCommand(params string[] command) => new(0, command);
+    public static HostProcess BeginCommand(params string[] command) => new(0, null, command);
 
     /// <summary>One command to its end.</summary>
     public static async Task<(int Code, string Said)> Command(params string[] arguments)
@@ -78,9 +81,10 @@ public sealed class HostProcess : IAsyncDisposable
         return (process.ExitCode, output + await errors);
     }
 
-    static ProcessStartInfo Starting(IEnumerable<string> arguments)
+    static ProcessStartInfo Starting(IEnumerable<string> arguments, string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyDiscipline.Host.dll"), .. arguments]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        program ??= Path.Combine(AppContext.BaseDirectory, "PartyDiscipline.Host.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
         // It lives too briefly to earn back what is measured at the start; a benchmark says otherwise.
         start.Environment.TryAdd("DOTNET_TieredPGO", "0");
@@ -89,10 +93,11 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it answers that it lives, or that it serves (<c>/health</c>).</summary>
-    public async Task Answers(string question = "/alive")
+    public async Task Answers(string question = "/alive", TimeSpan? patience = null)
     {
+        patience ??= TimeSpan.FromSeconds(90);
         using var client = RunningHost.ClientOf(Port, "bureau", new CookieJar());
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(90) && Runs; await Task.Delay(100))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience && Runs; await Task.Delay(100))
         {
             try
             {

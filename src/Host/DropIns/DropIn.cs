@@ -22,6 +22,8 @@ enum DropInFault
     UpstreamMissing,
     /// <summary>It failed while it said what it brings, or what it brings cannot be put together.</summary>
     Failed,
+    /// <summary>It had not said in time what it brings.</summary>
+    TooSlow,
     /// <summary>Its regulation has faults.</summary>
     FaultyRegulation,
     /// <summary>One of its tables lies outside its own name.</summary>
@@ -56,6 +58,9 @@ sealed record DropIn(string Name, string Folder, string Hash)
 
     /// <summary>Null as long as no line of it may run.</summary>
     public IModule? Module { get; init; }
+
+    /// <summary>What it said once that it needs.</summary>
+    public IReadOnlyCollection<string> Upstream { get; init; } = [];
 
     public bool Runs => Flaw is null;
     public Assembly Assembly => Module!.GetType().Assembly;

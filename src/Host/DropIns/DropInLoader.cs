@@ -13,16 +13,19 @@ namespace PartyDiscipline.Host.DropIns;
 /// Takes in what lies under <c>modules/</c> (<c>Modules:Folder</c>), one folder a module. It works before Razor and Orleans look for
 /// their parts, because they look once, and after the host has said all else it brings, because that is what a stranger is tried against.
 /// Whatever is wrong with a module disables that module, with its reason, and nothing else; what is wrong with a built-in one stops
-/// the host. A module that runs is trusted like the product itself.
+/// the host. A module that runs is trusted like the product itself, but it has only some seconds to say what it brings
+/// (<c>Modules:Patience</c>): one that never comes back costs a thread and not the start.
 /// </summary>
 sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, DatabaseEngine engine)
 {
     const string FolderSetting = "Modules:Folder";
+    const string PatienceSetting = "Modules:Patience";
 
     /// <summary>For commands that need no module, and must not open the database before their own work.</summary>
     public const string None = $"--{FolderSetting}=";
 
     readonly DropInNames names = new(builder.Services);
+    readonly TimeSpan patience = builder.Configuration.GetValue(PatienceSetting, TimeSpan.FromSeconds(30));
     readonly HashSet<string> running = [.. Modules.BuiltIn.Select(m => m.Name)];
 
     public DropInList Load()
@@ -38,7 +41,7 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
         while (waiting.Count > 0)
         {
             // Upstream first, however the folders are called.
-            var next = waiting.Find(d => d.Module is null || d.Module.Upstream.All(running.Contains)) ?? waiting[0];
+            var next = waiting.Find(d => d.Module is null || d.Upstream.All(running.Contains)) ?? waiting[0];
             waiting.Remove(next);
             found.Add(next.Runs ? next with { Flaw = Start(next) } : next);
         }
@@ -88,45 +91,69 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
         {
             return dropIn with { Flaw = Flaw.Of(DropInFault.Unreadable, e) };
         }
-        try
+        return Within<DropIn>(name, () =>
         {
             var type = DropInFiles.Load(file, dropIn.Hash).GetTypes().Single(t => t.IsClass && t.IsAssignableTo(typeof(IModule)));
             var module = (IModule)Activator.CreateInstance(type, nonPublic: true)!;
-            return module.Name == name ? dropIn with { Module = module } : dropIn with { Flaw = new(DropInFault.NoModule, $"The module calls itself {module.Name}.") };
-        }
-        catch (Exception e)
-        {
-            return dropIn with { Flaw = Flaw.Of(DropInFault.Failed, e) };
-        }
+            return module.Name == name
+                ? dropIn with { Module = module, Upstream = [.. module.Upstream] }
+                : dropIn with { Flaw = new(DropInFault.NoModule, $"The module calls itself {module.Name}.") };
+        }, flaw => dropIn with { Flaw = flaw });
     }
 
     /// <summary>Lets the module say what it brings, tries it, and takes it in; or says why not.</summary>
     Flaw? Start(DropIn dropIn)
     {
-        var module = dropIn.Module!;
-        var own = new ServiceCollection();
-        try
-        {
-            if (module.Upstream.FirstOrDefault(u => !running.Contains(u)) is { } missing) return new(DropInFault.UpstreamMissing, $"It needs {missing}.");
-            var words = dropIn.Assembly.GetType($"{module.GetType().Namespace}.Words", throwOnError: true)!;
-            if (dropIn.Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact))).Select(FactName.Of).FirstOrDefault(f => !f.StartsWith($"{module.Name}.", StringComparison.Ordinal)) is { } fact)
-                return new(DropInFault.NameTaken, $"Its fact would stand in the Ledger as {fact}, which does not begin with {module.Name}.");
-            own.AddSingleton(module);
-            ModuleBuilder.Scan(own, dropIn.Assembly);
-            module.Register(new ModuleBuilder(module, own, words));
-            if (DropInRehearsal.Of(module, builder.Services, own) is { } flaw) return flaw;
-        }
-        catch (Exception e)
-        {
-            return Flaw.Of(DropInFault.Failed, e);
-        }
-        if (new DropInDatabases(builder, engine).Ready(module.Name, own) is { } unready) return unready;
+        if (dropIn.Upstream.FirstOrDefault(u => !running.Contains(u)) is { } missing) return new(DropInFault.UpstreamMissing, $"It needs {missing}.");
+        // Both are the module's alone until it is done: whoever is late adds to what nobody looks at any more.
+        var (own, host) = (new ServiceCollection(), new ServiceCollection());
+        foreach (var service in builder.Services) ((ICollection<ServiceDescriptor>)host).Add(service);
+        if (Within(dropIn.Name, () => Brings(dropIn, host, own), flaw => flaw) is { } fault) return fault;
+        if (new DropInDatabases(builder, engine).Ready(dropIn.Name, own) is { } unready) return unready;
 
         foreach (var service in own) ((ICollection<ServiceDescriptor>)builder.Services).Add(service);
         foreach (var part in ApplicationPartFactory.GetApplicationPartFactory(dropIn.Assembly).GetApplicationParts(dropIn.Assembly)) pages.PartManager.ApplicationParts.Add(part);
         builder.Services.AddSerializer(serializer => serializer.AddAssembly(dropIn.Assembly));
-        names.Take(module.Name, dropIn.Assembly);
-        running.Add(module.Name);
+        names.Take(dropIn.Name, dropIn.Assembly);
+        running.Add(dropIn.Name);
         return null;
+    }
+
+    /// <summary>What the module brings, into its own collection; null when all of it can be put together with what the host has.</summary>
+    static Flaw? Brings(DropIn dropIn, ServiceCollection host, ServiceCollection own)
+    {
+        var module = dropIn.Module!;
+        var words = dropIn.Assembly.GetType($"{module.GetType().Namespace}.Words", throwOnError: true)!;
+        if (dropIn.Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact))).Select(FactName.Of).FirstOrDefault(f => !f.StartsWith($"{dropIn.Name}.", StringComparison.Ordinal)) is { } fact)
+            return new(DropInFault.NameTaken, $"Its fact would stand in the Ledger as {fact}, which does not begin with {dropIn.Name}.");
+        own.AddSingleton(module);
+        ModuleBuilder.Scan(own, dropIn.Assembly);
+        module.Register(new ModuleBuilder(module, own, words));
+        return DropInRehearsal.Of(module, host, own);
+    }
+
+    /// <summary>
+    /// Lines of a stranger, on a thread of their own. No thread can be ended from outside: one that is late goes on until the host ends, and
+    /// what it comes to is thrown away.
+    /// </summary>
+    T Within<T>(string module, Func<T> lines, Func<Flaw, T> flawed)
+    {
+        T result = default!;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = lines();
+            }
+            catch (Exception e)
+            {
+                result = flawed(Flaw.Of(DropInFault.Failed, e));
+            }
+        })
+        { IsBackground = true, Name = $"module {module}" };
+        thread.Start();
+        return thread.Join(patience)
+            ? result
+            : flawed(new(DropInFault.TooSlow, $"It was not done within {patience.TotalSeconds:0.#} s ({PatienceSetting}). Its thread goes on until the host ends."));
     }
 }

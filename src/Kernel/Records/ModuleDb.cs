@@ -497,8 +497,19 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ModuleDb(opti
     internal async Task MoveCursor(string handler, long seq, CancellationToken cancel)
     {
         using var turn = await EnterTurn(cancel);
-        if (await Cursors.Where(c => c.Handler == handler).ExecuteUpdateAsync(set => set.SetProperty(c => c.Seq, seq), cancel) > 0) return;
-        Add(new LedgerCursor { TenantId = Tenant, Handler = handler, Seq = seq });
-        await SaveProgress(cancel);
+        if (await Moved()) return;
+        var first = Add(new LedgerCursor { TenantId = Tenant, Handler = handler, Seq = seq });
+        try
+        {
+            await SaveProgress(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Another host was first to have read something at all.
+            first.State = EntityState.Detached;
+            if (!await Moved()) throw;
+        }
+
+        async Task<bool> Moved() => await Cursors.Where(c => c.Handler == handler).ExecuteUpdateAsync(set => set.SetProperty(c => c.Seq, seq), cancel) > 0;
     }
 }

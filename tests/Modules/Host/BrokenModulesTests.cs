@@ -2,6 +2,7 @@ using System.Net;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Host;
@@ -18,6 +19,7 @@ public sealed class BrokenModulesTests
         ["ForeignPage"] = (DropInFault.ForeignPage, "越出本模块范围"),
         ["ThrowsWhileRegistering"] = (DropInFault.Failed, "The module&#x27;s own fault."),
         ["CannotBeMade"] = (DropInFault.Failed, "INobodyHasThis"),
+        ["NeverFinishesRegistering"] = (DropInFault.TooSlow, "未在限定时间内完成登记"),
         ["MigrationFails"] = (DropInFault.MigrationFailed, "数据表升级失败"),
         ["WrongKernel"] = (DropInFault.WrongKernel, "内核版本不符"),
         ["NoAssembly"] = (DropInFault.Unreadable, "文件缺失或无法读取"),
@@ -28,8 +30,8 @@ public sealed class BrokenModulesTests
     [Fact]
     public async Task Each_is_disabled_and_named_while_the_host_and_the_sound_one_live()
     {
-        var folder = DropInFolder.WithSeventh().Put("WrongKernel", "SeventhModule").Put("Renamed", "SeventhModule");
-        foreach (var name in Broken.Keys.Take(5)) folder.Put(name, $"BrokenModules/{name}");
+        var folder = new DropInFolder { Patience = TimeSpan.FromSeconds(8) }.Put(DropInFolder.Seventh, "SeventhModule").Put("WrongKernel", "SeventhModule").Put("Renamed", "SeventhModule");
+        foreach (var name in Broken.Keys.Take(6)) folder.Put(name, $"BrokenModules/{name}");
         foreach (var name in (string[])["WrongKernel", "Renamed"]) File.Move(Path.Combine(folder.Of(name), "Visits.dll"), Path.Combine(folder.Of(name), $"{name}.dll"));
         DropInFolder.BuildAgainst(Path.Combine(folder.Of("WrongKernel"), "WrongKernel.dll"), new Version(2, 0, 0, 0));
         Directory.CreateDirectory(folder.Of("NoAssembly"));
@@ -60,6 +62,7 @@ public sealed class BrokenModulesTests
         using var member = await world.As(World.A, Roles.Member);
         foreach (var address in (string[])["/", "/Duties/Records", "/Duties/Record", "/Visits"]) Assert.Equal(HttpStatusCode.OK, (await member.GetAsync(address, Cancel)).StatusCode);
         using var secretary = await world.As(World.Bureau, Roles.Secretary);
+        Assert.DoesNotContain(world.Host.Services.GetServices<IHomePanel>(), p => p.Name.StartsWith("NeverFinishes", StringComparison.Ordinal));
         Assert.DoesNotContain("This is not the board", await secretary.GetStringAsync("/Duties/Board", Cancel), StringComparison.Ordinal);
         Assert.Empty(world.Host.Log.Errors);
     }
