@@ -88,7 +88,7 @@ static class Composition
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), .. Preferences.LanguageCookies, new UiLocales()];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        var pages = services.AddRazorPages(o => o.Conventions.ConfigureFilter(new NamedHandlers()).ConfigureFilter(new RefusedForms())).AddViewLocalization().AddValidationWords();
+        var pages = services.AddRazorPages(o => o.Conventions.ConfigureFilter(new NamedHandlers()).ConfigureFilter(new Refusals.OfTokens()).ConfigureFilter(new RefusedForms())).AddViewLocalization().AddValidationWords();
         services.AddSingleton<Navigation>();
 
         services.AddSingleton<LiveHub>();
@@ -96,6 +96,7 @@ static class Composition
         services.AddPermissions();
         services.AddApi();
         builder.AddEdge();
+        builder.AddPersonLimits();
         builder.AddProxy();
         builder.AddSso();
         builder.AddTraceless();
@@ -119,11 +120,14 @@ static class Composition
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
         app.UsePlaceOfEndpoint();
+        app.UseLargeBodies();
         PageTimes.Use(app);
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
         app.UseWhen(http => http.Place() is not { IsTraceless: true } && http.Failed() is null, known => known.UseAuthentication());
         Actors.Use(app);
+        app.UseRefusals();
+        app.UsePersonLimits();
         app.UseAuthorization();
         app.UseForgeryProtection();
         app.MapSso();

@@ -20,6 +20,7 @@ static partial class UnreadableBodies
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.AllowDuplicateProperties = false;
             o.SerializerOptions.RespectRequiredConstructorParameters = true;
             o.SerializerOptions.TypeInfoResolver = (o.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullItems);
         });
@@ -74,12 +75,12 @@ static partial class UnreadableBodies
     }
 
     /// <summary>The serializer names the missing members only in its sentence; a suite asks every body of the API, so a change of that sentence is seen.</summary>
-    [GeneratedRegex("missing required properties including: (.+)$", RegexOptions.Singleline)]
+    [GeneratedRegex("missing required properties including: (.+)$", RegexOptions.Singleline, 2000)]
     private static partial Regex Missing();
 
-    [GeneratedRegex("'([^']+)'")]
+    [GeneratedRegex("'([^']+)'", RegexOptions.None, 2000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("parameter \"(?:.+ )?(\\w+)\"")]
+    [GeneratedRegex("parameter \"(?:[^\"]* )?(\\w+)\"", RegexOptions.None, 2000)]
     private static partial Regex Parameter();
 }

@@ -28,7 +28,7 @@ public sealed class AccessTests
         ["{**path:file}"] = "the build's own static files while developing",
         ["openapi/"] = "describes the API, holds no data",
         ["preferences/"] = "chooses language and theme",
-        ["feed/"] = "a person's deadlines for his calendar, which cannot sign in: the secret address is the key",
+        ["feed/"] = "a person's deadlines for his calendar, which cannot sign in: a secret key, sent as a password, opens them",
         ["Vote"] = "the secret ballot, on the voting host: nobody is known there, the card's code is the key",
         ["Tell"] = "reports to the discipline committee, on the report host: nobody is known there, the receipt's code is the key",
         ["{*path}"] = "says of every other address that nothing is there",

@@ -47,6 +47,49 @@ public sealed partial class DangerousCallsTests
     [Fact]
     public void Patterns_are_written_in_the_code_and_never_made_of_what_was_typed() => Assert.Empty(Source.Hits(Patterns(), Code));
 
+    // A format is a word of ours or a text of the regulation, by its name; none is put together where it is used, and none is what somebody typed.
+    [Fact]
+    public void No_format_is_put_together_from_what_was_typed()
+    {
+        Assert.Empty(Source.Hits(MadeFormats(), Code));
+        Assert.NotEmpty(Source.Hits(Formats(), Code));
+        Assert.Empty(Source.Hits(Formats(), Code).Where(h => !ReadFormats().IsMatch(h)));
+    }
+
+    // A name that a page's markup could take (a form called "config") is looked for by its own attribute and never as a property of the window or of the document.
+    [Fact]
+    public void Scripts_ask_for_nothing_by_a_name_that_markup_could_take()
+    {
+        Assert.Empty(Source.Hits(TakenNames(), Scripts));
+        string[] known =
+        [
+            "activeElement", "addEventListener", "cookie", "createElement", "dispatchEvent", "documentElement", "getElementById", "head", "hidden", "querySelector", "querySelectorAll",
+        ];
+        Assert.Empty(Scripts.SelectMany(f => DocumentNames().Matches(Source.Text(f)).Select(m => $"{f}: document.{m.Groups[1].Value}")).Where(n => !known.Any(k => n.EndsWith($".{k}", StringComparison.Ordinal))));
+        // What takes a name of the document is a form, a picture or a frame that is called so; none of ours has a name.
+        Assert.Empty(Source.Hits(Named(), Source.Files("src").Where(f => f.EndsWith(".cshtml", StringComparison.Ordinal))));
+        // Modules have no globals of their own; the one that is no module keeps its names inside.
+        Assert.All(Scripts.Where(f => f.EndsWith("/theme.js", StringComparison.Ordinal)), f => Assert.Contains("(() => {", Source.Text(f), StringComparison.Ordinal));
+        Assert.Empty(Source.Hits(PlainScripts(), Source.Files("src").Where(f => f.EndsWith(".cshtml", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Scripts_merge_no_objects_and_set_no_property_by_a_name_that_was_sent()
+    {
+        Assert.Empty(Source.Hits(Merging(), Scripts));
+        Assert.Contains(Scripts, f => Source.Text(f).Contains("new Map(", StringComparison.Ordinal));
+    }
+
+    // Registered applications are an administrator's to register; a page of ours leads to pages of ours.
+    [Fact]
+    public void No_page_leads_to_another_site()
+    {
+        var pages = Source.Files("src").Where(f => f.EndsWith(".cshtml", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
+        Assert.Empty(Source.Hits(Elsewhere(), pages));
+        Assert.Empty(Source.Hits(ScriptsElsewhere(), Scripts));
+    }
+
     [Fact]
     public void Scripts_put_text_into_pages_as_text_and_take_no_messages()
     {
@@ -72,6 +115,36 @@ public sealed partial class DangerousCallsTests
 
     [GeneratedRegex(@"\bMD5\b|\bSHA1\b|HMACSHA1|HMACMD5|\bDES\b|TripleDES|\bRC2\b|Rijndael|CipherMode|\bECB\b|PaddingMode|Aes\.Create|AesManaged|new Random\(|Random\.Shared|RSAEncryptionPadding\.Pkcs1|RSASignaturePadding\.Pkcs1|nistP192|ServerCertificateCustomValidation|RemoteCertificateValidationCallback")]
     private static partial Regex Weak();
+
+    [GeneratedRegex(@"\b(?:string\.Format|AppendFormat|CompositeFormat\.Parse)\((?:[^,()]*,\s*)?(?:\$@?""|[\w.]+\s*\+)|\.Format\([^)]*\b(?:Request|Input|Query|Form)\b")]
+    private static partial Regex MadeFormats();
+
+    [GeneratedRegex(@"\bstring\.Format\(\w+[\w.]*, |AppendFormat\(")]
+    private static partial Regex Formats();
+
+    [GeneratedRegex(@"string\.Format\((?:[\w.]+, )?(?:text\b|Format\b|known\.Value|found\.Value|Record\.\w+|words\[[^\]]+\]\.Value|Words\.GetString\()")]
+    private static partial Regex ReadFormats();
+
+    [GeneratedRegex(@"\bwindow\.(?!htmx\?\.)\w|\bwindow\[|\bdocument\[|\bself\.\w|globalThis|\bdocument\.(?:forms|images|links|anchors|embeds|all)\b")]
+    private static partial Regex TakenNames();
+
+    [GeneratedRegex(@"\bdocument\.(\w+)")]
+    private static partial Regex DocumentNames();
+
+    [GeneratedRegex(@"<(?:form|img|embed|iframe|object)\b[^>]*\sname=", RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"<script(?![^>]*type=""(?:module|application/json)"")(?![^>]*theme\.js)(?![^>]*asp-src-include)[^>]*\bsrc=""~?/js/")]
+    private static partial Regex PlainScripts();
+
+    [GeneratedRegex(@"Object\.assign|__proto__|\.prototype\b|setPrototypeOf|structuredClone|\bmerge\(|\bextend\(|(?<!dataset)\[(?!['""\d])[\w.]+\]\s*=[^=>]|Reflect\.")]
+    private static partial Regex Merging();
+
+    [GeneratedRegex(@"(?:href|action|src|formaction|content)=""\s*(?:https?:)?//|target=""_blank""|http-equiv=""refresh""", RegexOptions.IgnoreCase)]
+    private static partial Regex Elsewhere();
+
+    [GeneratedRegex(@"window\.open|location\.(?:href|assign|replace)[^;]*https?:|['""]https?://")]
+    private static partial Regex ScriptsElsewhere();
 
     [GeneratedRegex(@"new Regex\(|\bRegex\.(IsMatch|Match|Matches|Replace|Split|Count|EnumerateMatches)\(")]
     private static partial Regex Patterns();

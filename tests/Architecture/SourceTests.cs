@@ -42,11 +42,36 @@ public sealed partial class SourceTests
     [Fact]
     public void No_query_asks_whether_a_state_comes_before_another() => Assert.Empty(Source.Hits(Ordered(), Code("src")));
 
+    /// <summary>ASVS 15.2.3: what the product carries along is used by it, and not only by its tests.</summary>
+    [Fact]
+    public void What_is_registered_is_used_by_the_product_itself()
+    {
+        var lines = Code("src").SelectMany(Source.Lines).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)).ToList();
+        var registered = lines.SelectMany(l => Registered().Matches(l).Select(m => m.Groups[1].Value)).Distinct().ToList();
+        Assert.True(registered.Count > 50, $"Only {registered.Count} were found.");
+        // Somewhere else than where it is made and where it is put in.
+        var used = lines.Where(l => !Registered().IsMatch(l)).SelectMany(l => Names().Matches(Defined().Replace(l, "")).Select(m => m.Value)).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(registered.Where(name => !used.Contains(name)));
+        Assert.Empty(Source.Hits(Testing(), Source.Files("src").Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".csproj", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void Forms_keep_their_token() => Assert.Empty(Source.Hits(Tokenless(), Code("src"), "src/Host/Sso/", "src/Host/Pages/Setup", "src/Host/Pages/Account"));
 
     [GeneratedRegex(@"\bdb\.\w+[^;]*=> [^;]*\.(State|Stage|Grade|Level|Kind) (<|>|<=|>=) [A-Z]\w+\.")]
     private static partial Regex Ordered();
+
+    [GeneratedRegex(@"AddSingleton<(\w+)>\(\)")]
+    private static partial Regex Registered();
+
+    [GeneratedRegex(@"\b(?:class|record) \w+|\bpublic \w+\((?=.*\)\s*(?:=>|:|$))")]
+    private static partial Regex Defined();
+
+    [GeneratedRegex(@"\b[A-Z]\w+")]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"using Xunit|using PartyDiscipline\.Tests|Include=""(?:xunit|Microsoft\.AspNetCore\.Mvc\.Testing|Snapshooter)|\[(?:Fact|Theory)\]")]
+    private static partial Regex Testing();
 
     [GeneratedRegex(@"FromSql|ExecuteSql|SqlQuery|CommandText|CreateCommand")]
     private static partial Regex RawSql();

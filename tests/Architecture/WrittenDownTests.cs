@@ -4,8 +4,12 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using PartyDiscipline.Host;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Secrets;
@@ -67,6 +71,16 @@ public sealed partial class WrittenDownTests
     }
 
     [Fact]
+    public void Every_rule_across_fields_that_is_written_down_is_a_refusal_of_the_product_with_its_sentence()
+    {
+        var named = Source.Lines(Page).Where(l => l.StartsWith('|')).SelectMany(l => Rule().Matches(l).Select(m => m.Groups[1].Value)).Where(n => !n.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        Assert.True(named.Count > 20, $"Only {named.Count} are named.");
+        var code = string.Concat(Source.Files("src").Where(f => f.EndsWith(".cs", StringComparison.Ordinal)).Select(Source.Text));
+        var words = Source.Files("src").Where(f => f.EndsWith("/Words.resx", StringComparison.Ordinal) || f.EndsWith("/Words.en.resx", StringComparison.Ordinal)).ToLookup(f => f.EndsWith(".en.resx", StringComparison.Ordinal), Source.Text);
+        Assert.Empty(named.Where(n => !code.Contains($"\"{n}\"", StringComparison.Ordinal) || new[] { true, false }.Any(english => !words[english].Any(w => w.Contains($"name=\"{n}\"", StringComparison.Ordinal)))));
+    }
+
+    [Fact]
     public void There_is_no_way_in_but_password_and_code()
     {
         var routes = ((IEndpointRouteBuilder)Product.Built).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
@@ -84,6 +98,24 @@ public sealed partial class WrittenDownTests
         Assert.Equal(["ssl_protocols TLSv1.2 TLSv1.3;"], lines.Where(l => l.StartsWith("ssl_protocols", StringComparison.Ordinal)));
         var suites = Assert.Single(lines, l => l.StartsWith("ssl_ciphers ", StringComparison.Ordinal))["ssl_ciphers ".Length..].TrimEnd(';').Split(':');
         Assert.All(suites, s => Assert.Matches("^ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)$", s));
+    }
+
+    /// <summary>ASVS 16.2.3: lines go to the console, and to the collector that the operator names; nowhere else.</summary>
+    [Fact]
+    public void Logs_go_to_the_console_and_to_the_operators_collector_alone()
+    {
+        Assert.Equal(["ConsoleLoggerProvider"], Providers());
+        Assert.Equal(["ConsoleLoggerProvider", "OpenTelemetryLoggerProvider"], Providers(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317")));
+
+        static IEnumerable<string> Providers(params (string Name, string Value)[] settings)
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "PartyDiscipline.Host", EnvironmentName = "Testing" });
+            builder.WebHost.UseSetting("ConnectionStrings:Main", $"Data Source={Path.Combine(Path.GetTempPath(), "never-made.db")}");
+            foreach (var (name, value) in settings) builder.WebHost.UseSetting(name, value);
+            builder.AddPartyDiscipline();
+            using var services = builder.Services.BuildServiceProvider();
+            return [.. services.GetServices<ILoggerProvider>().Select(p => p.GetType().Name).Order(StringComparer.Ordinal)];
+        }
     }
 
     /// <summary>ASVS 15.3.3: what a form may set is an input of the page's own; a row of the database is never filled from a request.</summary>
@@ -108,6 +140,9 @@ public sealed partial class WrittenDownTests
         type.GetGenericArguments().Append(type).SelectMany(t => t.Namespace?.StartsWith("PartyDiscipline", StringComparison.Ordinal) == true
             ? t.GetProperties().Where(p => p.CanWrite).SelectMany(p => Parts(p.PropertyType, depth + 1)).Prepend(t)
             : [t]);
+
+    [GeneratedRegex(@"`([A-Z][A-Za-z]+\.[A-Z][A-Za-z]+)`")]
+    private static partial Regex Rule();
 
     [GeneratedRegex(@"^## [^(\n]+\(([0-9., ]+)\)\n(.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();

@@ -51,7 +51,7 @@ public sealed partial class AsvsTests(SignOnWorld world) : IClassFixture<SignOnW
         var fields = PasswordField().Matches(browser.Text).ToList();
         await browser.SignIn(login);
         fields.AddRange(PasswordField().Matches(browser.Text));
-        Assert.Equal(4, fields.Count); // To sign in; the present one, the new one, and it again.
+        Assert.Equal(5, fields.Count); // To sign in; the present one, the new one, and it again; the present one to set up a second factor.
         Assert.All(fields, field =>
         {
             Assert.Contains("type=\"password\"", field.Value, StringComparison.Ordinal);
@@ -343,7 +343,7 @@ public sealed partial class AsvsTests(SignOnWorld world) : IClassFixture<SignOnW
         using var client = world.Host.Client("bureau");
         foreach (var (site, expected) in ((string, HttpStatusCode)[])[("cross-site", HttpStatusCode.Forbidden), ("same-site", HttpStatusCode.Forbidden), ("same-origin", HttpStatusCode.Found)])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/Me?handler=Others")
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/Desk/Notices?handler=ReadAll")
             {
                 Headers = { { "Cookie", browser.CookiesOf("bureau") }, { "Sec-Fetch-Site", site } },
                 Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]),
@@ -353,13 +353,15 @@ public sealed partial class AsvsTests(SignOnWorld world) : IClassFixture<SignOnW
         }
         foreach (var given in (string?[])[null, "CfDJ8-made-up", token])
         {
+            // What was said above would be the only cookie of the browser of before.
+            using var calling = world.Host.Client("bureau");
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/responsibilities/organisation")
             {
                 Headers = { { "Cookie", browser.CookiesOf("bureau") }, { "Operation-Id", $"{Guid.NewGuid()}" } },
                 Content = new StringContent("""{"people":[],"parties":[]}""", Encoding.UTF8, "application/json"),
             };
             if (given is not null) request.Headers.Add("RequestVerificationToken", given);
-            using var answer = await client.SendAsync(request, Cancel);
+            using var answer = await calling.SendAsync(request, Cancel);
             Assert.True(answer.StatusCode == HttpStatusCode.BadRequest == (given != token), $"{given}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
         }
     }
@@ -383,7 +385,7 @@ public sealed partial class AsvsTests(SignOnWorld world) : IClassFixture<SignOnW
     public async Task No_answer_opens_itself_to_another_origin()
     {
         var (_, id) = await world.Somebody(roles: Roles.PoliticalOfficer);
-        var cookie = await world.Host.Get<PortalSessions>().Start("bureau", id, cancel: Cancel);
+        var cookie = await PortalSessions.Of(world.Host).Start("bureau", id, cancel: Cancel);
         using var client = world.Host.Client("bureau");
         foreach (var origin in (string[])["https://evil.cn", "null", $"http://sample1.localhost:{world.Host.Port}", $"http://bureau.localhost.evil.cn:{world.Host.Port}"])
             foreach (var (method, path) in ((HttpMethod, string)[])
@@ -456,7 +458,7 @@ public sealed partial class AsvsTests(SignOnWorld world) : IClassFixture<SignOnW
         return answer.StatusCode;
     }
 
-    [GeneratedRegex("<input[^>]*name=\"Input\\.(?:Password|Current|Again)\"[^>]*>")]
+    [GeneratedRegex("<input[^>]*name=\"(?:Input\\.(?:Password|Current|Again)|EnrolPassword|OthersPassword)\"[^>]*>")]
     private static partial Regex PasswordField();
 
     [GeneratedRegex("<script[^>]*src=\"([^\"]+)\"")]

@@ -95,7 +95,7 @@ public sealed class BehindHttpsTests(HttpsWorld world) : IClassFixture<HttpsWorl
         Assert.StartsWith("https://sso.party.example/connect/authorize?", challenged.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
         using var theme = await Take(world.Send("bureau", HttpMethod.Get, "/preferences/theme/dark"));
         using var language = await Take(world.Send("bureau", HttpMethod.Get, "/preferences/language/en"));
-        var portal = await world.Host.Get<PortalSessions>().Start("bureau", world.Officer);
+        var portal = await PortalSessions.Of(world.Host).Start("bureau", world.Officer);
         Assert.StartsWith("__Host-portal=", portal, StringComparison.Ordinal);
         using var notices = await Take(world.Send("bureau", HttpMethod.Get, "/Desk/Notices", cookie: portal));
         text = await notices.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -156,7 +156,7 @@ public sealed class BehindHttpsTests(HttpsWorld world) : IClassFixture<HttpsWorl
     [Fact]
     public async Task A_failure_of_ours_shows_a_number_and_nothing_of_what_failed()
     {
-        var cookie = await world.Host.Get<PortalSessions>().Start("bureau", world.Officer);
+        var cookie = await PortalSessions.Of(world.Host).Start("bureau", world.Officer);
         using var answer = await world.Send("bureau", HttpMethod.Get, "/", cookie: cookie);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);

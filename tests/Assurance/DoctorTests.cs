@@ -18,7 +18,7 @@ public sealed class DoctorTests : IDisposable
         // The tests' server is entered as its superuser, which is the one fault that is found.
         Assert.Equal(engine == Engine.PostgreSql ? ["✗ role: the hosts sign in as a superuser of the server"] : [], Bad(said));
         Assert.Equal(engine == Engine.PostgreSql ? 1 : 0, code);
-        foreach (var looked in (string[])["✓ database:", "✓ tables:", "✓ durability:", "✓ time zone:", "✓ languages:", "✓ printer:", "✓ cluster:", "! environment:"])
+        foreach (var looked in (string[])["✓ database:", "✓ tables:", "✓ durability:", "✓ time zone:", "✓ languages:", "✓ printer:", "✓ cluster:", "✓ wires:", "✓ passwords:", "! environment:"])
             Assert.Contains(looked, said, StringComparison.Ordinal);
     }
 
@@ -48,6 +48,18 @@ public sealed class DoctorTests : IDisposable
         var (code, said) = await HostProcess.Command("doctor", $"--ConnectionStrings:Main=Host=127.0.0.1;Port={FreePort.Next()};Username=x;Database=x");
         Assert.Equal(1, code);
         Assert.Contains(Bad(said), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
+    }
+
+    /// <summary>ASVS 12.3.1, 12.3.2: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
+    [Fact]
+    public async Task Plain_wires_to_other_machines_are_named_and_sound_ones_are_not()
+    {
+        string[] elsewhere = ["--Orleans:Clustering:ProviderType=Redis", "--Mail:Host=mail.invalid", "--Documents:Chromium=/bin/false"];
+        var (_, plain) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x", "--ConnectionStrings:redis=redis.invalid:6379,connectTimeout=500", "--Mail:Security=none", .. elsewhere]);
+        Assert.Contains("! wires: not surely encrypted: database (Ssl Mode=VerifyFull), Redis (ssl=true), mail (Mail:Security=starttls)", plain, StringComparison.Ordinal);
+        Assert.Contains(Bad(plain), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
+        var (_, sound) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x;Ssl Mode=VerifyFull", "--ConnectionStrings:redis=redis.invalid:6379,ssl=true,connectTimeout=500", .. elsewhere]);
+        Assert.Contains("✓ wires:", sound, StringComparison.Ordinal);
     }
 
     static List<string> Bad(string said) => [.. said.Split('\n').Where(l => l.StartsWith('✗')).Select(l => l.TrimEnd())];

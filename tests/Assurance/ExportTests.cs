@@ -176,12 +176,14 @@ public sealed partial class ExportTests
             using var client = await world.As(World.A, role);
             var answer = await (await PageForm.Find(client, "/Me/Reminders", "Feed", cancel: Cancel))!.Send(Cancel);
             var shown = answer.Location is { } next ? await client.GetStringAsync(next, Cancel) : answer.Body;
-            if (Feed().Match(shown) is not { Success: true } address)
+            if (Feed().Match(shown) is not { Success: true } address || FeedKey().Match(shown) is not { Success: true } key)
             {
-                wrong.Add($"{role} is told no address of his calendar");
+                wrong.Add($"{role} is told no address and no key of his calendar");
                 continue;
             }
-            foreach (var line in (await client.GetStringAsync(new Uri(address.Value).PathAndQuery, Cancel)).Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+            using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(address.Value).PathAndQuery) { Headers = { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"calendar:{key.Groups[1].Value}"))) } };
+            using var calendar = await client.SendAsync(asked, Cancel);
+            foreach (var line in (await calendar.Content.ReadAsStringAsync(Cancel)).Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
                 if (!Property().IsMatch(line)) wrong.Add($"the calendar of {role} has the line {line}");
         }
         return wrong;
@@ -312,6 +314,9 @@ public sealed partial class ExportTests
 
     [GeneratedRegex("https?://[^\\s\"<]+/feed/[^\\s\"<]+\\.ics")]
     private static partial Regex Feed();
+
+    [GeneratedRegex("<code[^>]*>([0-9a-f]{48})</code>")]
+    private static partial Regex FeedKey();
 
     [GeneratedRegex("^(?:BEGIN|END|VERSION|PRODID|METHOD|CALSCALE|UID|SUMMARY|DTSTART|DTEND|DTSTAMP|DURATION|TRANSP|URL|SEQUENCE|DESCRIPTION|X-WR-CALNAME|X-WR-TIMEZONE)[;:]")]
     private static partial Regex Property();

@@ -122,10 +122,43 @@ public sealed partial class HostileFilesTests(HostileWorld hostile)
             sent++;
             if (answer.Status != HttpStatusCode.UnprocessableEntity || Said(answer) is not null) wrong.Add($"{file}: {(int)answer.Status} {Said(answer)}");
         }
+        foreach (var (bytes, status) in ((int, HttpStatusCode)[])[(2 * 1024 * 1024 + 1, HttpStatusCode.UnprocessableEntity), (5 * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge), (34 * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge)])
+            if (await TooMuch(form, "a.xlsx", HostileFiles.Xlsx, bytes, status) is { } fault) wrong.Add($"{bytes} bytes: {fault}");
         Assert.Empty(wrong);
         Assert.True(setup.Needed);
         Assert.Empty(host.Log.Errors);
         Figure.Write("T8", "first set-up", $"{sent} files at the door of first set-up, each refused in words; still nobody is set up");
+    }
+
+    /// <summary>ASVS 5.2.1: a file larger than its own limit, then a form larger than its page's, at each door.</summary>
+    [Fact]
+    public async Task What_is_larger_than_a_door_takes_is_refused_with_the_figure_at_each_of_them()
+    {
+        const int Mebi = 1024 * 1024;
+        Dictionary<string, int> own = new()
+        {
+            ["/Duties/Entry/{record:guid}"] = 10 * Mebi, ["/Duties/Intakes"] = Host.Get<IntakeLaw>().Limits.MostBytes, ["/Supervision/Clues/Clue/{clue:guid}"] = ClueAttachment.MostBytes, ["/Tell/{unit?}"] = ClueAttachment.MostBytes,
+            ["/Responsibilities/Import"] = 2 * Mebi, ["/Responsibilities/Packs"] = 2 * Mebi, ["/Assessment/Schemes"] = Mebi,
+        };
+        var (doors, wrong) = (await Doors(), new List<string>());
+        Assert.Equal(doors.Select(d => d.Route).Order(StringComparer.Ordinal), own.Keys.Order(StringComparer.Ordinal));
+        foreach (var door in doors)
+        {
+            var form = await door.Form();
+            foreach (var (bytes, status) in ((int, HttpStatusCode)[])[(own[door.Route] + 1, HttpStatusCode.UnprocessableEntity), (34 * Mebi, HttpStatusCode.RequestEntityTooLarge)])
+                if (await TooMuch(form, "a" + door.Extension, door.Sound, bytes, status) is { } fault) wrong.Add($"{door.Route} {bytes} bytes: {fault}");
+        }
+        Assert.Empty(wrong);
+        Assert.Empty(Host.Log.Errors);
+    }
+
+    static async Task<string?> TooMuch(PageForm form, string name, byte[] sound, int bytes, HttpStatusCode expected)
+    {
+        var content = new byte[bytes];
+        sound.CopyTo(content, 0);
+        var answer = await form.Typed("Operation", $"{Guid.NewGuid()}").Send([(form.Files[0], name, content)], Cancel);
+        if (answer.Status != expected) return $"{(int)answer.Status}";
+        return Said(answer) ?? (Megabytes().IsMatch(Tags().Replace(answer.Body, " ")) ? null : "no figure");
     }
 
     [Fact]
@@ -332,6 +365,9 @@ public sealed partial class HostileFilesTests(HostileWorld hostile)
 
     [GeneratedRegex(@"\b(?:Attachment|Import|Intake|SchemeFile|Scheme|Pack|Data|Clue|Report|Setup|Fault)\.[A-Z]\w+")]
     private static partial Regex Unworded();
+
+    [GeneratedRegex(@"\d+(?:\.\d)? ?MB")]
+    private static partial Regex Megabytes();
 
     [GeneratedRegex(@"[\u3400-\u9FFF]{4}")]
     private static partial Regex Cjk();

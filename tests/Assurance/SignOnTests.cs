@@ -114,7 +114,7 @@ public sealed class SignOnTests(SignOnWorld world) : IClassFixture<SignOnWorld>
     {
         var (_, id) = await world.Somebody(roles: Roles.PoliticalOfficer);
         await world.Host.Get<Founding>().Grant("sample1", id, [Roles.SuperiorViewer]);
-        var cookie = await world.Host.Get<PortalSessions>().Start("bureau", id);
+        var cookie = await PortalSessions.Of(world.Host).Start("bureau", id);
         foreach (var (tenant, expected) in ((string, HttpStatusCode)[])[("bureau", HttpStatusCode.OK), ("sample1", HttpStatusCode.Found)])
         {
             using var client = world.Host.Client(tenant);

@@ -65,7 +65,7 @@ public sealed class HostProcess : IAsyncDisposable
     public static HostProcess Begin(string connection, int port, string? program, string[] settings) => new(port, program,
     [
         $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:Main={connection}", $"--Orleans:SiloPort={FreePort.Next()}", "--Orleans:GatewayPort=0",
-        "--Logging:LogLevel:Default=Warning", "--Nights:AtStart=false", .. settings,
+        "--Logging:LogLevel:Default=Warning", "--Nights:AtStart=false", "--Limits:SearchesPerMinute=1000000", "--Limits:PrintsPerMinute=1000000", "--Limits:UploadsPerMinute=1000000", .. settings,
     ]);
 
     /// <summary>Starts a command without waiting for its end.</summary>

@@ -110,12 +110,14 @@ static class Edge
             }
             if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
             {
+                Refusals.Note(context, Refusal.OtherSite);
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return;
             }
             // Razor pages check their token themselves, in the same way and with the same answer.
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null && !await antiforgery.IsRequestValidAsync(context))
             {
+                Refusals.Note(context, Refusal.Forgery);
                 await Results.Problem(statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
                 return;
             }

@@ -7,6 +7,8 @@ sealed class DeskSettings
     public int NoticesKeptDays { get; set; } = 90;
     /// <summary>How often one address may ask for calendar feeds in a minute.</summary>
     public int FeedsPerMinute { get; set; } = 60;
+    /// <summary>Keys stand in the feeds' addresses, for calendars that cannot send a password; then proxies and histories hold them, too.</summary>
+    public bool FeedKeysInAddresses { get; set; }
     /// <summary>So many days before its last day an item is named in the daily mail.</summary>
     public int[] DigestDays { get; set; } = [];
     /// <summary>What is overdue is named again after so many days.</summary>

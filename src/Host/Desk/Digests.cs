@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -41,6 +42,7 @@ sealed class Digests(
 {
     /// <summary>How far back a day without mail (a weekend, a failure) is made up for.</summary>
     const int MadeUpDays = 10;
+    const int MostChanges = 20;
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     public bool IsOn => mail.Value.IsOn;
@@ -139,16 +141,18 @@ sealed class Digests(
         await using var db = database.Open(tenant.Code);
         var days = db.DigestDays.AsNoTracking().Where(d => d.TenantId == tenant.Code && d.Account == wish.Account);
         if (await days.AnyAsync(d => d.Day == today, cancel)) return;
-        var last = await days.Where(d => d.SentAt != null).OrderByDescending(d => d.Day).Select(d => (DateOnly?)d.Day).FirstOrDefaultAsync(cancel);
+        var before = await days.Where(d => d.SentAt != null).OrderByDescending(d => d.Day).Select(d => new { d.Day, d.SentAt }).FirstOrDefaultAsync(cancel);
+        var last = before?.Day;
         if (await actors.OfAccount(wish.Account, tenant, cancel) is not { } actor) return;
         var since = last > today.AddDays(-MadeUpDays) ? last.Value : today.AddDays(-MadeUpDays);
         var items = (await agenda.Of(actor, cancel)).Where(i => i.Due is { } due && IsToBeSaid(due, since, today, desk.Value)).ToList();
-        if (items.Count == 0 || !await Claim(db, wish.Account, today, cancel)) return;
+        var changes = await WayInChanges(db, tenant.Code, actor, before?.SentAt ?? ChinaTime.StartOf(since), cancel);
+        if (items.Count + changes.Count == 0 || !await Claim(db, wish.Account, today, cancel)) return;
 
         try
         {
             await Connect(server, cancel);
-            await server.SendAsync(Written(tenant, wish, items, today), cancel);
+            await server.SendAsync(Written(tenant, wish, items, changes, today), cancel);
         }
         catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SslHandshakeException or AuthenticationException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
@@ -165,6 +169,10 @@ sealed class Digests(
         await Settle(db, tenant.Code, wish.Account, today, items.Count);
         round.Sent++;
     }
+
+    /// <summary>What changed on his way in since the last mail (ASVS 6.3.7): who has taken it over will not look at the desk for him.</summary>
+    static async Task<IReadOnlyList<Notice>> WayInChanges(DeskDb db, string tenant, Actor actor, DateTimeOffset since, CancellationToken cancel) => actor.Person is not { } person ? []
+        : await db.Notices.AsNoTracking().Where(n => n.TenantId == tenant && n.Person == person && n.At > since && WayIn.Facts.Contains(n.Fact)).OrderBy(n => n.Seq).Take(MostChanges).ToListAsync(cancel);
 
     /// <summary>
     /// Whether an item's turn came since the last mail: it passed one of the marks before its last day, or it is overdue since then or
@@ -222,17 +230,23 @@ sealed class Digests(
         if (!string.IsNullOrEmpty(settings.User)) await server.AuthenticateAsync(settings.User, settings.Password ?? "", cancel);
     }
 
-    MimeMessage Written(Tenant tenant, DigestWish wish, List<AgendaItem> items, DateOnly today) => BothLanguages.In(new CultureInfo(wish.Language), () =>
+    MimeMessage Written(Tenant tenant, DigestWish wish, List<AgendaItem> items, IReadOnlyList<Notice> changes, DateOnly today) => BothLanguages.In(new CultureInfo(wish.Language), () =>
     {
         var portal = addresses.PortalOf(tenant.Code);
         var (overdue, coming) = (items.Where(i => i.Due < today).ToList(), items.Where(i => i.Due >= today).ToList());
         var text = new StringBuilder();
+        if (changes.Count > 0)
+        {
+            text.AppendLine(words["Digest.WayIn"].Value);
+            foreach (var change in changes) text.Append("- ").Append(ChinaTime.Local(change.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)).Append(' ').AppendLine(words[$"Notice.{change.Fact}"].Value);
+            text.AppendLine(words["Digest.NotYou", new Uri(portal, "Me")].Value).AppendLine();
+        }
         Section("Digest.Overdue", overdue);
         Section("Digest.Coming", coming);
         text.AppendLine(words["Digest.Open", portal].Value).AppendLine(words["Digest.Stop", new Uri(portal, "Me/Reminders")].Value);
         var message = new MimeMessage
         {
-            Subject = words["Digest.Subject", tenant.Name, items.Count].Value,
+            Subject = items.Count > 0 ? words["Digest.Subject", tenant.Name, items.Count].Value : words["Digest.SubjectWayIn", tenant.Name].Value,
             Date = time.GetUtcNow(),
             Body = new TextPart("plain") { Text = text.ToString() },
         };

@@ -5,7 +5,7 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Host.Desk;
 
 /// <summary>
-/// A person's calendar feed: whoever has its address reads his deadlines, so that the address is a key. Only the key's hash is kept;
+/// A person's calendar feed: whoever has its key reads his deadlines. Only the key's hash is kept;
 /// a new key ends the one before.
 /// </summary>
 sealed class Feed : TenantRow

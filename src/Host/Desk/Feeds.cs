@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
@@ -17,15 +17,25 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Records;
+using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 
 namespace PartyDiscipline.Host.Desk;
 
+/// <summary>What somebody puts into his calendar: an address, and a password where the key does not stand in it.</summary>
+sealed record FeedKey(string Address, string? Password);
+
 /// <summary>Calendar feeds: making and revoking them, and what they say. A feed holds last days and titles, never content.</summary>
 sealed class Feeds(
-    Database<DeskDb> database, Database<LedgerDb> ledger, Agenda agenda, Actors actors, Addresses addresses, IStringLocalizer<Words> words, TimeProvider time)
+    Database<DeskDb> database, Database<LedgerDb> ledger, Agenda agenda, Actors actors, Addresses addresses, IStringLocalizer<Words> words, IOptions<DeskSettings> settings, TimeProvider time)
 {
     /// <summary>Name of the limit on how often one address may ask.</summary>
     public const string Limit = "feeds";
+
+    /// <summary>What a calendar says as its user; the password is the key.</summary>
+    public const string User = "calendar";
+
+    const string Path = "feed/deadlines.ics";
+    const string Challenge = "Basic realm=\"calendar\", charset=\"UTF-8\"";
 
     public async Task<Feed?> Of(Actor actor, CancellationToken cancel)
     {
@@ -34,8 +44,8 @@ sealed class Feeds(
         return await db.Feeds.FirstOrDefaultAsync(f => f.TenantId == tenant && f.Account == account, cancel);
     }
 
-    /// <summary>Makes his feed, or gives it a new key; the address is told this once and nowhere kept.</summary>
-    public async Task<(Outcome Outcome, string? Address)> Make(Actor actor, Guid operation, CancellationToken cancel)
+    /// <summary>Makes his feed, or gives it a new key, which is told this once and nowhere kept; in the address itself only where the operator allows it.</summary>
+    public async Task<(Outcome Outcome, FeedKey? Key)> Make(Actor actor, Guid operation, CancellationToken cancel)
     {
         string? key = null;
         await using var db = database.Open(actor);
@@ -46,7 +56,9 @@ sealed class Feeds(
             db.Append(new FeedMade(actor.Account), $"account/{actor.Account:N}");
             return new Outcome.Done(feed.Id);
         }, cancel);
-        return (outcome, outcome is Outcome.Done ? new Uri(addresses.PortalOf(actor.Tenant), $"feed/{key}.ics").AbsoluteUri : null);
+        if (outcome is not Outcome.Done) return (outcome, null);
+        var portal = addresses.PortalOf(actor.Tenant);
+        return (outcome, settings.Value.FeedKeysInAddresses ? new FeedKey(new Uri(portal, $"feed/{key}.ics").AbsoluteUri, null) : new FeedKey(new Uri(portal, Path).AbsoluteUri, key));
     }
 
     /// <summary>From now on nobody reads it.</summary>
@@ -104,17 +116,36 @@ sealed class Feeds(
     });
 
     /// <summary>
-    /// The one door that opens to a key instead of a person: calendars cannot sign in. It is there on portals only, answers every key
-    /// that does not open alike, and every address only so often.
+    /// The one door that opens to a key instead of a person: calendars cannot sign in. They send it as a password, so that it stands in no
+    /// address, log or history; in the address only where the operator has calendars that know no other way. It is there on portals only,
+    /// answers every key that does not open alike, and every address only so often.
     /// </summary>
-    public static void Map(WebApplication app) => app
-        .MapGet("/feed/{key}.ics", async (string key, HttpContext http, Feeds feeds, CancellationToken cancel) =>
+    public static void Map(WebApplication app)
+    {
+        var group = app.MapGroup("").AllowAnonymous().RequireRateLimiting(Limit).ExcludeFromDescription();
+        group.MapGet("/" + Path, async (HttpContext http, Feeds feeds, CancellationToken cancel) =>
         {
-            if (http.Place()?.Portal is not { } portal || await feeds.Read(portal, key, cancel) is not { } found) return Results.NotFound();
-            return Results.Bytes(found.Calendar, "text/calendar; charset=utf-8", "deadlines.ics", lastModified: found.Since,
-                entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(found.Calendar).AsSpan(0, 16))}\""));
-        })
-        .AllowAnonymous().RequireRateLimiting(Limit).ExcludeFromDescription();
+            if (http.Place()?.Portal is not { } portal) return Results.NotFound();
+            if (KeyOf(http.Request) is { } key && await feeds.Read(portal, key, cancel) is { } found) return Answer(found);
+            http.Response.Headers.WWWAuthenticate = Challenge;
+            return Results.Unauthorized();
+        });
+        group.MapGet("/feed/{key}.ics", async (string key, HttpContext http, Feeds feeds, IOptions<DeskSettings> settings, CancellationToken cancel) =>
+            settings.Value.FeedKeysInAddresses && http.Place()?.Portal is { } portal && await feeds.Read(portal, key, cancel) is { } found ? Answer(found) : Results.NotFound());
+
+        static IResult Answer((byte[] Calendar, DateTimeOffset Since) found) => Results.Bytes(found.Calendar, "text/calendar; charset=utf-8", "deadlines.ics", lastModified: found.Since,
+            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(found.Calendar).AsSpan(0, 16))}\""));
+    }
+
+    /// <summary>The password of Basic authentication (RFC 7617); null when none was sent that can be read.</summary>
+    static string? KeyOf(HttpRequest request)
+    {
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || header.Parameter is not { Length: > 0 and < 400 } sent) return null;
+        Span<byte> bytes = stackalloc byte[300];
+        if (!Convert.TryFromBase64String(sent, bytes, out var length)) return null;
+        var said = Encoding.UTF8.GetString(bytes[..length]);
+        return said.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? said[(colon + 1)..] : null;
+    }
 
     public static void AddLimit(IServiceCollection services) => services.Configure<RateLimiterOptions>(limits => limits
         .AddPolicy(Limit, context => RateLimitPartition.GetFixedWindowLimiter(

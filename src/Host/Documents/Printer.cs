@@ -25,6 +25,6 @@ sealed partial class Printer(Chromium chromium, Fonts fonts) : IPrinter
 
     static int PagesOf(byte[] pdf) => Page().Count(Encoding.Latin1.GetString(pdf));
 
-    [GeneratedRegex(@"/Type\s*/Page\b")]
+    [GeneratedRegex(@"/Type\s*/Page\b", RegexOptions.None, 2000)]
     private static partial Regex Page();
 }

@@ -37,7 +37,7 @@ static partial class Typesetting
     public static double Width(string text) => text.Sum(c => c < 0x2000 && c != '·' ? 0.5 : 1);
 
     /// <summary>Dates and codes such as 2026-12-31 and 2.1.1-d, which no line may break, with the mark that may not begin the next.</summary>
-    [GeneratedRegex("[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)+[、，；。]?")]
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)+[、，；。]?", RegexOptions.None, 2000)]
     private static partial Regex Hyphened();
 
     /// <summary>A text cut where what stays whole begins and ends.</summary>

@@ -6,7 +6,10 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
 using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Sso;
@@ -41,8 +44,10 @@ sealed class Doctor(
         foreach (var each in Settings()) yield return each;
         foreach (var each in await Names(cancel)) yield return each;
         foreach (var each in await Database(cancel)) yield return each;
+        yield return Wires();
         foreach (var each in Modules()) yield return each;
         foreach (var each in Keys()) yield return each;
+        yield return Breached();
         yield return Backups();
         foreach (var each in await Documents(cancel)) yield return each;
         yield return await Cluster(cancel);
@@ -140,11 +145,37 @@ sealed class Doctor(
             if (engine.Kind == DatabaseKind.PostgreSql) found.AddRange(await Postgres(connection, cancel));
             if (engine.Kind == DatabaseKind.SqlServer) found.Add(Clock((DateTime)(await Ask(connection, "SELECT SYSUTCDATETIME()", cancel))!));
         }
-        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or InvalidOperationException or SocketException)
         {
             found.Add(new(Health.Bad, "database", e.Message, "look at ConnectionStrings:Main, and whether the server runs and this machine may reach it"));
         }
         return found;
+    }
+
+    /// <summary>Connections to servers elsewhere that would go in the clear, or that take whatever certificate is shown to them.</summary>
+    Diagnosis Wires()
+    {
+        var plain = new List<string>();
+        if (engine.Kind == DatabaseKind.PostgreSql && new NpgsqlConnectionStringBuilder(engine.Connection) is var npgsql && IsElsewhere(npgsql.Host) && npgsql.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull))
+            plain.Add("database (Ssl Mode=VerifyFull)");
+        if (engine.Kind == DatabaseKind.SqlServer && new SqlConnectionStringBuilder(engine.Connection) is var sql && IsElsewhere(sql.DataSource) && (sql.Encrypt == SqlConnectionEncryptOption.Optional || sql.TrustServerCertificate))
+            plain.Add("database (Encrypt=Mandatory, TrustServerCertificate=false)");
+        if (configuration.GetSection("Orleans:Clustering").Exists() && configuration.GetConnectionString(configuration["Orleans:Clustering:ServiceKey"] ?? "redis") is { Length: > 0 } address
+            && ConfigurationOptions.Parse(address) is { Ssl: false } redis && redis.EndPoints.Any(e => IsElsewhere(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString())))
+            plain.Add("Redis (ssl=true)");
+        if (configuration["Mail:Host"] is { Length: > 0 } host && IsElsewhere(host) && configuration["Mail:Security"]?.ToLowerInvariant() is "none" or "auto") plain.Add("mail (Mail:Security=starttls)");
+        return plain.Count == 0
+            ? new(Health.Good, "wires", "encrypted, with the certificate looked at, or they stay on this machine")
+            : new(Health.Mind, "wires", $"not surely encrypted: {string.Join(", ", plain)}", "set what stands in brackets, and install your own authority's certificate; where a server cannot, keep these connections on a network of their own");
+    }
+
+    /// <summary>A name or address of another machine; what the operating system keeps on this one crosses no wire.</summary>
+    static bool IsElsewhere(string? host)
+    {
+        var name = (host ?? "").Split([',', ';'])[0].Trim();
+        if (name.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase)) name = name[4..];
+        name = name.Split('\\')[0];
+        return name is not ("" or "." or "(local)" or "localhost" or "::1") && !name.StartsWith('/') && !name.StartsWith("(localdb)", StringComparison.OrdinalIgnoreCase) && !(IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 
     async Task<Diagnosis> Migrations(CancellationToken cancel)
@@ -251,6 +282,20 @@ sealed class Doctor(
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             return e.Message;
+        }
+    }
+
+    Diagnosis Breached()
+    {
+        var settings = services.GetRequiredService<IOptions<SsoSettings>>().Value.Passwords;
+        if (settings.Breached is not { Length: > 0 }) return new(environment.IsProduction() ? Health.Mind : Health.Good, "passwords", "no list of passwords that became known elsewhere", "fetch one (one password a line) and set Sso:Passwords:Breached");
+        try
+        {
+            return new(Health.Good, "passwords", $"{BreachedPasswords.Load(settings).Count.ToString(CultureInfo.InvariantCulture)} that became known elsewhere are refused");
+        }
+        catch (NotReady e)
+        {
+            return new(Health.Bad, "passwords", e.Message, "put the file where the setting says, readable to the product's user");
         }
     }
 

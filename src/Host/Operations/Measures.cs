@@ -23,6 +23,7 @@ static class Measures
     public static readonly Histogram<double> PageQueries = Meter.CreateHistogram("partydiscipline.pages.queries", "{query}", "Commands to the database that a page asked for itself.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 1, 2, 5, 10, 20, 50, 100, 200] });
     public static readonly Histogram<double> Prints = Seconds("partydiscipline.documents.duration", "Documents and workbooks made, by name and format.");
     public static readonly Counter<long> Mails = Meter.CreateCounter<long>("partydiscipline.mails", "{mail}", "Mails that the mail server took or refused.");
+    public static readonly Counter<long> Refusals = Meter.CreateCounter<long>("partydiscipline.refusals", "{request}", "Requests that were turned away, by what was refused.");
     public static readonly Histogram<double> Nights = Seconds("partydiscipline.nights.duration", "The nightly work of each module in one tenant.");
 
     static Histogram<double> Seconds(string name, string what) => Meter.CreateHistogram(name, "s", what, advice: WriteFigure.Seconds);

@@ -39,18 +39,18 @@ public sealed partial class NeutralMigrations : IDesignTimeServices
             return MaxIdentifierLength().Replace(code, "\"Relational:MaxIdentifierLength\", 63");
         }
 
-        [GeneratedRegex("""type: "[^"]*",\s*""")]
+        [GeneratedRegex("""type: "[^"]*",\s*""", RegexOptions.None, 2000)]
         private static partial Regex ColumnTypeArgument();
 
-        [GeneratedRegex("""\s*\.HasColumnType\("[^"]*"\)""")]
+        [GeneratedRegex("""\s*\.HasColumnType\("[^"]*"\)""", RegexOptions.None, 2000)]
         private static partial Regex ColumnTypeCall();
 
-        [GeneratedRegex("""[ \t]*SqlServerModelBuilderExtensions\.[^;]*;\r?\n""")]
+        [GeneratedRegex("""[ \t]*SqlServerModelBuilderExtensions\.[^;]*;\r?\n""", RegexOptions.None, 2000)]
         private static partial Regex SqlServerLine();
 
         [GeneratedRegex("""
             "Relational:MaxIdentifierLength", \d+
-            """)]
+            """, RegexOptions.None, 2000)]
         private static partial Regex MaxIdentifierLength();
     }
 }

@@ -24,6 +24,9 @@ static class Telemetry
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });
+        // Lines go to the console and, where an address is set, to the collector; nowhere else (docs/operations.md).
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole();
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, Discretion.OfLogs>());
 
         if (!IsSent(builder.Configuration)) return;

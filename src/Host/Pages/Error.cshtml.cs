@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PartyDiscipline.Host.Access;
 
 namespace PartyDiscipline.Host.Pages;
 
@@ -11,12 +12,15 @@ namespace PartyDiscipline.Host.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ErrorModel : PageModel
 {
-    static readonly int[] Known = [400, 401, 403, 404, 409, 429, 500, 503];
+    static readonly int[] Known = [400, 401, 403, 404, 409, 413, 429, 500, 503];
 
     public int Code { get; private set; }
     public string Key { get; private set; } = "404";
     /// <summary>Only for faults of ours: the reader hands it to the operator, who finds the trace by it.</summary>
     public string? RequestId => Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
+
+    /// <summary>What the words name: how much a page takes, or when to come again.</summary>
+    public string Figure => Code == StatusCodes.Status413PayloadTooLarge ? LargeBodies.Taken(HttpContext) ?? "" : Response.Headers.RetryAfter.ToString() is { Length: > 0 } seconds ? seconds : Troubles.RetryAfter;
 
     // Read off the address itself: a refused form may hold a field of this name, and of a form that cannot be read nothing is bound at all.
     public void OnGet()

@@ -106,14 +106,29 @@ sealed record AccountOpening(
 /// <summary>An account was opened in its home tenant.</summary>
 sealed record AccountOpened(Guid Account, string Lane, Guid? Person) : IFact;
 
-/// <summary>An account was shut, or opened again.</summary>
-sealed record AccountDisabled(Guid Account, bool Disabled) : IFact;
+/// <summary>An account was shut, or opened again. Its holder is told.</summary>
+sealed record AccountDisabled(Guid Account, bool Disabled, Guid? Person = null) : IConcerns
+{
+    public IReadOnlyList<Guid> Persons => Person is { } person ? [person] : [];
+    public string Page => WayIn.Page;
+}
 
-/// <summary>A password was changed: by its holder, or by an administrator who then knows it once.</summary>
-sealed record PasswordChanged(Guid Account, bool ByHolder) : IFact;
+/// <summary>A password was changed: by its holder, or by an administrator who then knows it once. The holder is told of both: it may not have been he.</summary>
+sealed record PasswordChanged(Guid Account, bool ByHolder, Guid? Person = null) : IConcerns
+{
+    public IReadOnlyList<Guid> Persons => Person is { } person ? [person] : [];
+    public string Page => WayIn.Page;
+}
 
-/// <summary>A second factor was enrolled, or taken off by an administrator.</summary>
-sealed record SecondFactorChanged(Guid Account, bool Enrolled) : IFact;
+/// <summary>A second factor was enrolled, or taken off by an administrator. The holder is told.</summary>
+sealed record SecondFactorChanged(Guid Account, bool Enrolled, Guid? Person = null) : IConcerns
+{
+    public IReadOnlyList<Guid> Persons => Person is { } person ? [person] : [];
+    public string Page => WayIn.Page;
+}
+
+/// <summary>The same password was hashed anew, more slowly.</summary>
+sealed record PasswordRehashed(Guid Account) : IFact;
 
 /// <summary>Somebody signed in.</summary>
 sealed record SignedIn(Guid Account, string Session, bool SecondFactor) : IFact;

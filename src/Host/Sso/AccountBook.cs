@@ -82,7 +82,7 @@ sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondF
         Change(actor, operation, account, "reset", (db, a) =>
         {
             a.SetPassword(hash, mustChange: true, passwords.Remembered, time.GetUtcNow());
-            db.Append(new PasswordChanged(a.Id, ByHolder: false), $"account/{a.Id:N}");
+            db.Append(new PasswordChanged(a.Id, ByHolder: false, a.Person), $"account/{a.Id:N}");
         }, cancel);
 
     /// <summary>Shuts or opens an account; a shut one loses its sessions at once (G06).</summary>
@@ -90,7 +90,7 @@ sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondF
         Change(actor, operation, account, disabled ? "disabled" : null, (db, a) =>
         {
             a.SetDisabled(disabled);
-            db.Append(new AccountDisabled(a.Id, disabled), $"account/{a.Id:N}");
+            db.Append(new AccountDisabled(a.Id, disabled, a.Person), $"account/{a.Id:N}");
         }, cancel);
 
     /// <summary>Takes the second factor off; its holder enrols a new one at the next sign-in.</summary>
@@ -98,7 +98,7 @@ sealed class AccountBook(Database<HostDb> database, Passwords passwords, SecondF
         Change(actor, operation, account, "reset", (db, a) =>
         {
             a.DropSecondFactor();
-            db.Append(new SecondFactorChanged(a.Id, Enrolled: false), $"account/{a.Id:N}");
+            db.Append(new SecondFactorChanged(a.Id, Enrolled: false, a.Person), $"account/{a.Id:N}");
         }, cancel);
 
     /// <summary>Lets a locked account try again.</summary>

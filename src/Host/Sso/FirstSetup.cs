@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
@@ -37,7 +38,9 @@ sealed partial class FirstSetup(
         app.Use(async (context, next) =>
         {
             var here = context.Request.Path.StartsWithSegments(Path);
-            if (setup.Needed && !here && !HealthEndpoints.Are(context.Request.Path) && context.GetEndpoint() is { } endpoint && !IsOpen(endpoint))
+            // A page that says why something was refused is on its way to who asked.
+            var explains = context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Failed() is not null;
+            if (setup.Needed && !here && !explains && !HealthEndpoints.Are(context.Request.Path) && context.GetEndpoint() is { } endpoint && !IsOpen(endpoint))
             {
                 context.Response.Redirect(Path);
                 return;
@@ -123,7 +126,7 @@ sealed partial class FirstSetup(
         CodeForm().IsMatch(tenant.Code) && !ReservedCodes.Contains(tenant.Code)
         && tenant.Zh.Trim().Length is >= 2 and <= 100 && tenant.En.Trim().Length is >= 2 and <= 200;
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,29}$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,29}$", RegexOptions.None, 2000)]
     private static partial Regex CodeForm();
 
     public Task StartedAsync(CancellationToken cancellationToken)

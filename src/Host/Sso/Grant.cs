@@ -63,11 +63,19 @@ sealed record GrantRequest(string Tenant, Guid Account, string Role, DateOnly Fr
 /// <summary>A role was asked for.</summary>
 sealed record RoleRequested(Guid Grant, Guid Account, string Role, DateOnly From, DateOnly? Until) : IFact;
 
-/// <summary>A role was granted by a second person.</summary>
-sealed record RoleGranted(Guid Grant, Guid Account, string Role, DateOnly From, DateOnly? Until) : IFact;
+/// <summary>A role was granted by a second person; who got it is told where he belongs to the unit in which it counts.</summary>
+sealed record RoleGranted(Guid Grant, Guid Account, string Role, DateOnly From, DateOnly? Until, Guid? Person = null) : IConcerns
+{
+    public IReadOnlyList<Guid> Persons => Person is { } person ? [person] : [];
+    public string Page => WayIn.Page;
+}
 
 /// <summary>A request was declined.</summary>
 sealed record RoleDeclined(Guid Grant, Guid Account, string Role) : IFact;
 
-/// <summary>A role was taken back.</summary>
-sealed record RoleRevoked(Guid Grant, Guid Account, string Role) : IFact;
+/// <summary>A role was taken back; who had it is told likewise.</summary>
+sealed record RoleRevoked(Guid Grant, Guid Account, string Role, Guid? Person = null) : IConcerns
+{
+    public IReadOnlyList<Guid> Persons => Person is { } person ? [person] : [];
+    public string Page => WayIn.Page;
+}

@@ -78,25 +78,27 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
 
     /// <summary>Approves or declines a request.</summary>
     public Task<Outcome> Settle(Actor actor, Guid operation, Guid grant, bool approve, string? why, CancellationToken cancel = default) =>
-        Change(actor, operation, grant, (db, g) =>
+        Change(actor, operation, grant, (db, g, person) =>
         {
             if (g.State != GrantState.Requested) return new Fault("", "Grant.Settled");
             if (!MayDecide(actor, g)) return new Fault("", "Grant.AnotherDecides");
             if (!approve && string.IsNullOrWhiteSpace(why)) return new Fault("Why", "Grant.Reason");
             g.Decide(approve ? GrantState.Granted : GrantState.Declined, why?.Trim(), actor, time.GetUtcNow());
-            db.Append(approve ? new RoleGranted(g.Id, g.Account, g.Role, g.From, g.Until) : new RoleDeclined(g.Id, g.Account, g.Role), $"grant/{g.Id:N}");
+            db.Append(approve ? new RoleGranted(g.Id, g.Account, g.Role, g.From, g.Until, person) : new RoleDeclined(g.Id, g.Account, g.Role), $"grant/{g.Id:N}");
             return null;
         }, cancel);
 
     /// <summary>Takes a role back; it bites at the next click.</summary>
     public Task<Outcome> Revoke(Actor actor, Guid operation, Guid grant, string why, CancellationToken cancel = default) =>
-        Change(actor, operation, grant, (db, g) =>
+        Change(actor, operation, grant, (db, g, person) =>
         {
             if (!actor.May(Manage)) return new Fault("", "Grant.AnotherDecides");
             if (g.State is not (GrantState.Granted or GrantState.Requested)) return new Fault("", "Grant.Settled");
             if (string.IsNullOrWhiteSpace(why) || why.Length > 200) return new Fault("Why", "Grant.Reason");
+            // What was only asked for was never his.
+            var had = g.State == GrantState.Granted ? person : null;
             g.Decide(GrantState.Revoked, why.Trim(), actor, time.GetUtcNow());
-            db.Append(new RoleRevoked(g.Id, g.Account, g.Role), $"grant/{g.Id:N}");
+            db.Append(new RoleRevoked(g.Id, g.Account, g.Role, had), $"grant/{g.Id:N}");
             return null;
         }, cancel);
 
@@ -106,14 +108,15 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
         && (actor.May(Manage) && AccountBook.Administers(actor, grant.TenantId)
             || actor.May(Approve) && AccountBook.Administers(actor, grant.TenantId) && (actor.Is(Roles.Secretary) || grant.Role == Roles.DisciplineOfficer));
 
-    async Task<Outcome> Change(Actor actor, Guid operation, Guid id, Func<HostDb, Grant, Fault?> change, CancellationToken cancel)
+    async Task<Outcome> Change(Actor actor, Guid operation, Guid id, Func<HostDb, Grant, Guid?, Fault?> change, CancellationToken cancel)
     {
         if (await TenantOf(id, cancel) is not { } tenant || !AccountBook.Administers(actor, tenant)) return new Outcome.NotFound();
         await using var db = database.Open(tenant);
         return await db.Write(actor with { Tenant = tenant }, operation, async ct =>
         {
             var grant = await db.Grants.SingleAsync(g => g.Id == id, ct);
-            return change(db, grant) is { } fault ? new Outcome.Refused([fault]) : new Outcome.Done(id);
+            var person = grant.Home == tenant ? await db.Accounts.Where(a => a.Id == grant.Account).Select(a => a.Person).FirstOrDefaultAsync(ct) : null;
+            return change(db, grant, person) is { } fault ? new Outcome.Refused([fault]) : new Outcome.Done(id);
         }, cancel);
     }
 

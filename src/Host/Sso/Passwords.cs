@@ -17,12 +17,14 @@ sealed class Passwords
     readonly PasswordSettings settings;
     readonly PasswordHasher<Account> hasher;
     readonly Lazy<string> decoy;
+    readonly BreachedPasswords breached;
 
     public Passwords(IOptions<SsoSettings> options)
     {
         settings = options.Value.Passwords;
         hasher = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = settings.Rounds }));
         decoy = new Lazy<string>(() => Hash(Random()));
+        breached = BreachedPasswords.Load(settings);
     }
 
     public int Remembered => settings.Remembered;
@@ -53,6 +55,7 @@ sealed class Passwords
         if (ClassesOf(password) < settings.Classes) faults.Add(new(field, "Password.TooPlain", null, settings.Classes.ToString(CultureInfo.InvariantCulture)));
         if (Contains(password, loginName) || Contains(password, displayName)) faults.Add(new(field, "Password.HoldsName"));
         if (settings.Words.FirstOrDefault(word => Contains(password, word)) is { } common) faults.Add(new(field, "Password.HoldsWord", null, common));
+        if (faults.Count == 0 && breached.Holds(password)) faults.Add(new(field, "Password.Breached"));
         if (faults.Count == 0 && account is not null && Returns(account, password))
             faults.Add(new(field, "Password.Returns", null, settings.Remembered.ToString(CultureInfo.InvariantCulture)));
         return faults;

@@ -65,6 +65,13 @@ sealed class PortalSchemes(IOptions<AuthenticationOptions> options, IHttpContext
         portals.GetOrAdd(tenant, static code => new AuthenticationScheme(Schemes.Oidc(code), null, typeof(OpenIdConnectHandler)));
 }
 
+/// <summary>Metadata count only when they are those of the issuer that the settings name, letter by letter (ASVS 10.5.3).</summary>
+sealed class SameIssuer(string issuer) : IConfigurationValidator<OpenIdConnectConfiguration>
+{
+    public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration) =>
+        configuration.Issuer == issuer ? new() { Succeeded = true } : new() { Succeeded = false, ErrorMessage = "The metadata are another issuer's." };
+}
+
 /// <summary>How each portal speaks to the sign-on server. All share one back channel and one copy of the server's metadata.</summary>
 sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisposable
 {
@@ -82,7 +89,8 @@ sealed class PortalOptions : IConfigureNamedOptions<OpenIdConnectOptions>, IDisp
         metadata = new(() => new ConfigurationManager<OpenIdConnectConfiguration>(
             new Uri(addresses.Issuer, ".well-known/openid-configuration").AbsoluteUri,
             new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(backchannel.Value) { RequireHttps = addresses.Secure }));
+            new HttpDocumentRetriever(backchannel.Value) { RequireHttps = addresses.Secure },
+            new SameIssuer(addresses.Issuer.AbsoluteUri)));
     }
 
     public void Configure(OpenIdConnectOptions options) { }

@@ -59,7 +59,10 @@ sealed class SecondFactor(IDataProtectionProvider protection, TimeProvider time)
     public static string Address(byte[] secret, string loginName, string issuer) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(loginName)}?secret={Written(secret)}&issuer={Uri.EscapeDataString(issuer)}&digits=6&period=30";
 
-    public static byte[] QrPng(string address)
+    /// <summary>The picture of it, in the page itself: the secret stands in no address.</summary>
+    public static string Picture(string address) => "data:image/png;base64," + Convert.ToBase64String(QrPng(address));
+
+    static byte[] QrPng(string address)
     {
         using var data = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(data);

@@ -56,7 +56,7 @@ sealed class SignIn(
         await Change(account, (db, a) =>
         {
             a.Rehash(passwords.Hash(password));
-            db.Append(new PasswordChanged(a.Id, ByHolder: true), $"account/{a.Id:N}");
+            db.Append(new PasswordRehashed(a.Id), $"account/{a.Id:N}");
         }, cancel);
         // As it now stands: how far he has come is remembered together with his hash.
         return await Again(account, cancel);
@@ -102,7 +102,7 @@ sealed class SignIn(
         && await Change(account, (db, a) =>
         {
             a.Enrol(secondFactor.Protect(secret), step);
-            db.Append(new SecondFactorChanged(a.Id, Enrolled: true), $"account/{a.Id:N}");
+            db.Append(new SecondFactorChanged(a.Id, Enrolled: true, a.Person), $"account/{a.Id:N}");
         }, cancel) is Outcome.Done;
 
     /// <summary>A new password by its holder; every fault is named.</summary>
@@ -112,7 +112,7 @@ sealed class SignIn(
         await Change(account, (db, a) =>
         {
             a.SetPassword(passwords.Hash(password), mustChange: false, passwords.Remembered, time.GetUtcNow());
-            db.Append(new PasswordChanged(a.Id, ByHolder: true), $"account/{a.Id:N}");
+            db.Append(new PasswordChanged(a.Id, ByHolder: true, a.Person), $"account/{a.Id:N}");
         }, cancel);
         await sessions.EndAll(account.Id, "password", cancel, butNot: keepSession);
         return [];

@@ -54,11 +54,11 @@ static partial class SsoComposition
         services.AddHostedService(p => p.GetRequiredService<Sessions>());
         services.AddSingleton<AccountBook>();
         services.AddSingleton<GrantBook>();
+        services.AddSingleton<WayIn>();
         services.AddSingleton<PortalClients>();
         services.AddSingleton<Founding>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<IConfirmation, Confirmation>();
-        services.AddSingleton<PortalSessions>();
         services.AddSingleton<FirstSetup>();
         services.AddHostedService(p => p.GetRequiredService<FirstSetup>());
         services.AddSingleton<ClientBook>();

@@ -53,6 +53,8 @@ sealed class PasswordSettings
         "password", "passw0rd", "p@ssw0rd", "p@ssword", "qwerty", "1qaz", "1q2w3e", "zaq1", "asdf", "letmein", "welcome", "iloveyou", "admin", "abc123", "abcd1234", "12345", "54321", "11111", "00000", "88888", "66666",
         "woaini", "5201314", "dangwei", "jiwei", "jianyu", "jianyuju", "lianzheng", "partydiscipline", "party-discipline",
     ];
+    /// <summary>A file of the operator's with passwords that became known elsewhere, one a line; none of them is taken.</summary>
+    public string? Breached { get; set; }
     /// <summary>How many of the last passwords may not return.</summary>
     public int Remembered { get; set; } = 5;
     /// <summary>After this it must be changed; zero for never.</summary>

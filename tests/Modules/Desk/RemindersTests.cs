@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
@@ -17,7 +18,7 @@ using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Desk;
 
-/// <summary>Deadlines on their way out of the house: to a calendar by a secret address, to a mailbox once a day.</summary>
+/// <summary>Deadlines on their way out of the house: to a calendar by a secret key, to a mailbox once a day.</summary>
 public sealed class RemindersTests : IAsyncLifetime
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -56,10 +57,16 @@ public sealed class RemindersTests : IAsyncLifetime
     async Task<string> MakeFeed()
     {
         CultureInfo.CurrentUICulture = new CultureInfo("en");
-        var (outcome, address) = await host.Get<Feeds>().Make(secretary, Guid.NewGuid(), Cancel);
+        var (outcome, key) = await host.Get<Feeds>().Make(secretary, Guid.NewGuid(), Cancel);
         Assert.IsType<Outcome.Done>(outcome);
-        return new Uri(address!).PathAndQuery;
+        Assert.Equal(Feed, new Uri(key!.Address).PathAndQuery);
+        return key.Password!;
     }
+
+    const string Feed = "/feed/deadlines.ics";
+
+    /// <summary>As a calendar asks: with the key as its password.</summary>
+    static HttpRequestMessage Asking(string key) => new(HttpMethod.Get, Feed) { Headers = { Authorization = new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Feeds.User}:{key}"))) } };
 
     async Task<int> Told(string fact)
     {
@@ -68,10 +75,11 @@ public sealed class RemindersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_feed_is_read_by_its_address_alone_and_says_in_its_language_until_when()
+    public async Task A_feed_is_read_by_its_key_alone_and_says_in_its_language_until_when()
     {
         using var stranger = host.Client("sample1");
-        using var answer = await stranger.GetAsync(await MakeFeed(), Cancel);
+        using var asked = Asking(await MakeFeed());
+        using var answer = await stranger.SendAsync(asked, Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/calendar", answer.Content.Headers.ContentType!.MediaType);
         var calendar = Ical.Net.Calendar.Load(await answer.Content.ReadAsStringAsync(Cancel))!;
@@ -88,11 +96,12 @@ public sealed class RemindersTests : IAsyncLifetime
     public async Task What_a_calendar_has_it_need_not_fetch_again_until_something_changes()
     {
         using var stranger = host.Client("sample1");
-        var address = await MakeFeed();
-        using var first = await stranger.GetAsync(address, Cancel);
+        var key = await MakeFeed();
+        using var asked = Asking(key);
+        using var first = await stranger.SendAsync(asked, Cancel);
         var (tag, at) = (first.Headers.ETag!, first.Content.Headers.LastModified!.Value);
         Assert.Equal(HttpStatusCode.NotModified, await Again(tag));
-        using var since = new HttpRequestMessage(HttpMethod.Get, address);
+        using var since = Asking(key);
         since.Headers.IfModifiedSince = at;
         using var unchanged = await stranger.SendAsync(since, Cancel);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
@@ -104,7 +113,7 @@ public sealed class RemindersTests : IAsyncLifetime
 
         async Task<HttpStatusCode> Again(EntityTagHeaderValue known)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var request = Asking(key);
             request.Headers.IfNoneMatch.Add(known);
             using var answer = await stranger.SendAsync(request, Cancel);
             return answer.StatusCode;
@@ -112,47 +121,113 @@ public sealed class RemindersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revoked_or_replaced_address_is_like_one_that_never_was_at_every_portal()
+    public async Task A_revoked_or_replaced_key_is_like_one_that_never_was_at_every_portal()
     {
         var old = await MakeFeed();
-        var address = await MakeFeed();
-        var unknown = $"/feed/{new string('0', 48)}.ics";
+        var key = await MakeFeed();
+        var unknown = new string('0', 48);
         var expected = await Look("sample1", unknown);
-        Assert.Equal(HttpStatusCode.NotFound, expected.Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, expected.Status);
         Assert.Equal(expected, await Look("sample1", old));
-        Assert.Equal(HttpStatusCode.OK, (await Look("sample1", address)).Status);
-        Assert.Equal((await Look("sample2", unknown)).Status, (await Look("sample2", address)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await Look("sso", address)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Look("sample1", key)).Status);
+        Assert.Equal((await Look("sample2", unknown)).Status, (await Look("sample2", key)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Look("sso", key)).Status);
 
         Assert.IsType<Outcome.Done>(await host.Get<Feeds>().Revoke(secretary, Guid.NewGuid(), Cancel));
-        Assert.Equal(expected, await Look("sample1", address));
+        Assert.Equal(expected, await Look("sample1", key));
         Assert.IsType<Outcome.NotFound>(await host.Get<Feeds>().Revoke(secretary, Guid.NewGuid(), Cancel));
         Assert.Equal((2, 1), (await Told("Desk.FeedMade"), await Told("Desk.FeedRevoked")));
 
-        async Task<(HttpStatusCode Status, string Body)> Look(string at, string path)
+        async Task<(HttpStatusCode Status, string Body)> Look(string at, string key)
         {
             using var stranger = host.Client(at);
-            using var answer = await stranger.GetAsync(path, Cancel);
-            return (answer.StatusCode, (await answer.Content.ReadAsStringAsync(Cancel)).Replace(Uri.EscapeDataString(path), "…", StringComparison.Ordinal));
+            using var asked = Asking(key);
+            using var answer = await stranger.SendAsync(asked, Cancel);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
         }
     }
 
     [Fact]
-    public async Task Whoever_asks_for_addresses_too_often_is_told_to_wait()
+    public async Task A_key_stands_in_no_address_unless_the_operator_allows_it()
+    {
+        var key = await MakeFeed();
+        using var stranger = host.Client("sample1");
+        Assert.Equal(HttpStatusCode.NotFound, await Look($"/feed/{key}.ics"));
+        foreach (var sent in (string?[])[null, "Basic", "Basic ", "Basic not-base64", $"Basic {Convert.ToBase64String("without a colon"u8)}", $"Bearer {key}", $"Basic {key}"])
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, Feed);
+            if (sent is not null) asked.Headers.TryAddWithoutValidation("Authorization", sent);
+            using var answer = await stranger.SendAsync(asked, Cancel);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.StartsWith("Basic ", answer.Headers.WwwAuthenticate.Single().ToString(), StringComparison.Ordinal);
+        }
+
+        host.Get<IOptions<DeskSettings>>().Value.FeedKeysInAddresses = true;
+        Assert.Equal(HttpStatusCode.OK, await Look($"/feed/{key}.ics"));
+        var (_, handed) = await host.Get<Feeds>().Make(secretary, Guid.NewGuid(), Cancel);
+        Assert.Null(handed!.Password);
+        Assert.Equal(HttpStatusCode.OK, await Look(new Uri(handed.Address).PathAndQuery));
+
+        async Task<HttpStatusCode> Look(string address)
+        {
+            using var answer = await stranger.GetAsync(address, Cancel);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_feeds_too_often_is_told_to_wait()
     {
         using var stranger = host.Client("sample1");
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 70; i++)
         {
-            using var answer = await stranger.GetAsync($"/feed/{i:x48}.ics", Cancel);
+            using var asked = Asking($"{i:x48}");
+            using var answer = await stranger.SendAsync(asked, Cancel);
             answers.Add(answer.StatusCode);
         }
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], answers.Distinct());
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], answers.Distinct());
     }
 
     async Task Wish(string? address) => Assert.IsType<Outcome.Done>(await host.Get<Digests>().Wish(secretary, Guid.NewGuid(), address, Cancel));
 
     Task<int> Send() => host.Get<Digests>().Send(Cancel);
+
+    /// <summary>ASVS 6.3.7: who has taken an account over will not read its desk for its holder.</summary>
+    [Fact]
+    public async Task The_mail_tells_of_a_changed_way_in_also_when_nothing_else_is_to_be_said()
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo("zh-CN");
+        await Wish("someone@example.org");
+        // A working day on which nothing has its turn.
+        int[] days = [1, 2, 3, 4, 5, 8, 9, 10, 11, 12];
+        var quiet = 0;
+        foreach (var day in days)
+        {
+            host.Clock.StopAtNoon(new DateOnly(2026, 6, day));
+            if (await Send() > 0) continue;
+            quiet = day;
+            break;
+        }
+        Assert.NotEqual(0, quiet);
+        var administrator = secretary with { Account = Guid.NewGuid(), Name = "管理员", Person = null };
+        Assert.IsType<Outcome.Done>(await host.Get<AccountBook>().ResetSecondFactor(administrator, Guid.NewGuid(), secretary.Account, Cancel));
+        for (var i = 0; i < 100 && await Noticed() == 0; i++) await Task.Delay(50, Cancel);
+        Assert.Equal(1, await Send());
+        var mail = Read(server.Mails.Last());
+        Assert.Contains("登录方式或权限有变动", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("验证器", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"http://sample1.localhost:{host.Port}/Me", mail.TextBody, StringComparison.Ordinal);
+        // Once said it is not said again.
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, days.First(d => d > quiet)));
+        if (await Send() > 0) Assert.DoesNotContain("验证器", Read(server.Mails.Last()).TextBody, StringComparison.Ordinal);
+
+        async Task<int> Noticed()
+        {
+            await using var db = host.Get<Database<DeskDb>>().Open("sample1");
+            return await db.Notices.CountAsync(n => n.Fact == "Sso.SecondFactorChanged", Cancel);
+        }
+    }
 
     [Fact]
     public async Task One_mail_a_day_names_what_comes_due_and_the_Ledger_knows_only_that_it_went()

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Attachments;
 using PartyDiscipline.Kernel.Access;
@@ -26,10 +27,10 @@ public sealed class AttachmentTests(DutiesHost duties) : IClassFixture<DutiesHos
 
     AttachmentBook Book => duties.Get<AttachmentBook>();
 
-    async Task<(Actor Holder, Guid Record)> Recorded(string member)
+    async Task<(Actor Holder, Guid Record)> Recorded(string member, string tenant = "sample1")
     {
-        var party = DutiesHost.Member("sample1", member);
-        var holder = duties.Who("sample1", Roles.Member, party);
+        var party = DutiesHost.Member(tenant, member);
+        var holder = duties.Who(tenant, Roles.Member, party);
         return (holder, (await duties.Grains.Party(party).Record(holder, Guid.NewGuid(), DutiesHost.Lecture(DutiesHost.Today, "讲党课"))).Subject!.Value);
     }
 
@@ -60,6 +61,27 @@ public sealed class AttachmentTests(DutiesHost duties) : IClassFixture<DutiesHos
     [InlineData("纪要\u202Efdp.docx", "纪要fdp.docx")]
     [InlineData("\uFEFF纪要\u200B\uFFFD.pdf", "纪要.pdf")]
     public void A_name_is_kept_bare(string given, string kept) => Assert.Equal(kept, Attachment.Bare(given));
+
+    /// <summary>ASVS 5.2.4: what a person and what a unit may keep here is data; what was taken off counts, because it is kept.</summary>
+    [Fact]
+    public async Task More_than_its_share_neither_a_person_nor_a_unit_keeps_here()
+    {
+        var law = AttachmentRules.Load();
+        Assert.True(law.Megabytes < law.MegabytesOfPerson && law.MegabytesOfPerson < law.MegabytesOfUnit);
+        using var small = new MemoryStream(Encoding.UTF8.GetBytes("""{ "most": 9, "megabytes": 10, "megabytesOfPerson": 1, "megabytesOfUnit": 2, "types": [{ "extension": ".pdf", "contentType": "application/pdf", "begins": "255044462D" }] }"""));
+        var book = new AttachmentBook(duties.Get<Database<DutiesDb>>(), AttachmentRules.Read(small), [], TimeProvider.System, NullLogger<AttachmentBook>.Instance);
+        var (first, second) = (await Recorded("member-2", "sample2"), await Recorded("member-3", "sample2"));
+        var taken = Assert.IsType<Outcome.Done>(await Put(first, 900)).Id;
+        Assert.IsType<Outcome.Done>(await book.Detach(first.Holder, Guid.NewGuid(), first.Record, taken, Cancel));
+        Assert.Equal(["Attachment.QuotaOfPerson"], Rules(await Put(first, 200)));
+        Assert.IsType<Outcome.Done>(await Put(first, 100));
+        Assert.IsType<Outcome.Done>(await Put(second, 900));
+        var third = await Recorded("member-1", "sample2");
+        Assert.Equal(["Attachment.QuotaOfUnit"], Rules(await Put(third, 200)));
+        Assert.IsType<Outcome.Done>(await Put(third, 50));
+
+        Task<Outcome> Put((Actor Holder, Guid Record) to, int kilobytes) => book.Attach(to.Holder, Guid.NewGuid(), to.Record, "甲.pdf", Pdf($"{Guid.NewGuid()}{new string('x', kilobytes * 1024)}"), Cancel);
+    }
 
     [Fact]
     public async Task Two_files_at_most_are_kept_and_come_out_as_they_went_in()

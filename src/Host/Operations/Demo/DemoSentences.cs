@@ -48,6 +48,6 @@ sealed partial class DemoSentences
 
     public static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
-    [GeneratedRegex(@"\{[a-z]+\}")]
+    [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.None, 2000)]
     private static partial Regex Gap();
 }

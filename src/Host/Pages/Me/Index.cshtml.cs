@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Pages.Sso;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Pages.Me;
 
-/// <summary>One's own account: sessions, password, second factor.</summary>
+/// <summary>One's own account: sessions, password, second factor, what changed of them. Each change asks for the password again (ASVS 7.5).</summary>
 [RequirePermission(SsoAccess.Me)]
 internal sealed class IndexModel(
-    SignIn signIn, AccountBook accounts, Sessions sessions, Passwords passwords, EnrolmentSecrets secrets, SecondFactorRule rule, IStringLocalizer<Words> words) : PortalPage
+    SignIn signIn, AccountBook accounts, Sessions sessions, Passwords passwords, EnrolmentSecrets secrets, SecondFactorRule rule, WayIn wayIn, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty]
     public PasswordInput Input { get; set; } = new();
@@ -21,17 +25,36 @@ internal sealed class IndexModel(
     [BindProperty]
     public string? Kept { get; set; }
 
+    /// <summary>The present password, with the form that enrols.</summary>
+    [BindProperty]
+    public string? EnrolPassword { get; set; }
+
+    /// <summary>The present password, with the form that ends sessions.</summary>
+    [BindProperty]
+    public string? OthersPassword { get; set; }
+
+    /// <summary>Which session to end, as far as it is shown; all others when empty.</summary>
+    [BindProperty]
+    public string? Which { get; set; }
+
     /// <summary>Where somebody came from who was asked to enrol before he could go on.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
     public Account Account { get; private set; } = null!;
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
+    public IReadOnlyList<WayInChange> Changes { get; private set; } = [];
     public PasswordSettings Rules => passwords.Settings;
     public bool Needed { get; private set; }
     public string? Written { get; private set; }
+    public string Picture { get; private set; } = "";
     public bool Changed { get; private set; }
     public string? ThisSession => Actor.Session;
+
+    public IEnumerable<Session> Others => Sessions.Where(s => s.Sid != Actor.Session);
+
+    public IEnumerable<SelectListItem> Ends =>
+        Others.Select(s => new SelectListItem(words["Me.EndOne", $"{ChinaTime.Local(s.Started):yyyy-MM-dd HH:mm}"], PartyDiscipline.Host.Sso.Sessions.SidShown(s.Sid)));
 
     public async Task<IActionResult> OnGet(bool changed, CancellationToken cancel)
     {
@@ -43,52 +66,68 @@ internal sealed class IndexModel(
     {
         if (!await Load(cancel)) return NotFound();
         ModelState.Clear();
-        if (await signIn.Password(Account.LoginName, Input.Current ?? "", HttpContext.Connection.RemoteIpAddress, cancel) is null)
+        if (!await IsHe(Input.Current, cancel))
             ModelState.AddModelError("Input.Current", words["Password.Wrong"]);
         else if (Input.Password != Input.Again)
             ModelState.AddModelError("Input.Again", words["Password.NotTheSame"]);
         else
             foreach (var fault in await signIn.NewPassword(Account, Input.Password ?? "", Actor.Session, cancel))
                 ModelState.AddModelError("Input." + fault.Field, Say(words, fault));
-        if (ModelState.ErrorCount == 0) return RedirectToPage(new { changed = true });
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page();
+        return ModelState.ErrorCount == 0 ? RedirectToPage(new { changed = true }) : Refused();
     }
 
-    /// <summary>Ends every session but this one.</summary>
+    /// <summary>Ends every session but this one, or one of them.</summary>
     public async Task<IActionResult> OnPostOthers(CancellationToken cancel)
     {
-        await sessions.EndAll(Actor.Account, "holder", cancel, butNot: Actor.Session);
-        return RedirectToPage();
+        if (!await Load(cancel)) return NotFound();
+        ModelState.Clear();
+        if (!await IsHe(OthersPassword, cancel))
+        {
+            ModelState.AddModelError(nameof(OthersPassword), words["Password.Wrong"]);
+            return Refused();
+        }
+        if (string.IsNullOrEmpty(Which)) await sessions.EndAll(Account.Id, "holder", cancel, butNot: Actor.Session);
+        else if (Others.FirstOrDefault(s => PartyDiscipline.Host.Sso.Sessions.SidShown(s.Sid) == Which) is { } one) await sessions.End(one.Sid, "holder", cancel);
+        return RedirectToPage(new { changed = true });
     }
 
     public async Task<IActionResult> OnPostEnrol(CancellationToken cancel)
     {
         if (!await Load(cancel) || Account.HasSecondFactor || secrets.Open(Account.Id, Kept) is not { } secret) return RedirectToPage(new { back = Back });
-        if (await signIn.Enrol(Account, secret, Code ?? "", cancel))
-            return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
         ModelState.Clear();
-        ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
-        (Code, Kept, Written) = (null, secrets.Keep(Account.Id, secret), SecondFactor.Written(secret));
+        if (!await IsHe(EnrolPassword, cancel)) ModelState.AddModelError(nameof(EnrolPassword), words["Password.Wrong"]);
+        else if (await signIn.Enrol(Account, secret, Code ?? "", cancel)) return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
+        else ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
+        Code = null;
+        Show(secret);
+        return Refused();
+    }
+
+    /// <summary>Counted as every try to sign in is: an open browser guesses no faster than a stranger.</summary>
+    async Task<bool> IsHe(string? password, CancellationToken cancel) =>
+        password is { Length: > 0 } && await signIn.Password(Account.LoginName, password, HttpContext.Connection.RemoteIpAddress, cancel) is not null;
+
+    PageResult Refused()
+    {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
-    public async Task<IActionResult> OnGetPicture(string kept, CancellationToken cancel)
-    {
-        if (!await Load(cancel) || secrets.Open(Account.Id, kept) is not { } secret) return NotFound();
-        return File(SecondFactor.QrPng(SecondFactor.Address(secret, Account.LoginName, words["Product"])), "image/png");
-    }
+    public string Said(WayInChange change) => change.Role is { } role
+        ? $"{words[change.Word]} · {words[$"Role.{role}"]} · {(change.Tenant is { } tenant ? tenants.Find(tenant)?.Name.ToString() ?? tenant : "")}"
+        : words[change.Word];
 
     async Task<bool> Load(CancellationToken cancel)
     {
         if (Actor.Client is not null || await accounts.Find(Actor.Account, cancel) is not { } account) return false;
         Account = account;
         Sessions = await sessions.Of(account.Id, cancel);
+        Changes = await wayIn.Of(account, cancel);
         Needed = await rule.Needs(account, cancel);
-        if (account.HasSecondFactor) return true;
-        var secret = SecondFactor.NewSecret();
-        (Kept, Written) = (Kept ?? secrets.Keep(account.Id, secret), SecondFactor.Written(secret));
+        if (!account.HasSecondFactor) Show(secrets.Open(account.Id, Kept) ?? SecondFactor.NewSecret());
         return true;
     }
+
+    void Show(byte[] secret) =>
+        (Kept, Written, Picture) = (secrets.Keep(Account.Id, secret), SecondFactor.Written(secret), SecondFactor.Picture(SecondFactor.Address(secret, Account.LoginName, words["Product"])));
 }

@@ -9,7 +9,7 @@ using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Pages.Me;
 
-/// <summary>How one's deadlines come to one's own calendar and mail: a feed with a secret address, a mail a day at most.</summary>
+/// <summary>How one's deadlines come to one's own calendar and mail: a feed with a secret key, a mail a day at most.</summary>
 [RequirePermission(KernelPermissions.SignedIn)]
 internal sealed class RemindersModel(Feeds feeds, Digests digests, IOptions<DeskSettings> settings, IStringLocalizer<Words> words) : PortalPage
 {
@@ -18,8 +18,8 @@ internal sealed class RemindersModel(Feeds feeds, Digests digests, IOptions<Desk
 
     public Feed? Feed { get; private set; }
     public DigestWish? Wish { get; private set; }
-    /// <summary>The feed's address, shown this once.</summary>
-    public string? Address { get; private set; }
+    /// <summary>The feed's key, shown this once.</summary>
+    public FeedKey? Key { get; private set; }
     public bool MailIsOn => digests.IsOn;
     public string Marks => string.Join(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? ", " : "、", settings.Value.DigestDays.OrderDescending());
     public string From => settings.Value.DigestFrom.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -35,13 +35,13 @@ internal sealed class RemindersModel(Feeds feeds, Digests digests, IOptions<Desk
 
     public async Task<IActionResult> OnPostFeed(CancellationToken cancel)
     {
-        var (outcome, address) = await feeds.Make(Actor, Operation, cancel);
-        Address = address;
+        var (outcome, key) = await feeds.Make(Actor, Operation, cancel);
+        Key = key;
         await Load(cancel);
         ModelState.Clear();
         Input.Address = Wish?.Address;
         Operation = Kernel.Ids.Unguessable();
-        return Answer(outcome, words, _ => address is null ? RedirectToPage() : Page());
+        return Answer(outcome, words, _ => key is null ? RedirectToPage() : Page());
     }
 
     public async Task<IActionResult> OnPostRevoke(CancellationToken cancel) =>

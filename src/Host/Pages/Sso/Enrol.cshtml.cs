@@ -14,6 +14,7 @@ internal sealed class EnrolModel(SignIn signIn, SecondFactor secondFactor, Enrol
     public string? Kept { get; set; }
 
     public string Written { get; private set; } = "";
+    public string Picture { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -35,16 +36,10 @@ internal sealed class EnrolModel(SignIn signIn, SecondFactor secondFactor, Enrol
         return Page();
     }
 
-    /// <summary>The picture of the secret, asked for by the page itself.</summary>
-    public async Task<IActionResult> OnGetPictureAsync(string kept, CancellationToken cancel)
-    {
-        if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || secrets.Open(account.Id, kept) is not { } secret) return NotFound();
-        return File(SecondFactor.QrPng(SecondFactor.Address(secret, account.LoginName, words["Product"])), "image/png");
-    }
-
     void Show(Account account, byte[] secret)
     {
         Written = SecondFactor.Written(secret);
         Kept = secrets.Keep(account.Id, secret);
+        Picture = SecondFactor.Picture(SecondFactor.Address(secret, account.LoginName, words["Product"]));
     }
 }

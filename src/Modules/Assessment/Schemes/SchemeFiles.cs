@@ -17,7 +17,7 @@ static class SchemeFiles
     public const int MostBytes = 1024 * 1024;
     const int MostUnpacked = 20 * 1024 * 1024, MostRows = 300;
     static readonly JsonSerializerOptions Indented = new(AssessmentLaw.Json) { WriteIndented = true };
-    static readonly JsonSerializerOptions Strict = new(AssessmentLaw.Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    static readonly JsonSerializerOptions Strict = new(AssessmentLaw.Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false };
     const string Indicators = "Indicators", Dimensions = "Dimensions", Figures = "Figures", Groups = "Groups";
     static readonly string[] LimitNames = ["spotCheckTarget", "spotCheckCap", "spotCheckMin", "minGroup", "minScorers", "selfCheckWorkingDays", "objectionWorkingDays", "recheckWorkingDays", "decisionWorkingDays", "frozenDays", "traceShare"];
 

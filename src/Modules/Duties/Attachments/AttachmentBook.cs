@@ -11,6 +11,8 @@ namespace PartyDiscipline.Duties.Attachments;
 sealed class AttachmentBook(
     Database<DutiesDb> database, AttachmentRules rules, IEnumerable<IFileInspection> inspections, TimeProvider time, ILogger<AttachmentBook> log)
 {
+    const long Megabyte = 1024 * 1024;
+
     public async Task<Outcome> Attach(Actor actor, Guid operation, Guid record, string fileName, byte[] content, CancellationToken cancel)
     {
         var name = Attachment.Bare(fileName);
@@ -31,6 +33,8 @@ sealed class AttachmentBook(
             var attachment = new Attachment(record, name, type, content, actor, time.GetUtcNow());
             if (there.Count >= rules.Most) return Outcome.Refuse("Upload", "Attachment.Enough", null, $"{rules.Most}");
             if (there.Any(a => a.Hash == attachment.Hash)) return Outcome.Refuse("Upload", "Attachment.Same");
+            if (await Used(db.Attachments.Where(a => a.Account == actor.Account), ct) + content.Length > rules.MegabytesOfPerson * Megabyte) return Outcome.Refuse("Upload", "Attachment.QuotaOfPerson", null, $"{rules.MegabytesOfPerson}");
+            if (await Used(db.Attachments, ct) + content.Length > rules.MegabytesOfUnit * Megabyte) return Outcome.Refuse("Upload", "Attachment.QuotaOfUnit", null, $"{rules.MegabytesOfUnit}");
             db.Add(attachment);
             if (!await db.AttachmentParts.AnyAsync(p => p.Hash == attachment.Hash, ct)) db.AddRange(AttachmentPart.Of(db.Tenant, attachment.Hash, content));
             (await db.BurdenOf(time.Today(), ct)).Attached();
@@ -38,6 +42,8 @@ sealed class AttachmentBook(
             return new Outcome.Done(attachment.Id);
         }, cancel);
     }
+
+    static async Task<long> Used(IQueryable<Attachment> attachments, CancellationToken cancel) => await attachments.SumAsync(a => (long)a.Size, cancel);
 
     public async Task<Outcome> Detach(Actor actor, Guid operation, Guid record, Guid attachment, CancellationToken cancel)
     {

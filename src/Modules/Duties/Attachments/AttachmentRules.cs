@@ -14,13 +14,18 @@ sealed class AttachmentRules
 
     public int Most => file.Most;
     public int Megabytes => file.Megabytes;
+    /// <summary>Of all that one person ever put in, and of a whole unit; what was taken off counts, because it is kept.</summary>
+    public int MegabytesOfPerson => file.MegabytesOfPerson;
+    public int MegabytesOfUnit => file.MegabytesOfUnit;
     public string Extensions => string.Join(",", file.Types.Select(t => t.Extension));
 
     public static AttachmentRules Load()
     {
         using var stream = typeof(AttachmentRules).Assembly.GetManifestResourceStream("PartyDiscipline.Duties.Regulations.attachments.json")!;
-        return new(JsonSerializer.Deserialize<File>(stream, Json)!);
+        return Read(stream);
     }
+
+    internal static AttachmentRules Read(Stream json) => new(JsonSerializer.Deserialize<File>(json, Json)!);
 
     /// <summary>The type that the name promises and the content keeps; null when it promises none of ours or does not keep it.</summary>
     public AttachmentType? TypeOf(string name, byte[] content) => file.Types.FirstOrDefault(t =>
@@ -41,7 +46,7 @@ sealed class AttachmentRules
         }
     }
 
-    sealed record File(int Version, int Most, int Megabytes, IReadOnlyList<AttachmentType> Types);
+    sealed record File(int Version, int Most, int Megabytes, int MegabytesOfPerson, int MegabytesOfUnit, IReadOnlyList<AttachmentType> Types);
 }
 
 /// <param name="Extension">What the name ends with.</param>

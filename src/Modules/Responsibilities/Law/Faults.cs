@@ -44,7 +44,7 @@ sealed partial class Faults(string file)
         all.Add(new DataFault(path, format, figures));
     }
 
-    [GeneratedRegex("'([^']*)'")]
+    [GeneratedRegex("'([^']*)'", RegexOptions.None, 2000)]
     private static partial Regex Quoted();
 }
 

@@ -217,9 +217,9 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         anchor.Only("source", "article", "certainty");
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$", RegexOptions.None, 2000)]
     private static partial Regex RegulationCode();
 
-    [GeneratedRegex("^R(0[1-9]|1[0-5])$")]
+    [GeneratedRegex("^R(0[1-9]|1[0-5])$", RegexOptions.None, 2000)]
     private static partial Regex CategoryCode();
 }

@@ -171,6 +171,6 @@ sealed partial class ImportPlan
                 .Concat(stored.Where(p => !rows.Contains((p.Id.ToString().Split('.')[1], p.Id.Key))).Select(p => (p.Id, p.HeadsDiscipline)));
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$", RegexOptions.None, 2000)]
     private static partial Regex KeyPattern();
 }

@@ -20,7 +20,7 @@ static class OrganisationWorkbook
     /// <summary>Only written: reading leaves it aside.</summary>
     const string FaultsColumn = "faults";
 
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
     /// <summary>An uploaded file as rows, or the one fault that keeps it from being read.</summary>
     public static (OrganisationFile? File, Fault? Fault) Read(byte[] bytes)

@@ -199,9 +199,9 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
         if (String(node, name) is { } code && !Codes().IsMatch(code)) Quiet(node, name)!.Value.Fault($"may hold letters, digits, dots and hyphens only, at most {CodeLength}");
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.]{0,29}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.]{0,29}\z", RegexOptions.None, 2000)]
     private static partial Regex Clauses();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}\z", RegexOptions.None, 2000)]
     private static partial Regex Codes();
 }

@@ -26,9 +26,9 @@ static partial class PrivacyScan
         return [.. hits.Distinct().Take(MostHits)];
     }
 
-    [GeneratedRegex(@"(?<!\d)\d{17}[\dXx](?!\d)")]
+    [GeneratedRegex(@"(?<!\d)\d{17}[\dXx](?!\d)", RegexOptions.None, 2000)]
     private static partial Regex IdentityNumber();
 
-    [GeneratedRegex(@"(?<!\d)1[3-9]\d{9}(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)1[3-9]\d{9}(?!\d)", RegexOptions.None, 2000)]
     private static partial Regex Phone();
 }

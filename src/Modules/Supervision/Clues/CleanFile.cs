@@ -217,12 +217,12 @@ sealed partial record CleanFile(string Name, string ContentType, byte[] Content)
     /// <summary>A field keeps what it shows and loses what it would run or fetch.</summary>
     static readonly Regex Fields = new("""(<\w+:(?:instrText|delInstrText)\b[^>]*>)[^<]*|(\b\w+:instr\s*=\s*")[^"]*""", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    [GeneratedRegex("""^(?:\[Content_Types\]\.xml|(?:word|_rels)/[^\\:\0]*\.(?:xml|rels|png|jpe?g))$""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^(?:\[Content_Types\]\.xml|(?:word|_rels)/[^\\:\0]*\.(?:xml|rels|png|jpe?g))$""", RegexOptions.IgnoreCase, 2000)]
     private static partial Regex Kept();
 
-    [GeneratedRegex("""\.\.|vbaProject|activeX|embeddings|people\.xml|^word/printerSettings""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\.\.|vbaProject|activeX|embeddings|people\.xml|^word/printerSettings""", RegexOptions.IgnoreCase, 2000)]
     private static partial Regex Dropped();
 
-    [GeneratedRegex("^(?:https?://|mailto:)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:https?://|mailto:)", RegexOptions.IgnoreCase, 2000)]
     private static partial Regex Clickable();
 }

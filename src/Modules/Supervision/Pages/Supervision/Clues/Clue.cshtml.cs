@@ -19,6 +19,7 @@ namespace PartyDiscipline.Supervision.Pages.Supervision.Clues;
 /// says only while its reader's key is open, and each look at that is in the Ledger.
 /// </summary>
 [RequirePermission(CluePermissions.Enter)]
+[RequestSizeLimit(Uploads.MostOfForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = Uploads.MostBytes, MemoryBufferThreshold = Uploads.MostBytes)]
 internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
 {

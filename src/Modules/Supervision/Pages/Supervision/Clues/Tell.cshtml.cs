@@ -18,6 +18,7 @@ namespace PartyDiscipline.Supervision.Pages.Supervision.Clues;
 [AllowAnonymous]
 [AtReportHost]
 [EnableRateLimiting(ReportHost.Limit)]
+[RequestSizeLimit(Uploads.MostOfForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = Uploads.MostBytes, MemoryBufferThreshold = Uploads.MostBytes)]
 internal sealed class TellModel(Receipts receipts, CompartmentBook compartments, ITenants tenants, IStringLocalizer<Words> words) : PageModel
 {

@@ -1,18 +1,24 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Tests.Common;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using Schemes = PartyDiscipline.Host.Sso.Schemes;
 
-namespace PartyDiscipline.Host.Sso;
+namespace PartyDiscipline.Tests.Assurance;
 
 /// <summary>
-/// A real session with a real portal ticket, without the walk through the pages: test suites act as any account this way. Nothing in
-/// the product calls it, no endpoint leads to it, and it issues nothing that a sign-in would not.
+/// A real session with a real portal ticket, without the walk through the pages: suites act as any account this way. It issues nothing
+/// that a sign-in would not, and lies here, so that no shipped assembly holds it.
 /// </summary>
 sealed class PortalSessions(IServiceScopeFactory scopes, AccountBook accounts, Sessions sessions, ITenants tenants)
 {
+    public static PortalSessions Of(RunningHost host) => ActivatorUtilities.CreateInstance<PortalSessions>(host.Services);
+
     /// <summary>Signs an account in at a portal; the value of the <c>Cookie</c> header that a browser would send.</summary>
     public async Task<string> Start(string tenant, Guid account, bool secondFactor = true, CancellationToken cancel = default)
     {
