@@ -272,6 +272,7 @@ sealed class Doctor(
         }
     }
 
+    /// <summary>Why a certificate of before cannot be read; null when it can.</summary>
     static string? Unread(OldCertificate old)
     {
         try
