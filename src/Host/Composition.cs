@@ -100,6 +100,7 @@ static class Composition
         builder.AddProxy();
         builder.AddSso();
         builder.AddTraceless();
+        builder.AddCrowding();
         builder.AddDropIns(pages, engine);
         services.AddLedger();
         builder.UseOrleans(silo =>
@@ -124,7 +125,7 @@ static class Composition
         PageTimes.Use(app);
         FirstSetup.UseGate(app);
         app.UseRateLimiter();
-        app.UseWhen(http => http.Place() is not { IsTraceless: true } && http.Failed() is null, known => known.UseAuthentication());
+        app.UseWhen(http => http.Place() is not { IsTraceless: true } && http.Failed() is null && !http.SentAway(), known => known.UseAuthentication());
         Actors.Use(app);
         app.UseRefusals();
         app.UsePersonLimits();

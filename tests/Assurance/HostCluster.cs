@@ -32,8 +32,6 @@ sealed class HostCluster : IAsyncDisposable
 
     public FrontDoor Door { get; }
 
-    public RedisServer Redis => redis;
-
     /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
     public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(
         async cluster =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PartyDiscipline.Host.Access;
+using PartyDiscipline.Host.Operations;
 
 namespace PartyDiscipline.Host.Pages;
 
@@ -30,7 +31,7 @@ internal sealed class ErrorModel : PageModel
         Code = trouble is not null ? 503
             : HttpContext.Failed() is not null || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null ? code
             : 404;
-        Key = trouble is not null ? ErrorPages.KeyOf(trouble) : Known.Contains(Code) ? $"{Code}" : Code >= 500 ? "500" : "Other";
+        Key = HttpContext.SentAway() && Code == StatusCodes.Status503ServiceUnavailable ? "503.Crowd" : trouble is not null ? ErrorPages.KeyOf(trouble) : Known.Contains(Code) ? $"{Code}" : Code >= 500 ? "500" : "Other";
         Response.StatusCode = Code;
         if (trouble is not null) Response.Headers.RetryAfter = Troubles.RetryAfter;
     }
