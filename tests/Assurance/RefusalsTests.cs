@@ -4,7 +4,6 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using PartyDiscipline.Host.Access;
-using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;

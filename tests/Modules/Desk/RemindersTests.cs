@@ -214,13 +214,13 @@ public sealed class RemindersTests : IAsyncLifetime
         Assert.IsType<Outcome.Done>(await host.Get<AccountBook>().ResetSecondFactor(administrator, Guid.NewGuid(), secretary.Account, Cancel));
         for (var i = 0; i < 100 && await Noticed() == 0; i++) await Task.Delay(50, Cancel);
         Assert.Equal(1, await Send());
-        var mail = Read(server.Mails.Last());
+        var mail = Read(server.Mails[^1]);
         Assert.Contains("登录方式或权限有变动", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("验证器", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($"http://sample1.localhost:{host.Port}/Me", mail.TextBody, StringComparison.Ordinal);
         // Once said it is not said again.
         host.Clock.StopAtNoon(new DateOnly(2026, 6, days.First(d => d > quiet)));
-        if (await Send() > 0) Assert.DoesNotContain("验证器", Read(server.Mails.Last()).TextBody, StringComparison.Ordinal);
+        if (await Send() > 0) Assert.DoesNotContain("验证器", Read(server.Mails[^1]).TextBody, StringComparison.Ordinal);
 
         async Task<int> Noticed()
         {
