@@ -31,7 +31,15 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
     public DatabaseEngine(IConfiguration configuration)
     {
         connection = configuration.GetConnectionString("Main") ?? "Data Source=data/party-discipline.db";
-        Kind = KindOf(connection);
+        try
+        {
+            Kind = KindOf(connection);
+        }
+        catch (ArgumentException)
+        {
+            // What it holds is not repeated: it may be a password.
+            throw new NotReady("ConnectionStrings:Main cannot be read: pairs of name=value between semicolons, such as Data Source=…; in quotation marks where a shell reads it. / 数据库连接字符串无法解析。");
+        }
         if (Kind == DatabaseKind.PostgreSql) connection = Released(connection);
         figures = new CommandFigures(Kind switch { DatabaseKind.Sqlite => "sqlite", DatabaseKind.PostgreSql => "postgresql", _ => "microsoft.sql_server" });
         if (Kind != DatabaseKind.Sqlite) return;

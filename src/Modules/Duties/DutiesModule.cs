@@ -24,6 +24,8 @@ public sealed class DutiesModule : IModule
 
     public void Register(ModuleBuilder module)
     {
+        // For the check of regulations: an obligation may name these categories only.
+        module.Regulation("categories.json");
         module.Services.AddSingleton(_ => Categories.Load());
         module.Services.AddSingleton<Standings>();
         module.Services.AddSingleton<DutyRights>();

@@ -53,7 +53,7 @@ public sealed class FaultyDataTests
                      "$.obligations[2.1.2-e]: group 'nobody' is unknown",
                      "$.obligations[2.1.2-h].title.zh: is no text",
                      "record category 'R99' is unknown",
-                     "$.obligations[2.2.4-a].frequency: type S does not go with Year",
+                     "$.obligations[2.2.4-a].frequency: type S does not go with year",
                      "'02-30' is no day of every year",
                      "'colour' is unknown",
                      "]: its code is used twice",

@@ -81,9 +81,9 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
                      "$: 'colour' is unknown", "$.issuer: has no languages", "$.title: 'en' is missing", "$.clauses[FB2]: parent clause '9.9' is unknown", "its id is used twice",
                      "has neither heading nor text", "$.clauses[with-hyphen].id: may hold letters, digits and dots only", "its parent clauses form a ring", "$.groups[FB-main]: clause 'FB77' is unknown",
                      "its code does not begin with its clause 'FB3'", "group 'nobody' is unknown", "record category 'R99' is unknown", "module 'Cooking' is none of",
-                     "only a department has a function", "'prisons' are no counterparts of a Member at all", "figure 'n' must be a number above zero", "'blue' is none of", "type S does not go with Year",
+                     "only a department has a function", "'prisons' are no counterparts of a Member at all", "figure 'n' must be a number above zero", "'blue' is none of", "type S does not go with year",
                      "no rule is named 'guess'", "'02-30' is no day of every year", "a deadline of kind MonthDay has no days|a deadline of kind monthDay has no days", "a deadline of kind periodEnd has no monthDay",
-                     "is longer than 200 characters", "'with' has no figures", "a deadline of kind periodEnd does not go with Standing", "figure 'per' must be one of year, half, quarter",
+                     "is longer than 200 characters", "'with' has no figures", "a deadline of kind periodEnd does not go with standing", "figure 'per' must be one of year, half, quarter",
                      "its code is used twice", ".parties: is empty", ".evidence: has no languages", ".code: may hold letters, digits, dots and hyphens only",
                  })
             Assert.True(told.Exists(t => expected.Split('|').Any(e => t.Contains(e, StringComparison.Ordinal))), $"{expected}\nin\n{string.Join('\n', told)}");
@@ -144,8 +144,23 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
         ("no date", p => p["issued"] = "yesterday", "is no date"),
         ("no list", p => p["obligations"] = "none", "is no list"),
         ("no text", p => p["number"] = 49, "is no text"),
+        ("days that no record says", p =>
+        {
+            var o = Obligation(p, 0);
+            (o["type"], o["rule"]!["name"]) = ("D", "days");
+            o["rule"]!["with"] = new JsonObject { ["days"] = new JsonObject { ["value"] = 2, ["mark"] = "other" } };
+        }, "its rule counts half-days, which only records of R08 have"),
+        ("a flag of another category", p => Ratio(p, "allDueReported"), "its rule looks at 'allDueReported', which only records of R13 have"),
+        ("a flag of no category", p => Ratio(p, "firstItemPoetical"), "its rule looks at 'firstItemPoetical', which no record has; there are firstItemPolitical"),
         ("no mark", p => Obligation(p, 0)["rule"]!["with"]!["n"]!.AsObject().Remove("mark"), "'mark' is missing"),
     ];
+
+    static void Ratio(JsonObject pack, string field)
+    {
+        var rule = Obligation(pack, 0)["rule"]!;
+        rule["name"] = "ratio";
+        rule["with"] = new JsonObject { ["field"] = new JsonObject { ["value"] = field, ["mark"] = "other" }, ["min"] = new JsonObject { ["value"] = 0.9, ["mark"] = "other" } };
+    }
 
     [Fact]
     public void What_would_make_a_rule_or_a_database_stumble_is_a_fault_and_no_exception()
@@ -153,12 +168,44 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
         foreach (var (name, alter, fault) in Hostile)
             Assert.True(Told(alter).Any(t => t.Contains(fault, StringComparison.Ordinal)), $"{name}: {string.Join('\n', Told(alter))}");
         var sound = Packs.Sample("FD", "2026-06-01").ToJsonString();
-        Assert.Contains(Told(Encoding.UTF8.GetBytes(sound.Replace("\"version\":1", "\"version\":1,\"version\":2", StringComparison.Ordinal))), t => t.Contains("names a member twice", StringComparison.Ordinal));
+        Assert.Contains(Told(Encoding.UTF8.GetBytes(sound.Replace("\"version\":1", "\"version\":1,\"version\":2", StringComparison.Ordinal))), t => t.Contains("'version' is named twice", StringComparison.Ordinal));
         Assert.Contains(Told(Encoding.UTF8.GetBytes(sound.Replace("\"number\":\"", "\"number\":\"\\ud800", StringComparison.Ordinal))), t => t.Contains("cannot be shown", StringComparison.Ordinal));
         Assert.Contains(Told(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[", 5000)))), t => t.Contains("nested too deep", StringComparison.Ordinal));
         Assert.Contains(Told([]), t => t.Contains("empty or larger", StringComparison.Ordinal));
         Assert.Contains(Told(new byte[PackFile.MostBytes + 1]), t => t.Contains("empty or larger", StringComparison.Ordinal));
         foreach (var odd in new[] { "[]", "7", "null", "\"x\"", "{}" }) Assert.NotEmpty(Told(Encoding.UTF8.GetBytes(odd)));
+    }
+
+    [Fact]
+    public void A_value_beyond_its_bounds_hides_no_other_fault()
+    {
+        var told = Told(p =>
+        {
+            p["code"] = "Big Letters";
+            p["clauses"]![0]!["text"]!["zh"] = new string('长', 4001);
+            Obligation(p, 0)["rule"]!["with"]!["n"]!["value"] = 1e20;
+            Obligation(p, 1)["title"]!.AsObject().Remove("en");
+        });
+        foreach (var expected in new[] { "may hold lower case letters", "$.clauses[FA1].text.zh: is longer than 4000", "$.obligations[FA1-a].rule.with.n.value: is no number from 0 to", "$.obligations[FA1-b].title: 'en' is missing" })
+            Assert.True(told.Any(t => t.Contains(expected, StringComparison.Ordinal)), $"{expected}\nin\n{string.Join('\n', told)}");
+    }
+
+    [Fact]
+    public void What_is_no_json_is_told_by_line_and_column()
+    {
+        Assert.Contains(Told("{\n  \"题\": 1,,\n}"u8.ToArray()), t => t.EndsWith("the file is no JSON (line 2, column 10)", StringComparison.Ordinal));
+        Assert.Contains(Told(Encoding.UTF8.GetBytes($"{string.Concat(Enumerable.Repeat("[", 13))}{string.Concat(Enumerable.Repeat("]", 13))}")), t => t.Contains("nested too deep (line 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Days_that_a_spreadsheet_made_numbers_of_are_days()
+    {
+        var workbook = Packs.Rewritten(Packs.Workbook(Packs.Sample("FH", "2026-06-01")), "xl/worksheets/sheet2.xml", xml => Regex.Replace(xml, "<x:c r=\"B5\" t=\"str\"([^>]*)><x:v>2020-03-09<", "<x:c r=\"B5\"$1><x:v>43899<"));
+        workbook = Packs.Rewritten(workbook, "xl/worksheets/sheet5.xml", xml => Regex.Replace(xml, "<x:c r=\"Q3\" t=\"str\"([^>]*)><x:v>03-31<", "<x:c r=\"Q3\"$1><x:v>46112<"));
+        var reading = Book.Read(workbook);
+        Assert.Empty(reading.Faults);
+        Assert.Equal(new DateOnly(2020, 3, 9), reading.Pack!.Regulation.Issued);
+        Assert.Equal("03-31", reading.Pack.Regulation.Obligations[1].Deadline.MonthDay);
     }
 
     [Fact]
@@ -197,6 +244,8 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
         var workbook = Packs.Workbook(Packs.Sample("FF", "2026-06-01"));
         var formula = Packs.Rewritten(workbook, "xl/worksheets/sheet2.xml", xml => new Regex("(<(?:x:)?c r=\"B3\"[^>]*>)").Replace(xml, "$1<f>1+1</f>", 1));
         Assert.Contains(Told(formula), t => t.Contains("cell B3 holds a formula", StringComparison.Ordinal));
+        var both = Packs.Rewritten(formula, "xl/worksheets/sheet5.xml", xml => xml.Replace(">half<", ">month<", StringComparison.Ordinal));
+        Assert.Contains(Told(both), t => t.Contains("'month' is none of year, half, quarter", StringComparison.Ordinal));
         var renamed = Packs.Rewritten(workbook, "xl/workbook.xml", xml => xml.Replace("\"figures\"", "\"figuren\"", StringComparison.Ordinal));
         Assert.Contains(Told(renamed), t => t.Contains("sheet 'figures' is missing", StringComparison.Ordinal));
         Assert.NotEmpty(Told("PK\u0003\u0004 not a workbook"u8.ToArray()));

@@ -94,12 +94,12 @@ readonly record struct Node(JsonElement Value, string Path, Faults Faults)
         return null;
     }
 
-    /// <summary>One of the names of an enum, in any case.</summary>
-    public T? OneOf<T>(string name, bool required = true) where T : struct, Enum
+    /// <summary>One of the names of an enum, in any case; <paramref name="small"/> says that files write them with a small letter.</summary>
+    public T? OneOf<T>(string name, bool required = true, bool small = false) where T : struct, Enum
     {
         if (Text(name, required) is not { } text) return null;
         if (Enum.GetNames<T>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<T>(known);
-        Faults.Add($"{Path}.{name}", $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>())}");
+        Faults.Add($"{Path}.{name}", $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(n => small ? JsonNamingPolicy.CamelCase.ConvertName(n) : n))}");
         return null;
     }
 

@@ -165,18 +165,26 @@ sealed class LawFiles(
             yield return $"obligation {shared.Key} stands in {string.Join(" and ", shared.Select(o => o.Regulation))}";
     }
 
-    /// <summary>Codes of record categories, when some module brings a catalogue of them.</summary>
-    static HashSet<string>? Categories(IEnumerable<(string Name, JsonDocument Document)> documents)
+    /// <summary>The record categories, when some module brings a catalogue of them.</summary>
+    static Dictionary<string, RecordShape>? Categories(IEnumerable<(string Name, JsonDocument Document)> documents)
     {
-        HashSet<string>? codes = null;
+        Dictionary<string, RecordShape>? found = null;
         foreach (var (_, document) in documents)
             if (document.RootElement.ValueKind == JsonValueKind.Object &&
                 document.RootElement.TryGetProperty("categories", out var list) && list.ValueKind == JsonValueKind.Array)
                 foreach (var item in list.EnumerateArray())
                     if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String)
-                        (codes ??= new(StringComparer.Ordinal)).Add(code.GetString()!);
-        return codes;
+                        (found ??= new(StringComparer.Ordinal))[code.GetString()!] = new RecordShape(Fields(item, "halfDay").Any(), Fields(item, "flag").ToHashSet(StringComparer.Ordinal));
+        return found;
     }
+
+    static IEnumerable<string> Fields(JsonElement category, string type) =>
+        category.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
+            ? from field in fields.EnumerateArray()
+              where field.ValueKind == JsonValueKind.Object && field.TryGetProperty("type", out var kind) && kind.ValueKind == JsonValueKind.String && kind.GetString() == type
+                && field.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+              select field.GetProperty("name").GetString()!
+            : [];
 
     string? Folder => configuration["Regulations:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 

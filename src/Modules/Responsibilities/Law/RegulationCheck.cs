@@ -6,17 +6,22 @@ using PartyDiscipline.Kernel.Regulations;
 
 namespace PartyDiscipline.Responsibilities.Law;
 
+/// <summary>What a record of a category can be counted by.</summary>
+/// <param name="Spans">It says from which half-day to which it lasted.</param>
+/// <param name="Flags">The names of its questions that are answered by yes or no.</param>
+sealed record RecordShape(bool Spans, IReadOnlySet<string> Flags);
+
 /// <summary>
 /// Reads one regulation file for faults: shape, references, dates, marks, both languages, and the figures of every rule.
 /// It finds everything in one pass, so that whoever keeps the data mends it in one go.
 /// </summary>
-sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string>? categories)
+sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlyDictionary<string, RecordShape>? categories)
 {
     /// <summary>The rules that it knows; null where no module brings any.</summary>
     public ObligationRules? Rules => rules;
 
-    /// <summary>Codes of record categories; null where no module brings them.</summary>
-    public IReadOnlySet<string>? Categories => categories;
+    /// <summary>Record categories by their codes; null where no module brings them.</summary>
+    public IReadOnlyDictionary<string, RecordShape>? Categories => categories;
 
     internal static readonly string[] At = ["all", "bureau", "prisons"];
     internal static readonly string[] Counterparts = ["members", "departmentsInCharge", "prisons", "seats"];
@@ -103,7 +108,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         Rule(obligation);
         Deadline(obligation, frequency);
         foreach (var category in obligation.Texts("categories", required: false))
-            if (categories is null ? !CategoryCode().IsMatch(category) : !categories.Contains(category)) obligation.Fault($"record category '{category}' is unknown");
+            if (categories is null ? !CategoryCode().IsMatch(category) : !categories.ContainsKey(category)) obligation.Fault($"record category '{category}' is unknown");
         foreach (var module in obligation.Texts("modules"))
             if (!Functions6.Contains(module)) obligation.Fault($"module '{module}' is none of {string.Join(", ", Functions6)}");
         if (obligation.Member("anchor") is { } anchor) Anchor(anchor);
@@ -138,14 +143,14 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
     static Frequency? Frequency(Node obligation, ObligationType? type)
     {
         if (obligation.Member("frequency") is not { } frequency) return null;
-        var period = frequency.OneOf<Frequency>("period");
+        var period = frequency.OneOf<Frequency>("period", small: true);
         frequency.BothLanguages("text");
-        frequency.OneOf<Mark>("mark");
+        frequency.OneOf<Mark>("mark", small: true);
         frequency.Only("period", "text", "mark");
         if (period is null || type is null) return period;
         // Standing duties have no natural count and never turn red; a per-event duty falls due by its event.
-        if (type == ObligationType.S != (period == Kernel.Regulations.Frequency.Standing)) frequency.Fault($"type {type} does not go with {period}");
-        if (type == ObligationType.E != (period == Kernel.Regulations.Frequency.Event)) frequency.Fault($"type {type} does not go with {period}");
+        if (type == ObligationType.S != (period == Kernel.Regulations.Frequency.Standing)) frequency.Fault($"type {type} does not go with {Written(period.Value)}");
+        if (type == ObligationType.E != (period == Kernel.Regulations.Frequency.Event)) frequency.Fault($"type {type} does not go with {Written(period.Value)}");
         return period;
     }
 
@@ -161,7 +166,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
             {
                 var figure = new Node(member.Value, $"{figures.Path}.{member.Name}", rule.Faults);
                 figure.Member("value");
-                figure.OneOf<Mark>("mark");
+                figure.OneOf<Mark>("mark", small: true);
                 figure.Only("value", "mark");
             }
         else if (rule.Has("with")) rule.Fault($"'with' has no figures");
@@ -185,7 +190,7 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
         {
             foreach (var fault in rules[name].Faults(spec)) rule.Faults.AddSaid(rule.Path, fault);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             rule.Fault($"its figures cannot be judged by rule '{name}'"); // Of a kind that the rule did not think of.
         }
@@ -195,19 +200,22 @@ sealed partial class RegulationCheck(ObligationRules? rules, IReadOnlySet<string
     {
         if (obligation.Member("deadline") is not { } deadline) return;
         var kind = deadline.OneOf("kind", Deadlines);
-        deadline.OneOf<Mark>("mark");
+        deadline.OneOf<Mark>("mark", small: true);
         deadline.OneOf("roll", ["next"], required: false);
         deadline.Whole("yearOffset", 0, 1, required: false);
         deadline.Only("kind", "monthDay", "yearOffset", "days", "roll", "mark");
         var monthDay = deadline.Text("monthDay", required: kind == "monthDay");
         if (monthDay is not null && !DateOnly.TryParseExact($"2023-{monthDay}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            deadline.Fault($"'{monthDay}' is no day of every year (MM-dd)");
+            deadline.Faults.Add($"{deadline.Path}.monthDay", $"'{monthDay}' is no day of every year (MM-dd)");
         if (monthDay is not null && kind is not null and not "monthDay") deadline.Fault($"a deadline of kind {kind} has no monthDay");
         var days = deadline.Whole("days", 1, 366, required: kind == "afterPeriodEnd");
         if (days is not null && kind is not null and not "afterPeriodEnd") deadline.Fault($"a deadline of kind {kind} has no days");
         var open = frequency is Kernel.Regulations.Frequency.Event or Kernel.Regulations.Frequency.Standing;
-        if (frequency is not null && kind is not null && open != (kind == "none")) deadline.Fault($"a deadline of kind {kind} does not go with {frequency}");
+        if (frequency is not null && kind is not null && open != (kind == "none")) deadline.Fault($"a deadline of kind {kind} does not go with {Written(frequency.Value)}");
     }
+
+    /// <summary>A frequency as files write it.</summary>
+    static string Written(Frequency frequency) => JsonNamingPolicy.CamelCase.ConvertName(frequency.ToString());
 
     static void Anchor(Node anchor)
     {

@@ -29,9 +29,9 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
     public void Read(Node pack)
     {
         var before = pack.Faults.Count;
+        // Half a character is no text; every reader after it would stumble. Nothing else keeps the rest from being told.
+        if (!Whole(pack)) return;
         Plain(pack);
-        // What cannot even be read as text or number would stop everything after it.
-        if (pack.Faults.Count > before) return;
         check.Read(pack);
         Sizes(pack);
         foreach (var date in (string[])["issued", "effectiveFrom", "effectiveTo"])
@@ -39,7 +39,36 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
                 Quiet(pack, date)!.Value.Fault($"is not in the years {EarliestYear} to {Period.LastYear}");
         Beside(pack);
         Ring(pack);
+        foreach (var obligation in Lists(pack, "obligations")) Countable(obligation);
         if (pack.Faults.Count == before) Judged(pack);
+    }
+
+    /// <summary>Whether all names and texts can be read at all.</summary>
+    static bool Whole(Node node)
+    {
+        switch (node.Value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var whole = true;
+                foreach (var member in node.Value.EnumerateObject())
+                    if (NameOf(member) is not { } name)
+                    {
+                        node.Fault($"holds characters that cannot be shown");
+                        whole = false;
+                    }
+                    else whole &= Whole(new Node(member.Value, $"{node.Path}.{Shown(name)}", node.Faults));
+                return whole;
+            case JsonValueKind.Array:
+                var (all, i) = (true, 0);
+                foreach (var item in node.Value.EnumerateArray()) all &= Whole(new Node(item, $"{node.Path}[{(i++).ToString(CultureInfo.InvariantCulture)}]", node.Faults));
+                return all;
+            case JsonValueKind.String:
+                if (TextOf(node.Value) is not null) return true;
+                node.Fault($"holds characters that cannot be shown");
+                return false;
+            default:
+                return true;
+        }
     }
 
     static void Plain(Node node)
@@ -47,23 +76,39 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
         switch (node.Value.ValueKind)
         {
             case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var member in node.Value.EnumerateObject())
                 {
                     if (Unreadable(member.Name)) node.Fault($"holds characters that cannot be shown");
-                    else Plain(new Node(member.Value, $"{node.Path}.{(member.Name.Length > CodeLength ? member.Name[..CodeLength] : member.Name)}", node.Faults));
+                    else Plain(new Node(member.Value, $"{node.Path}.{Shown(member.Name)}", node.Faults));
+                    if (!names.Add(member.Name)) node.Fault($"'{Shown(member.Name)}' is named twice");
                 }
                 break;
             case JsonValueKind.Array:
-                var i = 0;
-                foreach (var item in node.Value.EnumerateArray()) Plain(new Node(item, $"{node.Path}[{(i++).ToString(CultureInfo.InvariantCulture)}]", node.Faults));
+                foreach (var (item, label) in node.Value.EnumerateArray().Zip(Node.Labels(node.Value))) Plain(new Node(item, $"{node.Path}[{label}]", node.Faults));
                 break;
             case JsonValueKind.String:
-                if (TextOf(node.Value) is not { } text || Unreadable(text)) node.Fault($"holds characters that cannot be shown");
+                var text = node.Value.GetString()!;
+                if (Unreadable(text)) node.Fault($"holds characters that cannot be shown");
                 else if (text.Length > MostTextLength) node.Fault($"is longer than {MostTextLength} characters");
                 break;
             case JsonValueKind.Number:
                 if (!node.Value.TryGetDecimal(out var number) || number < 0 || number > MostFigure) node.Fault($"is no number from 0 to {MostFigure}");
                 break;
+        }
+    }
+
+    static string Shown(string name) => name.Length > CodeLength ? name[..CodeLength] : name;
+
+    static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -143,6 +188,25 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
             var (at, steps) = (String(clause, "id"), 0);
             while (at is not null && steps++ <= parents.Count) at = parents.GetValueOrDefault(at);
             if (at is not null) clause.Fault($"its parent clauses form a ring");
+        }
+    }
+
+    /// <summary>A rule that counts what no record of these categories says could never be met.</summary>
+    void Countable(Node obligation)
+    {
+        if (check.Categories is not { } known || Object(obligation, "rule") is not { } rule) return;
+        var named = Quiet(obligation, "categories") is { Value.ValueKind: JsonValueKind.Array } list
+            ? list.Value.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!).Where(known.ContainsKey).ToList() : [];
+        switch (String(rule, "name"))
+        {
+            case "days" when !named.Exists(c => known[c].Spans):
+                obligation.Fault($"its rule counts half-days, which only records of {string.Join(", ", known.Where(k => k.Value.Spans).Select(k => k.Key))} have; name it among the categories");
+                break;
+            case "ratio" when Object(rule, "with") is { } figures && Object(figures, "field") is { } figure && String(figure, "value") is { } field && !named.Exists(c => known[c].Flags.Contains(field)):
+                var asked = known.Where(k => k.Value.Flags.Contains(field)).Select(k => k.Key).ToList();
+                if (asked.Count > 0) obligation.Fault($"its rule looks at '{field}', which only records of {string.Join(", ", asked)} have; name one of them among the categories");
+                else obligation.Fault($"its rule looks at '{field}', which no record has; there are {string.Join(", ", known.SelectMany(k => k.Value.Flags).Distinct())}");
+                break;
         }
     }
 

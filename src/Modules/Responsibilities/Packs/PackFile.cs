@@ -35,7 +35,7 @@ static class PackFile
     public const string MostBytesSaid = "2 MB";
     const int MostDepth = 12;
 
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth };
     static readonly JsonWriterOptions Kept = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static PackReading Read(byte[] upload, LawFiles files, IReadOnlyList<Regulation> law, WorkCalendar calendar)
@@ -62,12 +62,31 @@ static class PackFile
         }
         catch (JsonException e)
         {
-            return Nothing($"the file is no JSON, is nested too deep or names a member twice (line {(e.LineNumber ?? 0) + 1})");
+            return Nothing(Broken(json, e));
         }
-        catch (InvalidOperationException)
+    }
+
+    /// <summary>Where the file stops being JSON, by line and column as an editor counts them.</summary>
+    static FormattableString Broken(ReadOnlyMemory<byte> json, JsonException found)
+    {
+        var line = (int)(found.LineNumber ?? 0);
+        var rest = json.Span;
+        for (var i = 0; i < line && rest.IndexOf((byte)'\n') is var end and >= 0; i++) rest = rest[(end + 1)..];
+        var column = Encoding.UTF8.GetCharCount(rest[..(int)Math.Min(found.BytePositionInLine ?? 0, rest.Length)]) + 1;
+        return TooDeep(json, found) ? (FormattableString)$"the file is nested too deep (line {line + 1}, column {column})" : $"the file is no JSON (line {line + 1}, column {column})";
+    }
+
+    /// <summary>A file that comes further when depth does not count was too deep.</summary>
+    static bool TooDeep(ReadOnlyMemory<byte> json, JsonException found)
+    {
+        try
         {
-            // Half a character, written as an escape, is no text.
-            return Nothing($"the file is no JSON, is nested too deep or names a member twice (line {1})");
+            JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue }).Dispose();
+            return true;
+        }
+        catch (JsonException later)
+        {
+            return (later.LineNumber, later.BytePositionInLine) != (found.LineNumber, found.BytePositionInLine);
         }
     }
 

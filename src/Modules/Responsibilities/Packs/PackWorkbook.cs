@@ -35,18 +35,25 @@ sealed class PackWorkbook
         new("code", "code"), new("clause", "clause"), new("group", "group"), new("type", "type"), new("alsoType", "alsoType"), new("each", "each"), new("titleZh", "title.zh"), new("titleEn", "title.en"),
         new("period", "frequency.period"), new("frequencyZh", "frequency.text.zh"), new("frequencyEn", "frequency.text.en"), new("frequencyMark", "frequency.mark"),
         new("rule", "rule.name"), new("ruleZh", "rule.text.zh"), new("ruleEn", "rule.text.en"),
-        new("deadline", "deadline.kind"), new("monthDay", "deadline.monthDay"), new("yearOffset", "deadline.yearOffset"), new("days", "deadline.days"), new("roll", "deadline.roll"), new("deadlineMark", "deadline.mark"),
+        new("deadline", "deadline.kind"), new(MonthDay, "deadline.monthDay"), new("yearOffset", "deadline.yearOffset"), new("days", "deadline.days"), new("roll", "deadline.roll"), new("deadlineMark", "deadline.mark"),
         new("evidenceZh", "evidence.zh"), new("evidenceEn", "evidence.en"), new("categories", "categories", List: true), new("modules", "modules", List: true),
         new("source", "anchor.source"), new("article", "anchor.article"), new("certainty", "anchor.certainty"), new("noteZh", "note.zh"), new("noteEn", "note.en"),
     ];
 
     const string Owner = "obligation";
+    const string MonthDay = "monthDay";
     static readonly Column[] Parties = [new("kind", "kind"), new("at", "at"), new("function", "function"), new("each", "each")];
     static readonly Column[] Figures = [new("figure", ""), new("value", "value"), new("mark", "mark")];
     static readonly Column[] SeeAlso = [new("source", "source"), new("article", "article"), new("certainty", "certainty")];
 
     /// <summary>The members that hold numbers; every other cell is text, whatever the spreadsheet thought of it.</summary>
     static readonly HashSet<string> Numbers = ["version", "deadline.yearOffset", "deadline.days"];
+
+    /// <summary>The members that are days, as the pack writes them.</summary>
+    static readonly Dictionary<string, string> Days = new(StringComparer.Ordinal) { ["issued"] = "yyyy-MM-dd", ["effectiveFrom"] = "yyyy-MM-dd", ["effectiveTo"] = "yyyy-MM-dd", ["deadline.monthDay"] = "MM-dd" };
+    /// <summary>1 January of 1950 and 31 December of 2099 as a spreadsheet numbers them.</summary>
+    const int FirstSerial = 18_264;
+    const int LastSerial = 73_050;
 
     /// <summary>Every sheet with its columns, for the guide and the template.</summary>
     public static IEnumerable<(string Sheet, string Column)> Columns =>
@@ -94,11 +101,12 @@ sealed class PackWorkbook
         }
         try
         {
-            foreach (var (sheet, cell) in Formulas(bytes)) faults.Add(sheet, $"cell {cell} holds a formula; a pack is text and numbers only");
             using var stream = new MemoryStream(bytes);
-            var sheets = stream.GetSheetNames();
-            foreach (var missing in Columns.Select(c => c.Sheet).Distinct().Except(sheets)) faults.Add("$", $"sheet '{missing}' is missing");
-            return faults.Count > 0 ? null : Convert(stream, faults);
+            var missing = Columns.Select(c => c.Sheet).Distinct().Except(stream.GetSheetNames()).ToList();
+            foreach (var sheet in missing) faults.Add("$", $"sheet '{sheet}' is missing");
+            foreach (var (sheet, cell) in Formulas(bytes)) faults.Add(sheet, $"cell {cell} holds a formula; a pack is text and numbers only");
+            // Without a sheet everything that refers to it would be told as a fault of its own.
+            return missing.Count > 0 ? null : Convert(stream, faults);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -208,9 +216,17 @@ sealed class PackWorkbook
             if (at[part] is not JsonObject inner) at[part] = inner = [];
             at = inner;
         }
-        at[parts[^1]] = column.List ? new JsonArray([.. Split(value).Select(v => (JsonNode)v)])
+        at[parts[^1]] = DayOf(column, value) is { } day ? day
+            : column.List ? new JsonArray([.. Split(value).Select(v => (JsonNode)v)])
             : Numbers.Contains(column.Path) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : value;
+    }
+
+    /// <summary>A day that the spreadsheet keeps as a number, counted from 1900; null where it is none.</summary>
+    static string? DayOf(Column column, string value)
+    {
+        if (!Days.TryGetValue(column.Path, out var format) || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < FirstSerial or > LastSerial) return null;
+        return DateTime.FromOADate(number).ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number where it reads as one; the steps of a chain are a list; otherwise a word.</summary>
@@ -234,7 +250,7 @@ sealed class PackWorkbook
                 faults.Add(sheet, $"there are more than {MostRows}");
                 break;
             }
-            var cells = row.Where(c => c.Key is not null).ToDictionary(c => c.Key.Trim(), c => Text(c.Value), StringComparer.Ordinal);
+            var cells = row.Where(c => c.Key is not null).ToDictionary(c => c.Key.Trim(), c => Text(c.Key.Trim(), c.Value), StringComparer.Ordinal);
             if (number == 2)
                 foreach (var unknown in cells.Keys.Where(k => k.Length > 0 && !known.Contains(k))) faults.Add(sheet, $"column '{Cut(unknown)}' is unknown");
             if (cells.Values.All(string.IsNullOrEmpty)) continue;
@@ -243,9 +259,11 @@ sealed class PackWorkbook
         return rows;
     }
 
-    static string Text(object? cell) => cell switch
+    static string Text(string head, object? cell) => cell switch
     {
         null => "",
+        // A spreadsheet makes a date of the current year of what was typed as 03-31.
+        DateTime at when head == MonthDay => at.ToString("MM-dd", CultureInfo.InvariantCulture),
         DateTime at => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable figure => figure.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString()!.Trim(),

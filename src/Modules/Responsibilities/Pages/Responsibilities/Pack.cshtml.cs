@@ -54,7 +54,8 @@ sealed class PackModel(PackBook packs, PackImpact impact, Database<Responsibilit
             _ => new(words["Pack.Stand.Withdrawn"], StepState.Stopped, Pack.DecidedByName, Pack.DecidedAt is { } on ? ChinaTime.DateOf(on) : null),
         },
         new(words["Pack.Step.Opened"], Pack.OpenedAt is not null ? StepState.Done : Pack.State == PackState.Approved ? StepState.Now : StepState.Later, null, Pack.From),
-        new(words["Pack.Step.Ended"], Pack.ClosedAt is not null ? StepState.Done : StepState.Later, Pack.EndDecidedByName, Pack.To),
+        Pack.EndAsked is { } end ? new(words["Pack.Step.Ended"], StepState.Now, words["PartyKind.Secretary"], end)
+            : new(words["Pack.Step.Ended"], Pack.ClosedAt is not null ? StepState.Done : StepState.Later, Pack.EndDecidedByName, Pack.To),
     ];
 
     // Its name begins like a handler's; without this it would be one.
