@@ -137,8 +137,13 @@ public sealed partial class HostileFilesTests(HostileWorld hostile)
         const int Mebi = 1024 * 1024;
         Dictionary<string, int> own = new()
         {
-            ["/Duties/Entry/{record:guid}"] = 10 * Mebi, ["/Duties/Intakes"] = Host.Get<IntakeLaw>().Limits.MostBytes, ["/Supervision/Clues/Clue/{clue:guid}"] = ClueAttachment.MostBytes, ["/Tell/{unit?}"] = ClueAttachment.MostBytes,
-            ["/Responsibilities/Import"] = 2 * Mebi, ["/Responsibilities/Packs"] = 2 * Mebi, ["/Assessment/Schemes"] = Mebi,
+            ["/Duties/Entry/{record:guid}"] = 10 * Mebi,
+            ["/Duties/Intakes"] = Host.Get<IntakeLaw>().Limits.MostBytes,
+            ["/Supervision/Clues/Clue/{clue:guid}"] = ClueAttachment.MostBytes,
+            ["/Tell/{unit?}"] = ClueAttachment.MostBytes,
+            ["/Responsibilities/Import"] = 2 * Mebi,
+            ["/Responsibilities/Packs"] = 2 * Mebi,
+            ["/Assessment/Schemes"] = Mebi,
         };
         var (doors, wrong) = (await Doors(), new List<string>());
         Assert.Equal(doors.Select(d => d.Route).Order(StringComparer.Ordinal), own.Keys.Order(StringComparer.Ordinal));
