@@ -180,6 +180,7 @@ public sealed class BehindHttpsTests(HttpsWorld world) : IClassFixture<HttpsWorl
         }
         using var refused = await world.Send("sso", HttpMethod.Get, "/Sso/SignIn", from: "192.0.2.99, 10.8.8.8");
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
         using var other = await world.Send("sso", HttpMethod.Get, "/Sso/SignIn", from: "10.9.9.9");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }

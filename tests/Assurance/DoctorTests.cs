@@ -34,9 +34,9 @@ public sealed class DoctorTests : IDisposable
         var (code, said) = await HostProcess.Command(
             "doctor", $"--ConnectionStrings:Main={postgres.ConnectionString}", $"--Modules:Folder={modules}", "--Portals:Domain=example.invalid", "--Sso:Issuer=http://sso.example.invalid",
             $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
-            "--Documents:Chromium=/bin/false");
+            "--Documents:Chromium=/bin/false", "--Backup:SealTo=…");
         Assert.Equal(1, code);
-        Assert.Equal(["cluster", "domain", "mail", "modules", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["backup", "cluster", "domain", "mail", "modules", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.Contains("! names:", said, StringComparison.Ordinal);
         Assert.Contains("✗ modules: NotAnAssembly is disabled, Unreadable", said, StringComparison.Ordinal);
         Assert.Equal(Bad(said).Count, said.Split('\n').SkipWhile(l => !l.StartsWith('✗')).Count(l => l.StartsWith("    →", StringComparison.Ordinal) && Before(said, l).StartsWith('✗')));

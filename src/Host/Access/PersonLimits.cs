@@ -28,9 +28,7 @@ static class PersonLimits
 
     enum Costly { Search, Print, Upload }
 
-    public static void AddPersonLimits(this WebApplicationBuilder builder) => builder.Services
-        .Configure<LimitSettings>(builder.Configuration.GetSection("Limits"))
-        .Configure<RateLimiterOptions>(limits => limits.OnRejected = Rejected);
+    public static void AddPersonLimits(this WebApplicationBuilder builder) => builder.Services.Configure<LimitSettings>(builder.Configuration.GetSection("Limits"));
 
     public static void UsePersonLimits(this WebApplication app)
     {
@@ -60,7 +58,7 @@ static class PersonLimits
     }
 
     /// <summary>Says when to come again; the page in words, the API as problem details.</summary>
-    static async ValueTask Rejected(OnRejectedContext rejected, CancellationToken cancel)
+    public static async ValueTask Rejected(OnRejectedContext rejected, CancellationToken cancel)
     {
         var http = rejected.HttpContext;
         Refusals.Note(http, Refusal.Limit);

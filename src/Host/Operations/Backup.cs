@@ -148,6 +148,9 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
         return opened;
     }
 
+    /// <summary>Whether a copy can be sealed to what is set.</summary>
+    public static bool IsPublicKey(string given) => Bytes(given, Point) is not null;
+
     static byte[]? Bytes(string text, int length)
     {
         var bytes = new byte[length];

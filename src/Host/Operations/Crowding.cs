@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Tenancy;
 
 namespace PartyDiscipline.Host.Operations;
@@ -34,9 +35,9 @@ static class Crowding
         builder.Services.Configure<RateLimiterOptions>(limits =>
         {
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => Counts(http) ? RateLimitPartition.GetConcurrencyLimiter(true, _ => turns) : RateLimitPartition.GetNoLimiter(false));
-            // A limit on how often somebody may try has no reason to give; a full queue has.
+            // A limit on how often somebody may ask has no reason to give; a full queue has.
             limits.OnRejected = (refused, cancel) => refused.HttpContext.Place() is not { IsTraceless: true } && refused.Lease.TryGetMetadata(MetadataName.ReasonPhrase, out _)
-                ? SendAway(refused.HttpContext, told) : ValueTask.CompletedTask;
+                ? SendAway(refused.HttpContext, told) : PersonLimits.Rejected(refused, cancel);
         });
     }
 

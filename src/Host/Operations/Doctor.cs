@@ -320,7 +320,8 @@ sealed class Doctor(
     Diagnosis Backups()
     {
         if (engine.Kind == DatabaseKind.SqlServer) return new(Health.Mind, "backup", "is made with SQL Server's own tools", "see docs/operations.md");
-        if (configuration[Backup.SealTo] is not { Length: > 0 }) return new(Health.Mind, "backup", engine.Kind == DatabaseKind.Sqlite ? "copies are not sealed" : "cannot be made yet", $"make a pair of keys: backup-key <file>, and set {Backup.SealTo}");
+        if (configuration[Backup.SealTo] is not { Length: > 0 } key) return new(Health.Mind, "backup", engine.Kind == DatabaseKind.Sqlite ? "copies are not sealed" : "cannot be made yet", $"make a pair of keys: backup-key <file>, and set {Backup.SealTo}");
+        if (!Backup.IsPublicKey(key)) return new(Health.Bad, "backup", $"{Backup.SealTo} is no public key", "set what backup-key prints, or make a new pair: backup-key <file>");
         if (engine.Kind == DatabaseKind.Sqlite) return new(Health.Good, "backup", "sealed to a public key");
         foreach (var tool in (string[])[configuration["Backup:PgDump"] ?? "pg_dump", configuration["Backup:PgRestore"] ?? "pg_restore"])
         {
