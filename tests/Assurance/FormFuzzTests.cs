@@ -31,8 +31,15 @@ public sealed partial class FormFuzzTests(HostileWorld hostile)
     /// <summary>What ends the session that sends them, or its account: the suites of sign-on hold these.</summary>
     static readonly string[] Ending = ["/Me/SignOut", "/Me/Password", "/Me/Sessions", "/Sso/"];
 
-    /// <summary>A wrong password and a wrong passphrase are refused, and the Ledger says that somebody tried: this and nothing else.</summary>
-    static readonly string[] ToldOf = ["/Me?handler=Password", "/Me/Index?handler=Password", "/Supervision/Clues/Key?handler=Unlock"];
+    /// <summary>
+    /// A wrong password and a wrong passphrase are refused, and the Ledger says that somebody tried; a refused move shows its clue again, and the
+    /// Ledger says that it was looked at: this and nothing else.
+    /// </summary>
+    static readonly string[] ToldOf =
+    [
+        "/Me?handler=Password", "/Me/Index?handler=Password", "/Me?handler=Enrol", "/Me/Index?handler=Enrol", "/Me?handler=Others", "/Me/Index?handler=Others",
+        "/Supervision/Clues/Key?handler=Unlock", "/Supervision/Clues/Clue/",
+    ];
     const string Told = "INSERT ledger_entries ×1, INSERT ledger_operations ×1, UPDATE ledger_heads ×1";
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;

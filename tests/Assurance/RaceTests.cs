@@ -53,8 +53,11 @@ public sealed class RaceTests(HttpWorld http)
         var (client, token) = await Secretary();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/duties/parties/{World.A}.{Recording.Party}/records");
         request.Headers.Add("RequestVerificationToken", token);
-        request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        request.Content = System.Net.Http.Json.JsonContent.Create(new { category = "R07", on = World.Today, title = "of no operation", differentEvent = true });
         using var answer = await client.SendAsync(request);
         Assert.Equal(400, (int)answer.StatusCode);
+        // For want of the id and of nothing else.
+        Assert.Contains("Api.OperationId", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await Recording.Stored(http.World.Host.Database, World.A), r => r.Title == "of no operation");
     }
 }
