@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
 using StackExchange.Redis;
 
 namespace PartyDiscipline.Host;
@@ -18,6 +22,7 @@ static class Cluster
             var key = configuration["Orleans:Clustering:ServiceKey"] ?? "redis";
             silo.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (_, _) =>
                 ConnectionMultiplexer.Connect(configuration.GetConnectionString(key)!));
+            silo.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Membership>(services, services.GetRequiredKeyedService<IConnectionMultiplexer>(key)));
         }
         else
         {
@@ -25,7 +30,7 @@ static class Cluster
                 configuration.GetValue("Orleans:SiloPort", 11111),
                 configuration.GetValue("Orleans:GatewayPort", 0));
         }
-        silo.Configure<Orleans.Configuration.ClusterMembershipOptions>(o =>
+        silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(1);
             o.NumMissedProbesLimit = 2;
@@ -33,7 +38,7 @@ static class Cluster
             o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
-        silo.Configure<Orleans.Configuration.SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.AddOutgoingGrainCallFilter<CallsAgain>();
     }
 }
@@ -71,4 +76,55 @@ sealed class CallsAgain(ILogger<CallsAgain> log) : IOutgoingGrainCallFilter
 
     static bool IsRepeatable(MethodInfo? method) =>
         method is not null && Repeatable.GetOrAdd(method, m => m.GetParameters().Any(p => p.ParameterType == typeof(Guid) && p.Name == OperationId));
+}
+
+/// <summary>
+/// Redis may come back with nothing in it. The hosts would go on, but Orleans notes each change in the list that it began with, so no death among
+/// them would be noticed any more and whoever starts would find nobody. So each host remembers the list as it last saw it, and the first that finds
+/// none puts it back. Is there another list in which a host does not stand, it ends itself, and stands in it when its supervisor has started it.
+/// </summary>
+sealed class Membership(IConnectionMultiplexer redis, IOptions<RedisClusteringOptions> options, IOptions<ClusterOptions> cluster,
+    ILocalSiloDetails self, IHostApplicationLifetime life, ILogger<Membership> log) : BackgroundService
+{
+    const string Version = "Version";
+    /// <summary>Some of the others may have seen a few changes more than who puts the list back; all take it for newer than theirs.</summary>
+    const int Newer = 100;
+    const string PutBack = """
+        if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+        return redis.call('HSET', KEYS[1], unpack(ARGV))
+        """;
+    static readonly TimeSpan Looking = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        RedisKey key = options.Value.CreateRedisKey(cluster.Value);
+        RedisValue own = self.SiloAddress.ToString();
+        HashEntry[] remembered = [];
+        using var timer = new PeriodicTimer(Looking);
+        // Twice, because once may be the moment in which it is filled.
+        for (var missing = 0; missing < 2;)
+        {
+            await timer.WaitForNextTickAsync(stoppingToken);
+            try
+            {
+                var list = await redis.GetDatabase().HashGetAllAsync(key).WaitAsync(stoppingToken);
+                if (list.Any(row => row.Name == own)) (remembered, missing) = (list, 0);
+                else if (remembered.Length == 0) continue; // It has not joined yet.
+                else if (list.Length > 0) missing++;
+                else if ((long)await redis.GetDatabase().ScriptEvaluateAsync(PutBack, [key], [.. remembered.SelectMany(Fields)]).WaitAsync(stoppingToken) > 0)
+                    log.LogWarning("Redis had lost the list of the hosts; it is put back as it was.");
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                // It is away, which says nothing of what it holds; Orleans complains of that itself.
+                log.LogDebug(e, "The list of the hosts cannot be read.");
+                missing = 0;
+            }
+        }
+        log.LogCritical("Redis has another list of the hosts, in which this one does not stand; it ends, so that it does when it is started again.");
+        life.StopApplication();
+    }
+
+    static IEnumerable<RedisValue> Fields(HashEntry row) =>
+        [row.Name, row.Name == Version ? (int.Parse(row.Value.ToString(), CultureInfo.InvariantCulture) + Newer).ToString(CultureInfo.InvariantCulture) : row.Value];
 }

@@ -5,6 +5,7 @@ using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Tests.Common;
+using StackExchange.Redis;
 
 namespace PartyDiscipline.Tests.Assurance;
 
@@ -34,6 +35,9 @@ public sealed class ChaosTests
 
     /// <summary>A host that froze is told that it was given up, and ends.</summary>
     static readonly TimeSpan UntilTold = TimeSpan.FromSeconds(10);
+
+    /// <summary>What hosts find in Redis they notice within seconds; the machine may be busy.</summary>
+    static readonly TimeSpan UntilMissed = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Three_hosts_under_load_lose_nothing_double_nothing_and_take_no_stale_write_whatever_befalls_them()
@@ -119,6 +123,69 @@ public sealed class ChaosTests
         }
 
         static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    }
+
+    /// <summary>Redis holds who is in the cluster and nothing else, not even on a disk.</summary>
+    [Fact]
+    public async Task Redis_lost_and_back_with_nothing_in_it_the_hosts_serve_on_and_find_each_other_again()
+    {
+        Tier.AtNight();
+        const string ListKey = "party/members/party";
+        IConnectionMultiplexer? redis = null;
+        CookieJar first = null!, second = null!, bureau = null!;
+        await using var cluster = await HostCluster.Start(async world =>
+        {
+            first = await world.CookiesOf(World.A, Roles.Secretary);
+            second = await world.CookiesOf(World.B, Roles.Secretary);
+            bureau = await world.CookiesOf(World.Bureau, Roles.Secretary);
+        });
+        await using var load = new ClusterLoad(cluster, first, second, bureau);
+        await load.Warm();
+
+        var began = Stopwatch.GetTimestamp();
+        await cluster.Redis.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        var (read, write, beside) = load.LongestSilence(began, but: -1);
+        Assert.True(read.Time <= Floor + beside.Time, $"Without Redis a host gave nothing for {read.Said}. {load.Failures}");
+        Assert.True(write.Time <= Floor + beside.Time, $"Without Redis nothing could be written for {write.Said}. {load.Failures}");
+
+        await cluster.Redis.Again();
+        await Until(AllStandInIt, "The hosts have not put their list back");
+        // One dies: the others notice it as ever, and it finds them when it begins again.
+        var dead = await Dies(2, () => cluster[2].Kill());
+        // A list of others, in which one does not stand: it ends itself.
+        await Until(AllStandInIt, "The host that died does not stand in the list again");
+        var forgotten = await Dies(1, async () =>
+        {
+            await Redis().HashDeleteAsync(ListKey, (await List()).Single(row => row.Key.Contains($":{cluster.Silo(1)}", StringComparison.Ordinal)).Key);
+            await Until(() => Task.FromResult(!cluster[1].Runs), "The host that is not in the list goes on");
+        });
+        await load.Stop();
+        Assert.Empty(load.Wrong);
+        await load.Proof(atLeast: 20);
+        HashSet<string> boards = [await load.Board(0), await load.Board(1), await load.Board(2)];
+        Assert.Single(boards);
+        Figure.Write("T14", "Redis", $"20 s without Redis and then an empty one, into which the hosts put their list back: {load.Written} writes acknowledged, none lost, none twice; nothing could be written for at most {write.Said} without it and {dead} when a host was killed afterwards; a host struck off the list ended itself ({forgotten})");
+
+        async Task<string> Dies(int host, Func<Task> how)
+        {
+            var died = Stopwatch.GetTimestamp();
+            await how();
+            cluster.Begin(host);
+            await cluster.Ready(host);
+            await load.Warm(host);
+            var (_, silence, others) = load.LongestSilence(died, but: host);
+            Assert.True(silence.Time <= Floor + others.Time, $"Nothing could be written for {silence.Said}. {load.Failures}");
+            return silence.Said;
+        }
+
+        async Task<Dictionary<string, string>> List() => (await Redis().HashGetAllAsync(ListKey)).ToDictionary(row => row.Name.ToString(), row => row.Value.ToString());
+        async Task<bool> AllStandInIt() => (await List()).Values.Count(host => host.Contains($"\"Status\":{(int)SiloStatus.Active}", StringComparison.Ordinal)) == HostCluster.Size;
+        IDatabase Redis() => (redis ??= ConnectionMultiplexer.Connect(cluster.Redis.Address)).GetDatabase();
+        async Task Until(Func<Task<bool>> so, string otherwise)
+        {
+            for (var waited = Stopwatch.StartNew(); !await so(); await Task.Delay(200)) Assert.True(waited.Elapsed < UntilMissed, otherwise);
+        }
     }
 
     /// <summary>What a host that froze tries when it comes back: to change, by the version it has read, what was changed meanwhile on another.</summary>

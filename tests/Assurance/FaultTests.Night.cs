@@ -96,7 +96,7 @@ public sealed partial class FaultTests
             var back = await Until(async () => (await Look(first, "/health")).Status == 200 && (await Look(second, "/health")).Status == 200
                 && (await Record(first, token, Guid.NewGuid(), $"again {Guid.NewGuid():N}", Today)).Status == 200 && (await Record(second, token, Guid.NewGuid(), $"again {Guid.NewGuid():N}", Today)).Status == 200, TimeSpan.FromSeconds(60), $"They do not agree again: {one.Said[^Math.Min(4000, one.Said.Length)..]}");
             Assert.True(one.Runs && two.Runs, "A host ended when Redis came back empty.");
-            Figure.Write("T15", "n09 Redis gone", $"20 s without Redis: {pages} pages all came, {writes} writes stood, {refused} were refused with a 503; both hosts ran on, and served {Seconds(back)} s after an empty Redis had come; that they are no longer in its list is said in docs/operations.md");
+            Figure.Write("T15", "n09 Redis gone", $"20 s without Redis: {pages} pages all came, {writes} writes stood, {refused} were refused with a 503; both hosts ran on, and served {Seconds(back)} s after an empty Redis had come; that they put their list back is seen in T14");
         }
         finally
         {

@@ -32,6 +32,8 @@ sealed class HostCluster : IAsyncDisposable
 
     public FrontDoor Door { get; }
 
+    public RedisServer Redis => redis;
+
     /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
     public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(
         async cluster =>
@@ -74,6 +76,9 @@ sealed class HostCluster : IAsyncDisposable
     string[] Common => [$"--Vault:Keys={vault}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings];
 
     public HostProcess this[int host] => hosts[host];
+
+    /// <summary>The port at which the others find a host, as it stands in their list.</summary>
+    public int Silo(int host) => silos[host];
 
     /// <summary>Starts a host without waiting: the first time, or after it has ended; of another build of the product when one is named.</summary>
     public void Begin(int host, string? program = null) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host], program,

@@ -9,7 +9,7 @@ namespace PartyDiscipline.Tests.Common;
 public sealed class RedisServer : IAsyncDisposable
 {
     readonly int port = FreePort.Next();
-    readonly Process process;
+    Process process;
 
     RedisServer() => process = Begin();
 
@@ -21,6 +21,21 @@ public sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer();
         await server.Answers();
         return server;
+    }
+
+    /// <summary>Ends it, and with it everything it knew.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Another one in its place, which knows nothing.</summary>
+    public async Task Again()
+    {
+        process.Dispose();
+        process = Begin();
+        await Answers();
     }
 
     Process Begin() => Process.Start(new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), "--daemonize", "no", "--logfile", "/dev/null"]))!;
