@@ -7,7 +7,8 @@ using PartyDiscipline.Tests.Common;
 namespace PartyDiscipline.Tests.Assurance;
 
 /// <summary>
-/// T16 beyond what <c>docs/performance.md</c> measures: one host in a process of its own on PostgreSQL, asked for three times what it can give.
+/// T16 beyond what <c>docs/performance.md</c> measures: one host in a process of its own on PostgreSQL, asked for three times what it can give,
+/// and the same host at work for a long time.
 /// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class OverloadTests(FaultWorlds worlds) : IClassFixture<FaultWorlds>
@@ -20,6 +21,8 @@ public sealed class OverloadTests(FaultWorlds worlds) : IClassFixture<FaultWorld
 
     static readonly TimeSpan Measured = TimeSpan.FromSeconds(Tier.Of(commit: 10, night: 15, release: 30));
     static readonly TimeSpan Overloaded = TimeSpan.FromSeconds(Tier.Of(commit: 20, night: 30, release: 300));
+
+    static readonly TimeSpan Soaked = TimeSpan.FromMinutes(Tier.Of(commit: 2, night: 10, release: 480));
 
     /// <summary>A time after which it is as before.</summary>
     static readonly TimeSpan Recovered = TimeSpan.FromSeconds(30);
@@ -76,6 +79,40 @@ public sealed class OverloadTests(FaultWorlds worlds) : IClassFixture<FaultWorld
         Assert.True(after <= before * 2, $"A hundredth of all waited for {after.TotalMilliseconds:0} ms afterwards, {before.TotalMilliseconds:0} ms before.");
         var writes = await crowd.Proof(server.Eyes(name), server.Connection(name));
         Figure.Write("T16", "overload", string.Create(CultureInfo.InvariantCulture, $"a host that serves {rate:0} requests a second (99 of 100 within {before.TotalMilliseconds:0} ms) was asked for {Times} times as many for {Overloaded.TotalSeconds:0} s: {all} requests, {served.Count} served (99 of 100 within {Slow(served).TotalMilliseconds:0} ms), {away.Count} sent away in words with a 503 (half within {Half(away).TotalMilliseconds:0} ms), nothing else; {grown:0} MiB more at most; as before after {(back.Elapsed - Measured / 3).TotalSeconds:0} s; {writes} writes acknowledged, none lost, none twice. Asker, host and database shared the machine"));
+    }
+
+    [Fact]
+    public async Task A_host_at_work_for_long_holds_no_more_than_at_first()
+    {
+        Tier.AtNight();
+        var (server, name) = await worlds.OnPostgres();
+        var port = FreePort.Next();
+        await using var host = await worlds.Serve(server.Connection(name), port);
+        using var client = RunningHost.ClientOf(port, World.A, worlds.Secretary[Engine.PostgreSql]);
+        var crowd = new Crowd(client, await World.TokenOn(client));
+        await crowd.InTurns(Busy, Measured);
+        var looks = new List<Look>();
+        var each = Math.Max(2, crowd.Answers.Count / Measured.TotalSeconds / 4);
+        crowd.Forget();
+        var watch = Stopwatch.StartNew();
+        var work = crowd.Arrive(each, Soaked);
+        while (watch.Elapsed < Soaked)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), Cancel);
+            var connections = Convert.ToInt32((await RawSql.Query(server.Eyes(name), "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))[0][0], CultureInfo.InvariantCulture);
+            looks.Add(new Look(host.Holds.Handles, host.Holds.Threads, host.MiB, connections));
+        }
+        await work;
+        Assert.Equal(crowd.Answers.Count, crowd.Served.Count);
+
+        // The first third is for becoming warm; what the second and the last third hold is compared.
+        var (second, last) = (Look.Usual(looks.Skip(looks.Count / 3).Take(looks.Count / 3)), Look.Usual(looks.Skip(looks.Count * 2 / 3)));
+        Assert.True(last.Handles <= second.Handles * 1.1 + 10, $"Handles went from {second.Handles} to {last.Handles}.");
+        Assert.True(last.Threads <= second.Threads * 1.1 + 10, $"Threads went from {second.Threads} to {last.Threads}.");
+        Assert.True(last.Connections <= second.Connections * 1.1 + 5, $"Connections went from {second.Connections} to {last.Connections}.");
+        Assert.True(last.MiB <= second.MiB * 1.1 + 30, $"Memory went from {second.MiB:0} to {last.MiB:0} MiB.");
+        var writes = await crowd.Proof(server.Eyes(name), server.Connection(name));
+        Figure.Write("T16", "soak", string.Create(CultureInfo.InvariantCulture, $"{Soaked.TotalMinutes:0} minutes, {crowd.Answers.Count} requests, none but 200, {writes} writes none lost: from the second third to the last handles {second.Handles} → {last.Handles}, threads {second.Threads} → {last.Threads}, connections to the database {second.Connections} → {last.Connections}, memory {second.MiB:0} → {last.MiB:0} MiB (medians)"));
     }
 
     static TimeSpan Slow(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt((int)Math.Ceiling(times.Count * 0.99) - 1);
@@ -147,6 +184,17 @@ public sealed class OverloadTests(FaultWorlds worlds) : IClassFixture<FaultWorld
             var count = acknowledged.Count;
             await FaultTests.NothingIsLostNorTwice(client, token, eyes, connection, sent, acknowledged);
             return count;
+        }
+    }
+
+    /// <summary>What a host holds at one moment.</summary>
+    sealed record Look(int Handles, int Threads, double MiB, int Connections)
+    {
+        public static Look Usual(IEnumerable<Look> looks)
+        {
+            var all = looks.ToList();
+            T Middle<T>(Func<Look, T> of) => all.Select(of).Order().ElementAt(all.Count / 2);
+            return new(Middle(l => l.Handles), Middle(l => l.Threads), Middle(l => l.MiB), Middle(l => l.Connections));
         }
     }
 }

@@ -37,6 +37,9 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it holds open, files and connections, and how many threads it has.</summary>
+    public (int Handles, int Threads) Holds => (Directory.GetFiles($"/proc/{process.Id}/fd").Length, Directory.GetDirectories($"/proc/{process.Id}/task").Length);
+
     public bool Runs => !process.HasExited;
 
     /// <summary>What it ended with.</summary>
