@@ -4,7 +4,7 @@ using PartyDiscipline.Kernel.Records;
 
 namespace Visits;
 
-/// <summary>One visit to a family (family-visits V2): what was heard, and what is to be done about it until when.</summary>
+/// <summary>One visit (family-visits V2): what was heard, and what is to be done about it until when.</summary>
 sealed class Visit : TenantRow
 {
     public const int FamilyLength = 60;

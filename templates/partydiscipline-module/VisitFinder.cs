@@ -30,15 +30,15 @@ sealed class VisitFinder(ISearchIndex index, VisitDesk desk) : IFinder, IIndexed
     public async IAsyncEnumerable<IndexEntry> All(string tenant, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var db = desk.Open(tenant);
-        await foreach (var visit in db.Visits.AsNoTracking().OrderBy(v => v.On).AsAsyncEnumerable().WithCancellation(cancel)) yield return EntryOf(visit);
+        await foreach (var row in db.Visits.AsNoTracking().OrderBy(v => v.On).AsAsyncEnumerable().WithCancellation(cancel)) yield return EntryOf(row);
     }
 
     public async IAsyncEnumerable<IndexEntry> Touched(string tenant, IReadOnlyCollection<IFact> facts, [EnumeratorCancellation] CancellationToken cancel)
     {
         var ids = facts.OfType<VisitRecorded>().Select(f => f.Visit).ToArray();
         await using var db = desk.Open(tenant);
-        foreach (var visit in await db.Visits.AsNoTracking().Where(v => ids.Contains(v.Id)).ToListAsync(cancel)) yield return EntryOf(visit);
+        foreach (var row in await db.Visits.AsNoTracking().Where(v => ids.Contains(v.Id)).ToListAsync(cancel)) yield return EntryOf(row);
     }
 
-    static IndexEntry EntryOf(Visit visit) => new($"{visit.Id:N}", visit.Family, visit.Heard);
+    static IndexEntry EntryOf(Visit row) => new($"{row.Id:N}", row.Family, row.Heard);
 }

@@ -20,11 +20,11 @@ sealed class VisitNight(VisitDesk desk) : INightly
         {
             var late = await db.Visits.Where(v => v.FollowUpBy < today && !v.Settled && !v.ToldOverdue).OrderBy(v => v.FollowUpBy).Take(MostAtOnce).ToListAsync(ct);
             if (late.Count == 0) return new Outcome.NotFound();
-            foreach (var visit in late)
+            foreach (var row in late)
             {
-                visit.TellOverdue();
-                var holder = (await desk.Find(visit.Party, ct))?.Holder;
-                db.Append(new MatterOverdue(visit.Id, visit.Party.ToString(), visit.FollowUpBy!.Value, holder is { } person ? [person] : []), $"visit/{visit.Id:N}");
+                row.TellOverdue();
+                var holder = (await desk.Find(row.Party, ct))?.Holder;
+                db.Append(new MatterOverdue(row.Id, row.Party.ToString(), row.FollowUpBy!.Value, holder is { } person ? [person] : []), $"visit/{row.Id:N}");
             }
             return new Outcome.Done(late[0].Id);
         }, cancel);

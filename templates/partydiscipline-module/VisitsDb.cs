@@ -12,11 +12,11 @@ sealed class VisitsDb(DbContextOptions<VisitsDb> options) : ModuleDb(options)
 
     protected override void Shape(ModelBuilder model)
     {
-        var visits = model.Entity<Visit>();
-        visits.ToTable("visits");
-        visits.Property(v => v.Family).HasMaxLength(Visit.FamilyLength);
-        visits.Property(v => v.Heard).HasMaxLength(Visit.HeardLength);
-        visits.Property(v => v.RecordedByName).HasMaxLength(100);
-        visits.HasIndex(v => new { v.TenantId, v.Party, v.On });
+        var table = model.Entity<Visit>();
+        table.ToTable("visits");
+        table.Property(v => v.Family).HasMaxLength(Visit.FamilyLength);
+        table.Property(v => v.Heard).HasMaxLength(Visit.HeardLength);
+        table.Property(v => v.RecordedByName).HasMaxLength(100);
+        table.HasIndex(v => new { v.TenantId, v.Party, v.On });
     }
 }

@@ -4,7 +4,7 @@ using PartyDiscipline.Kernel.Modules;
 
 namespace Visits;
 
-/// <summary>家访: leaders visit the families of people in key posts, and what they hear is followed up.</summary>
+/// <summary>家访: leaders see the families of people in key posts (family visits), and what they hear is followed up.</summary>
 public sealed class VisitsModule : IModule
 {
     public string Name => "Visits";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
@@ -7,7 +8,7 @@ using PartyDiscipline.Kernel.Records;
 namespace PartyDiscipline.Tests.Assurance;
 
 /// <summary>G01, G02, G04, G08: passwords, lockout, second factor, and administrators who exclude each other.</summary>
-public sealed class SignOnAccountTests(SignOnWorld world) : IClassFixture<SignOnWorld>
+public sealed partial class SignOnAccountTests(SignOnWorld world) : IClassFixture<SignOnWorld>
 {
     static readonly IPAddress Office = IPAddress.Parse("10.1.2.3");
     static readonly IPAddress Outside = IPAddress.Parse("203.0.113.7");
@@ -51,6 +52,30 @@ public sealed class SignOnAccountTests(SignOnWorld world) : IClassFixture<SignOn
         Assert.Null(await signIn.Password(login, SignOnWorld.Password, Outside, Cancel));
         Assert.Equal(5, await Facts(id, "Sso.SignInFailed"));
         Assert.Equal(1, await Facts(id, "Sso.LockedOut"));
+    }
+
+    [Fact]
+    [Trait("Clause", "G02")]
+    public async Task What_is_left_empty_is_missing_not_wrong_and_no_account_counts_it()
+    {
+        var (login, id) = await world.Somebody(secret: SignOnWorld.Secret, roles: Roles.PoliticalOfficer);
+        using var browser = world.Browse();
+        await browser.Go("bureau", "/Me");
+        for (var i = 0; i < 6; i++) await browser.SignIn(login, password: "");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        Assert.Equal(["请填写“口令”。"], Faults());
+        Assert.Contains($"value=\"{login}\"", browser.Text, StringComparison.Ordinal);
+        await browser.SignIn("  ", password: "");
+        Assert.Equal(["请填写“用户名”。", "请填写“口令”。"], Faults());
+        await browser.SignIn(login);
+        Assert.True(browser.IsAt("sso", "/Sso/SecondFactor"), browser.At.AbsoluteUri);
+        for (var i = 0; i < 6; i++) await browser.Send(null, ("Code", " "));
+        Assert.Equal(["请填写“验证器上的 6 位数字”。"], Faults());
+        Assert.Equal(0, await Facts(id, "Sso.SignInFailed"));
+        await browser.Send(null, ("Code", SignOnWorld.Code(SignOnWorld.Secret)));
+        Assert.True(browser.IsAt("bureau", "/Me"), browser.At.AbsoluteUri);
+
+        IEnumerable<string> Faults() => FieldError().Matches(WebUtility.HtmlDecode(browser.Text)).Select(m => m.Groups[1].Value);
     }
 
     [Fact]
@@ -247,4 +272,7 @@ public sealed class SignOnAccountTests(SignOnWorld world) : IClassFixture<SignOn
         await using var db = world.Host.Get<Database<LedgerDb>>().OpenAcross();
         return await db.Entries.CountAsync(e => e.Fact == fact && e.Subject == $"{kind}/{id:N}", Cancel);
     }
+
+    [GeneratedRegex("<span class=\"field-validation-error\"[^>]*>([^<]+)</span>")]
+    private static partial Regex FieldError();
 }

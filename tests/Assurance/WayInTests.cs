@@ -148,6 +148,20 @@ public sealed partial class WayInTests(SignOnWorld world) : IClassFixture<SignOn
         Assert.Contains("如非本人操作", WebUtility.HtmlDecode((await browser.Go("bureau", "/Desk/Notices")).Text), StringComparison.Ordinal);
         Assert.Contains("Was it not you?", WebUtility.HtmlDecode((await browser.Go("bureau", "/Desk/Notices?culture=en")).Text), StringComparison.Ordinal);
 
+        // What the product did itself, his first role, is said in the reader's words; so it is in the Ledger, where it is found by them.
+        foreach (var (culture, word) in ((string, string)[])[("zh-CN", "系统"), ("en", "The system")])
+        {
+            page = WebUtility.HtmlDecode((await browser.Go("bureau", $"/Me?culture={culture}")).Text);
+            Assert.Contains($">{word}</td>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain(">system</td>", page, StringComparison.Ordinal);
+            using var auditor = world.Browse();
+            await (await auditor.Go("bureau", $"/Admin/Ledger?culture={culture}&who={Uri.EscapeDataString(word)}")).SignIn("audit", code: SignOnWorld.Code(SignOnWorld.Secret, steps: culture == "en" ? 1 : 0));
+            var ledger = WebUtility.HtmlDecode(auditor.Text);
+            Assert.Contains($">{word}</td>", ledger, StringComparison.Ordinal);
+            Assert.DoesNotContain(">system</td>", ledger, StringComparison.Ordinal);
+            Assert.DoesNotContain(">security</td>", ledger, StringComparison.Ordinal);
+        }
+
         // An administrator is nobody of the organisation and has no desk: his account page tells him.
         SignOnWorld.Stands(await accounts.ResetSecondFactor(world.Administrator("security"), Guid.NewGuid(), world.Account("system"), Cancel));
         Assert.Contains(await world.Host.Get<WayIn>().Of((await accounts.Find(world.Account("system"), Cancel))!, Cancel), c => c.Word == "Notice.Sso.SecondFactorChanged" && c.By == "security");

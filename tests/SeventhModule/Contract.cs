@@ -3,17 +3,17 @@ using PartyDiscipline.Kernel.Records;
 
 namespace Visits;
 
-/// <summary>A leader's post that visits families, live: it knows how many visits this year has and what is still open. Its key is the party's id.</summary>
-[Alias("Visits.IVisitor")]
-public interface IVisitor : IGrainWithStringKey
+/// <summary>A leader's post with its visits, live: it knows how many this year has and what is still open. Its key is the party's id.</summary>
+[Alias("Visits.IVisitPost")]
+public interface IVisitPost : IGrainWithStringKey
 {
-    /// <summary>Writes a visit down.</summary>
+    /// <summary>Writes down a visit.</summary>
     [Alias("Record")]
     Task<Outcome> Record(Actor actor, Guid operation, VisitEntry entry);
 
     /// <summary>Says that what a visit brought up is settled.</summary>
     [Alias("Settle")]
-    Task<Outcome> Settle(Actor actor, Guid operation, Guid visit);
+    Task<Outcome> Settle(Actor actor, Guid operation, Guid id);
 
     [Alias("Standing")]
     Task<VisitStanding> Standing();
@@ -33,7 +33,7 @@ public sealed record VisitEntry([property: Id(0)] DateOnly On, [property: Id(1)]
 [GenerateSerializer, Immutable, Alias("Visits.VisitStanding")]
 public sealed record VisitStanding([property: Id(0)] int Visits, [property: Id(1)] int Open, [property: Id(2)] int Overdue);
 
-/// <summary>A visit was written down.</summary>
+/// <summary>Tells of a visit that was written down.</summary>
 public sealed record VisitRecorded(Guid Visit, string Party, DateOnly On) : IFact;
 
 /// <summary>What a visit brought up is settled.</summary>

@@ -11,7 +11,7 @@ sealed class VisitPanel(IGrainFactory grains) : IPartyPanel
     public int Order => 500;
 
     public async Task<PanelView?> Show(Actor actor, Party party, CancellationToken cancel) =>
-        actor.May(VisitPermissions.Read) && party.Id.Tenant == actor.Tenant && VisitDesk.Visits(party.Id)
-            ? new PanelView("/Pages/Visits/_Panel.cshtml", await grains.GetGrain<IVisitor>(party.Id.ToString()).Standing())
+        actor.May(VisitPermissions.Read) && party.Id.Tenant == actor.Tenant && VisitDesk.Names(party.Id)
+            ? new PanelView("/Pages/Visits/_Panel.cshtml", await grains.GetGrain<IVisitPost>(party.Id.ToString()).Standing())
             : null;
 }

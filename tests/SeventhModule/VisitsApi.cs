@@ -17,9 +17,9 @@ static class VisitsApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        var visits = api.MapGroup("/visits");
-        visits.MapGet("/", All).WithMetadata(new RequirePermissionAttribute(VisitPermissions.Read)).WithSummary("The unit's visits, newest first.");
-        visits.MapPost("/", Record).WithMetadata(new RequirePermissionAttribute(VisitPermissions.Record)).WithSummary("Writes a visit down for one of the caller's posts.");
+        var group = api.MapGroup("/visits");
+        group.MapGet("/", All).WithMetadata(new RequirePermissionAttribute(VisitPermissions.Read)).WithSummary("The unit's visits, newest first.");
+        group.MapPost("/", Record).WithMetadata(new RequirePermissionAttribute(VisitPermissions.Record)).WithSummary("Writes down a visit for one of the caller's posts.");
     }
 
     static async Task<IResult> All(HttpContext http, VisitDesk desk, CancellationToken cancel)
@@ -33,7 +33,7 @@ static class VisitsApi
     {
         if (!PartyId.TryParse(request.Party, null, out var party)) return new Outcome.NotFound().ToResult(words);
         var entry = new VisitEntry(request.On, request.Family, request.Heard, request.FollowUpBy);
-        return (await grains.GetGrain<IVisitor>(party.ToString()).Record(http.Actor(), http.Operation(), entry)).ToResult(words);
+        return (await grains.GetGrain<IVisitPost>(party.ToString()).Record(http.Actor(), http.Operation(), entry)).ToResult(words);
     }
 
     internal sealed record VisitRequest(string Party, DateOnly On, string Family, string Heard, DateOnly? FollowUpBy = null);

@@ -6,7 +6,7 @@ using PartyDiscipline.Kernel.Records;
 
 namespace Visits;
 
-/// <summary>What every visitor works with; one for all of them.</summary>
+/// <summary>What every post works with; one for all of them.</summary>
 sealed class VisitDesk(Database<VisitsDb> database, IPartyDirectory directory, TimeProvider time)
 {
     public DateOnly Today => time.Today();
@@ -18,34 +18,34 @@ sealed class VisitDesk(Database<VisitsDb> database, IPartyDirectory directory, T
 
     public VisitsDb Open(string tenant) => database.Open(tenant);
 
-    /// <summary>The posts of this person that visit families (family-visits V1): the secretary's and the members'.</summary>
+    /// <summary>The posts of this person that the regulation names (family-visits V1): the secretary's and the members'.</summary>
     public async Task<IReadOnlyList<Party>> PostsOf(Actor actor, CancellationToken cancel) =>
-        [.. (await directory.Parties(actor.Tenant, Today, cancel)).Where(p => actor.Holds(p.Id) && Visits(p.Id))];
+        [.. (await directory.Parties(actor.Tenant, Today, cancel)).Where(p => actor.Holds(p.Id) && Names(p.Id))];
 
-    public static bool Visits(PartyId post) => post.Kind is PartyKind.Secretary or PartyKind.Member;
+    public static bool Names(PartyId post) => post.Kind is PartyKind.Secretary or PartyKind.Member;
 
     public ValueTask<Party?> Find(PartyId party, CancellationToken cancel) => directory.Find(party, Today, cancel);
 }
 
 /// <summary>The single writer of one post's visits. What it remembers can be lost at any moment; the next call reads the truth again.</summary>
-sealed class VisitsPostGrain(VisitDesk desk) : Grain, IVisitor
+sealed class VisitsPostGrain(VisitDesk desk) : Grain, IVisitPost
 {
-    List<Visit>? visits;
+    List<Visit>? known;
 
     PartyId Id => PartyId.Parse(this.GetPrimaryKeyString(), null);
 
     public Task<Outcome> Record(Actor actor, Guid operation, VisitEntry entry) => Change(actor, operation, (db, _) =>
     {
         if (Visit.Check(entry, desk.Today) is { Count: > 0 } faults) return Task.FromResult<Outcome>(new Outcome.Refused([.. faults]));
-        var visit = new Visit(Id, entry, actor);
-        db.Add(visit);
-        db.Append(new VisitRecorded(visit.Id, Id.ToString(), visit.On), $"visit/{visit.Id:N}");
-        return Task.FromResult<Outcome>(new Outcome.Done(visit.Id));
+        var made = new Visit(Id, entry, actor);
+        db.Add(made);
+        db.Append(new VisitRecorded(made.Id, Id.ToString(), made.On), $"visit/{made.Id:N}");
+        return Task.FromResult<Outcome>(new Outcome.Done(made.Id));
     });
 
-    public Task<Outcome> Settle(Actor actor, Guid operation, Guid visit) => Change(actor, operation, async (db, cancel) =>
+    public Task<Outcome> Settle(Actor actor, Guid operation, Guid id) => Change(actor, operation, async (db, cancel) =>
     {
-        if (await db.Visits.FirstOrDefaultAsync(v => v.Id == visit && v.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
+        if (await db.Visits.FirstOrDefaultAsync(v => v.Id == id && v.Party == Id, cancel) is not { } found) return new Outcome.NotFound();
         if (found.Settle() is { } fault) return new Outcome.Refused([fault]);
         db.Append(new MatterSettled(found.Id, Id.ToString()), $"visit/{found.Id:N}");
         return new Outcome.Done(found.Id);
@@ -53,13 +53,13 @@ sealed class VisitsPostGrain(VisitDesk desk) : Grain, IVisitor
 
     public async Task<VisitStanding> Standing()
     {
-        var known = visits ??= await Load();
-        return new(known.Count(v => v.On.Year == desk.Today.Year), known.Count(v => v.Open), known.Count(v => v.Overdue(desk.Today)));
+        var all = known ??= await Load();
+        return new(all.Count(v => v.On.Year == desk.Today.Year), all.Count(v => v.Open), all.Count(v => v.Overdue(desk.Today)));
     }
 
     async Task<Outcome> Change(Actor actor, Guid operation, Func<VisitsDb, CancellationToken, Task<Outcome>> decide)
     {
-        if (!actor.May(VisitPermissions.Record) || !actor.Holds(Id) || !VisitDesk.Visits(Id)) return new Outcome.NotFound();
+        if (!actor.May(VisitPermissions.Record) || !actor.Holds(Id) || !VisitDesk.Names(Id)) return new Outcome.NotFound();
         await using var db = desk.Open(Id);
         try
         {
@@ -67,7 +67,7 @@ sealed class VisitsPostGrain(VisitDesk desk) : Grain, IVisitor
         }
         finally
         {
-            visits = null;
+            known = null;
         }
     }
 

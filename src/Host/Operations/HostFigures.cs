@@ -1,3 +1,4 @@
+using Orleans.Metadata;
 using Orleans.Runtime.Services;
 using Orleans.Services;
 using PartyDiscipline.Host.Desk;
@@ -52,13 +53,21 @@ sealed class HostFigures(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory l
 }
 
 /// <summary>Asks one host by its place in the cluster.</summary>
-sealed class HostFiguresClient(IServiceProvider services) : GrainServiceClient<IHostFigures>(services)
+sealed class HostFiguresClient(IServiceProvider services, IClusterManifestProvider manifests, GrainInterfaceTypeResolver types) : GrainServiceClient<IHostFigures>(services)
 {
     public IHostFigures Of(SiloAddress host) => GetGrainService(host);
+
+    /// <summary>
+    /// Whether a host's program has this question at all. One of an edition before it would write an error into its log for a message that
+    /// it cannot read; a host that has not said yet what it knows is asked.
+    /// </summary>
+    public bool Knows(SiloAddress host) => Knows(manifests.Current.Silos.GetValueOrDefault(host));
+
+    public bool Knows(GrainManifest? host) => host is null || host.Interfaces.ContainsKey(types.GetGrainInterfaceType(typeof(IHostFigures)));
 }
 
-/// <summary>A member of the cluster and what it said; no report when it did not answer.</summary>
-sealed record HostSeen(string Address, SiloStatus Status, bool Own, HostReport? Report);
+/// <summary>A member of the cluster and what it said; no report when it did not answer, or was not asked because its edition has no answer.</summary>
+sealed record HostSeen(string Address, SiloStatus Status, bool Own, HostReport? Report, bool OfBefore = false);
 
 /// <summary>How this installation runs: what each host says of itself, gathered from all of them.</summary>
 sealed class HostOperation(
@@ -97,6 +106,7 @@ sealed class HostOperation(
         return await Task.WhenAll(members.Select(async member =>
         {
             var own = member.Key.Equals(silos.SiloAddress);
+            if (!own && !hosts.Knows(member.Key)) return new HostSeen($"{member.Key.Endpoint}", member.Value, own, null, OfBefore: true);
             try
             {
                 var report = own ? await Report(cancel) : await hosts.Of(member.Key).Report().WaitAsync(Patience, time, cancel);
@@ -104,7 +114,7 @@ sealed class HostOperation(
             }
             catch (Exception) when (!own && !cancel.IsCancellationRequested)
             {
-                // Frozen, gone, or of a version that knows no such question: the page says that it did not answer.
+                // Frozen or gone: the page says that it did not answer.
                 return new HostSeen($"{member.Key.Endpoint}", member.Value, own, null);
             }
         }));

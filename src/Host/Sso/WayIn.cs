@@ -5,10 +5,11 @@ namespace PartyDiscipline.Host.Sso;
 
 /// <summary>A change of somebody's way in or of what it opens.</summary>
 /// <param name="Word">The notice's words.</param>
-/// <param name="By">Who did it.</param>
+/// <param name="Account">The account that did it; nobody's where the product did.</param>
+/// <param name="By">Its name.</param>
 /// <param name="Role">The role that came or went.</param>
 /// <param name="Tenant">Where that role counts.</param>
-sealed record WayInChange(DateTimeOffset At, string Word, string By, string? Role = null, string? Tenant = null);
+sealed record WayInChange(DateTimeOffset At, string Word, Guid Account, string By, string? Role = null, string? Tenant = null);
 
 /// <summary>
 /// What changed lately on the way in of an account: passwords, second factor, roles. Its holder is told by a notice, by the daily mail
@@ -35,7 +36,7 @@ sealed class WayIn(Database<LedgerDb> ledgerDatabase, Database<HostDb> hostDatab
         List<string> subjects = [$"account/{id:N}", .. grants.Keys], tenants = [.. grants.Values.Select(g => g.TenantId).Append(account.TenantId).Distinct()];
         await using var ledger = ledgerDatabase.OpenAcross();
         var entries = await ledger.Entries.Where(e => tenants.Contains(e.TenantId) && subjects.Contains(e.Subject) && Facts.Contains(e.Fact)).OrderByDescending(e => e.At).Take(Most)
-            .Select(e => new { e.At, e.Fact, e.Subject, e.ActorName }).ToListAsync(cancel);
-        return [.. entries.Select(e => grants.GetValueOrDefault(e.Subject) is { } grant ? new WayInChange(e.At, $"Notice.{e.Fact}", e.ActorName, grant.Role, grant.TenantId) : new WayInChange(e.At, $"Notice.{e.Fact}", e.ActorName))];
+            .Select(e => new { e.At, e.Fact, e.Subject, e.Account, e.ActorName }).ToListAsync(cancel);
+        return [.. entries.Select(e => grants.GetValueOrDefault(e.Subject) is { } grant ? new WayInChange(e.At, $"Notice.{e.Fact}", e.Account, e.ActorName, grant.Role, grant.TenantId) : new WayInChange(e.At, $"Notice.{e.Fact}", e.Account, e.ActorName))];
     }
 }

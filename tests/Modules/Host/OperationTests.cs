@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.TestHost;
+using Orleans.Metadata;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
@@ -199,6 +201,17 @@ public sealed partial class OperationTests(TroubledWorld troubled) : IClassFixtu
         Assert.Contains("在运行", Part(page, "hosts"), StringComparison.Ordinal);
         using var security = await World.As(World.Bureau, Roles.SecurityAdministrator);
         Assert.Equal(HttpStatusCode.Forbidden, (await security.GetAsync(Address, Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public void A_host_is_asked_unless_its_program_has_no_such_question()
+    {
+        var hosts = World.Host.Get<HostFiguresClient>();
+        var own = World.Host.Get<IClusterManifestProvider>().LocalGrainManifest;
+        Assert.True(hosts.Knows(own));
+        Assert.True(hosts.Knows((GrainManifest?)null));
+        var question = World.Host.Get<GrainInterfaceTypeResolver>().GetGrainInterfaceType(typeof(IHostFigures));
+        Assert.False(hosts.Knows(new GrainManifest(own.Grains, own.Interfaces.Remove(question))));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
     {
         using var member = await World.As(World.A, Roles.Member);
         Assert.Matches("<a href=\"/Visits\"[^>]*>廉政家访</a>", await member.GetStringAsync("/", Cancel));
-        Assert.Matches("<a href=\"/Visits\"[^>]*>Visits to families</a>", await member.GetStringAsync("/?culture=en&ui-culture=en", Cancel));
+        Assert.Matches("<a href=\"/Visits\"[^>]*>Family visits</a>", await member.GetStringAsync("/?culture=en&ui-culture=en", Cancel));
         using var clerk = await World.As(World.A, Roles.Clerk);
         Assert.DoesNotContain("href=\"/Visits\"", await clerk.GetStringAsync("/", Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await clerk.GetAsync("/Visits", Cancel)).StatusCode);
@@ -69,6 +69,10 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
         Assert.Contains("家访日期不能晚于今天", again, StringComparison.Ordinal);
         Assert.Contains("V2", again, StringComparison.Ordinal);
         Assert.Contains(word, again, StringComparison.Ordinal);
+
+        // An empty field and a day to come are two faults of one form, told at once.
+        var both = WebUtility.HtmlDecode(await (await Save(member, World.Today.AddDays(1), word, family: "")).Content.ReadAsStringAsync(Cancel));
+        foreach (var said in (string[])["家访日期不能晚于今天", "请填写“家访家庭（岗位）”", word]) Assert.Contains(said, both, StringComparison.Ordinal);
 
         var saved = await Save(member, World.Today, word);
         Assert.Equal(HttpStatusCode.Found, saved.StatusCode);
@@ -114,7 +118,7 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
         var outcome = await World.Host.Get<IYears>().Apply(Actor.System(World.A), Guid.NewGuid(), year, new DateOnly(year, 1, 1), Cancel);
         Assert.NotNull(outcome.Subject);
         using var member = await World.As(World.A, Roles.Member);
-        Assert.Contains("班子成员每年家访不少于2次", await member.GetStringAsync("/Responsibilities/Regulation?code=family-visits", Cancel), StringComparison.Ordinal);
+        Assert.Contains("班子成员每年开展家访不少于2次", await member.GetStringAsync("/Responsibilities/Regulation?code=family-visits", Cancel), StringComparison.Ordinal);
         // The live party hears of new duties through the pump.
         var duty = DutyLink().Match(await member.GetStringAsync($"/Party/{Post}", Cancel));
         for (var i = 0; i < 200 && !duty.Success; i++, await Task.Delay(100, Cancel)) duty = DutyLink().Match(await member.GetStringAsync($"/Party/{Post}", Cancel));
@@ -160,13 +164,13 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
         Assert.Equal(0L, Convert.ToInt64(Assert.Single(await RawSql.Query(host.Database, """SELECT COUNT(*) FROM visits_visits"""))[0], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    static async Task<HttpResponseMessage> Save(HttpClient client, DateOnly on, string heard) => await client.PostAsync("/Visits/Record", new FormUrlEncodedContent(new Dictionary<string, string>
+    static async Task<HttpResponseMessage> Save(HttpClient client, DateOnly on, string heard, string family = "一监区值班长") => await client.PostAsync("/Visits/Record", new FormUrlEncodedContent(new Dictionary<string, string>
     {
         ["__RequestVerificationToken"] = await World.TokenOn(client, "/Visits/Record"),
         ["Operation"] = $"{Guid.NewGuid()}",
         ["Input.Party"] = Post,
         ["Input.On"] = $"{on:yyyy-MM-dd}",
-        ["Input.Family"] = "一监区值班长",
+        ["Input.Family"] = family,
         ["Input.Heard"] = heard,
     }), Cancel);
 
@@ -185,9 +189,9 @@ public sealed partial class SeventhModuleTests(SeventhWorld seventh) : IClassFix
         return int.Parse(standing.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex("今年家访([0-9]+)次")]
+    [GeneratedRegex("今年开展家访([0-9]+)次")]
     private static partial Regex Standing();
 
-    [GeneratedRegex("<a href=\"(/Duties/Duty/[^\"]+)\">家访重要岗位人员家庭")]
+    [GeneratedRegex("<a href=\"(/Duties/Duty/[^\"]+)\">对重要岗位人员家庭开展家访")]
     private static partial Regex DutyLink();
 }

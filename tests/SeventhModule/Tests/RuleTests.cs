@@ -20,8 +20,8 @@ public sealed class RuleTests
         Text = new LocalText("每年至少2次，两次间隔至少60日。", "At least two a year, at least 60 days apart."),
     };
 
-    static Standing Judge(DateOnly today, params DateOnly[] visits) =>
-        new ApartRule().Judge(new DutyTerms(Period.OfYear(2026), null, Spec(2, 60)), [.. visits.Select(on => new RecordFigures(on, false))], today);
+    static Standing Judge(DateOnly today, params DateOnly[] days) =>
+        new ApartRule().Judge(new DutyTerms(Period.OfYear(2026), null, Spec(2, 60)), [.. days.Select(on => new RecordFigures(on, false))], today);
 
     [Fact]
     public void Two_visits_sixty_days_apart_meet_the_duty() => Assert.Equal(Light.Met, Judge(Noon, new(2026, 1, 10), new(2026, 3, 11)).Light);
@@ -30,7 +30,7 @@ public sealed class RuleTests
     public void A_second_visit_too_soon_does_not_count() => Assert.Equal((Light.OnTrack, 1m), (Judge(Noon, new(2026, 1, 10), new(2026, 3, 10)).Light, Judge(Noon, new(2026, 1, 10), new(2026, 3, 10)).Done));
 
     [Fact]
-    public void Without_a_visit_the_light_is_yellow_in_the_last_week_and_red_afterwards()
+    public void Without_one_the_light_is_yellow_in_the_last_week_and_red_afterwards()
     {
         Assert.Equal(Light.DueSoon, Judge(new(2026, 12, 24)).Light);
         Assert.Equal(Light.Overdue, Judge(new(2027, 1, 1)).Light);
@@ -40,6 +40,6 @@ public sealed class RuleTests
     public void A_rule_without_its_figures_is_a_fault_of_the_data() => Assert.Equal(2, new ApartRule().Faults(Spec(0, 0)).Count());
 
     [Fact]
-    public void A_visit_names_every_fault_at_once() =>
+    public void Each_visit_names_every_fault_at_once() =>
         Assert.Equal(["On", "Family", "Heard"], Visit.Check(new VisitEntry(Noon.AddDays(1), "", " ", null), Noon).Select(f => f.Field));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -16,7 +17,7 @@ namespace PartyDiscipline.Host.Pages.Admin;
 /// A stretch of days always bounds it, so that every look is served by an index; the next page starts below the last row seen.
 /// </summary>
 [RequirePermission(LedgerAccess.Permission)]
-internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, FactWords factWords) : PortalPage
+internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, FactWords factWords, IStringLocalizer<Words> words) : PortalPage
 {
     const int Rows = 50;
     const int DaysAtFirst = 30;
@@ -63,7 +64,12 @@ internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, F
         var wanted = within;
         if (Below is { } below) wanted = wanted.Where(e => e.Seq < below);
         if (Fact is { Length: > 0 }) wanted = wanted.Where(e => e.Fact == Fact);
-        if (Who?.Trim() is { Length: > 0 } who) wanted = wanted.Where(e => e.ActorName.Contains(who));
+        if (Who?.Trim() is { Length: > 0 } who)
+        {
+            // Whoever asks for the product by the word that stands on the page finds what the product did.
+            var (product, itself) = (ActorWords.Product, string.Equals(who, words["Actor.System"], StringComparison.CurrentCultureIgnoreCase));
+            wanted = wanted.Where(e => e.ActorName.Contains(who) || itself && e.Account == product.Account && e.ActorName == product.Name);
+        }
         if (Subject?.Trim() is { Length: > 0 } subject) wanted = wanted.Where(e => e.Subject == subject);
         var found = await wanted.OrderByDescending(e => e.Seq).Take(Rows + 1).ToListAsync(cancel);
         More = found.Count > Rows;

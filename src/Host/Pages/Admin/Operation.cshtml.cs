@@ -88,7 +88,8 @@ internal sealed class OperationModel(HostOperation operation, ITenants tenants, 
     {
         foreach (var host in Hosts)
         {
-            if (host.Report is not { } report) yield return new(Health.Bad, words["Operation.Silent", NameOf(host), words[$"Operation.Silo.{host.Status}"].Value], words["Operation.Silent.Do"], "hosts");
+            if (host.OfBefore) yield return new(Health.Mind, words["Operation.OfBefore", NameOf(host)], words["Operation.OfBefore.Do"], "hosts");
+            else if (host.Report is not { } report) yield return new(Health.Bad, words["Operation.Silent", NameOf(host), words[$"Operation.Silo.{host.Status}"].Value], words["Operation.Silent.Do"], "hosts");
             else if (host.Status != SiloStatus.Active) yield return new(Health.Mind, words["Operation.NotActive", NameOf(host), words[$"Operation.Silo.{host.Status}"].Value], words["Operation.NotActive.Do"], "hosts");
             else if ((report.At - At).Duration() > ClocksApart) yield return new(Health.Bad, words["Operation.Clock", NameOf(host), (int)(report.At - At).TotalSeconds], words["Operation.Clock.Do"], "hosts");
             else if (report.PumpTurned is { } turned && At - turned > Moment) yield return new(Health.Bad, words["Operation.PumpStill", NameOf(host), Ago(turned)], words["Operation.PumpStill.Do"], "pump");

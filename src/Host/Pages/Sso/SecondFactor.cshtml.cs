@@ -16,11 +16,16 @@ internal sealed class SecondFactorModel(SignIn signIn, IStringLocalizer<Words> w
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _)) return FromStart();
-        if (await signIn.Code(account, Code ?? "", HttpContext.Connection.RemoteIpAddress, cancel)) return await Next(account, codeShown: true);
+        if (string.IsNullOrWhiteSpace(Code))
+        {
+            ModelState.Clear();
+            Missing(nameof(Code), words["SecondFactor.Code"]);
+            return Refused();
+        }
+        if (await signIn.Code(account, Code, HttpContext.Connection.RemoteIpAddress, cancel)) return await Next(account, codeShown: true);
         ModelState.Clear();
         Code = null;
         ModelState.AddModelError("", words["SignIn.CodeRefused"]);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page();
+        return Refused();
     }
 }

@@ -12,13 +12,15 @@ internal sealed class SignInModel(SignIn signIn, IStringLocalizer<Words> words) 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Input.LoginName is { Length: > 0 } name && Input.Password is { Length: > 0 } password
-            && await signIn.Password(name, password, HttpContext.Connection.RemoteIpAddress, cancel) is { } account)
-            return await Next(account, codeShown: false);
         ModelState.Clear();
+        var (name, password) = (Input.LoginName, Input.Password);
+        // What is missing is no guess: nobody is told that it is wrong, and no account counts it.
+        if (string.IsNullOrWhiteSpace(name)) Missing("Input.LoginName", words["SignIn.LoginName"]);
+        if (string.IsNullOrEmpty(password)) Missing("Input.Password", words["SignIn.Password"]);
+        if (ModelState.ErrorCount > 0) return Refused();
+        if (await signIn.Password(name!, password!, HttpContext.Connection.RemoteIpAddress, cancel) is { } account) return await Next(account, codeShown: false);
         ModelState.AddModelError("", words["SignIn.Refused"]);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page();
+        return Refused();
     }
 
     internal sealed class Credentials

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Host.Pages.Sso;
 
@@ -81,6 +83,16 @@ public abstract class SsoPage : PageModel
             SignInStep.SecondFactor => "/Sso/SecondFactor",
             _ => "/Sso/Enrol",
         }, new { ReturnUrl });
+    }
+
+    /// <summary>A field that was left empty, told as every form of the portals tells it.</summary>
+    private protected void Missing(string field, string label) =>
+        ModelState.AddModelError(field, HttpContext.RequestServices.GetRequiredService<IStringLocalizerFactory>().Kernel()["Valid.Required", label]);
+
+    private protected IActionResult Refused()
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
     }
 
     private protected IActionResult FromStart() => RedirectToPage("/Sso/SignIn", new { ReturnUrl });

@@ -6,7 +6,7 @@ using PartyDiscipline.Kernel.Web;
 
 namespace Visits.Pages.Visits;
 
-/// <summary>One visit; whoever made it says when what came up is settled.</summary>
+/// <summary>One visit; whoever wrote it down says when what came up is settled.</summary>
 [RequirePermission(VisitPermissions.Read)]
 internal sealed class VisitModel(VisitDesk desk, IGrainFactory grains, IStringLocalizer<Words> words) : PortalPage
 {
@@ -14,12 +14,12 @@ internal sealed class VisitModel(VisitDesk desk, IGrainFactory grains, IStringLo
     public string Post { get; private set; } = "";
     public bool MaySettle => Shown.Open && Actor.May(VisitPermissions.Record) && Actor.Holds(Shown.Party);
 
-    public async Task<IActionResult> OnGet(Guid visit, CancellationToken cancel) => await Load(visit, cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGet(Guid id, CancellationToken cancel) => await Load(id, cancel) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPost(Guid visit, CancellationToken cancel)
+    public async Task<IActionResult> OnPost(Guid id, CancellationToken cancel)
     {
-        if (!await Load(visit, cancel)) return NotFound();
-        var outcome = await grains.GetGrain<IVisitor>(Shown.Party.ToString()).Settle(Actor, Operation, visit);
+        if (!await Load(id, cancel)) return NotFound();
+        var outcome = await grains.GetGrain<IVisitPost>(Shown.Party.ToString()).Settle(Actor, Operation, id);
         return Answer(outcome, words, _ => RedirectToPage());
     }
 
