@@ -3,17 +3,12 @@
 //   dotnet run --project src/AppHost -- --Database=PostgreSql         PostgreSQL
 //   dotnet run --project src/AppHost -- --Database=Existing           a server and a Redis of yours: ConnectionStrings:Main, ConnectionStrings:redis; no containers
 //   dotnet run --project src/AppHost -- --Demo=true                   with the demo organisation
-// Secrets are parameters (Parameters:database-password), kept in this project's user secrets.
+// Secrets are parameters (Parameters:database-password), kept in this project's user secrets. In containers alone: compose/ beside this file.
 
 const int Port = 5080, Hosts = 3;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var existing = builder.Configuration["Database"] == "Existing";
-
-#if COMPOSE
-// "aspire publish" writes a compose file for the whole.
-builder.AddDockerComposeEnvironment("compose");
-#endif
 
 IResourceBuilder<IResourceWithConnectionString> main = builder.Configuration["Database"] switch
 {
@@ -72,14 +67,6 @@ IResourceBuilder<ProjectResource> Member(string name)
         .WithEnvironment("Portals__Domain", builder.Configuration["Domain"] ?? "localhost")
         .WithEnvironment("Sso__Issuer", builder.Configuration["Issuer"] ?? $"http://sso.localhost:{Port}")
         .WithEnvironment("Vault__Keys", builder.ExecutionContext.IsRunMode ? Path.Combine(builder.AppHostDirectory, "obj", "vault.keys") : "/keys/vault.keys");
-#if COMPOSE
-    member.PublishAsDockerComposeService((_, service) =>
-    {
-        // The vault's keys lie beside the compose file and in none of its volumes.
-        service.AddVolume(new() { Name = "keys", Type = "bind", Source = "./keys", Target = "/keys" });
-        if (name == "host") service.Deploy = new() { Replicas = Hosts };
-    });
-#endif
     if (builder.Configuration["Demo"] is { Length: > 0 } demo) member.WithEnvironment("Demo", demo);
     return member;
 }

@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using PartyDiscipline.Host.Operations;
 using StackExchange.Redis;
 
 namespace PartyDiscipline.Host;
@@ -19,9 +20,8 @@ static class Cluster
     {
         if (configuration.GetSection("Orleans:Clustering").Exists())
         {
-            var key = configuration["Orleans:Clustering:ServiceKey"] ?? "redis";
-            silo.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (_, _) =>
-                ConnectionMultiplexer.Connect(configuration.GetConnectionString(key)!));
+            var key = KeyOf(configuration);
+            silo.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (_, _) => Connect(key, configuration.GetConnectionString(key)));
             silo.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Membership>(services, services.GetRequiredKeyedService<IConnectionMultiplexer>(key)));
         }
         else
@@ -40,6 +40,25 @@ static class Cluster
         });
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.AddOutgoingGrainCallFilter<CallsAgain>();
+    }
+
+    static string KeyOf(IConfiguration configuration) => configuration["Orleans:Clustering:ServiceKey"] ?? "redis";
+
+    /// <summary>Commands work without Redis, doctor above all.</summary>
+    static ConnectionMultiplexer Connect(string key, string? address)
+    {
+        var options = ConfigurationOptions.Parse(address ?? throw new NotReady($"The cluster has no address of Redis: set ConnectionStrings:{key}."));
+        options.AbortOnConnectFail = false;
+        return ConnectionMultiplexer.Connect(options);
+    }
+
+    /// <summary>A host that cannot meet the others does not start.</summary>
+    public static void Reach(WebApplication app)
+    {
+        if (!app.Configuration.GetSection("Orleans:Clustering").Exists()) return;
+        var key = KeyOf(app.Configuration);
+        if (!app.Services.GetRequiredKeyedService<IConnectionMultiplexer>(key).IsConnected)
+            throw new NotReady($"Redis, where the hosts meet, does not answer. Look at ConnectionStrings:{key} and whether it runs, and start again.");
     }
 }
 

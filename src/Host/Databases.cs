@@ -45,7 +45,15 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
         if (Kind != DatabaseKind.Sqlite) return;
         oneWriter = new SemaphoreSlim(1, 1);
         File = Path.GetFullPath(new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!);
-        if (Path.GetDirectoryName(File) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(File) is not { Length: > 0 } folder) return;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NotReady($"The folder of the database, {folder}, cannot be made: {e.Message} Name one in ConnectionStrings:Main that the product's user may write in.");
+        }
     }
 
     public void Configure(DbContextOptionsBuilder options, string historyTable)

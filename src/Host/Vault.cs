@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host;
 
 /// <summary>
 /// AES-256-GCM with keys from a file outside the database (<c>Vault:Keys</c>; beside the embedded database unless set). One key a line,
-/// the last one conceals, all of them reveal: a new key is a new line. The file is made at first need; every host must have the same one,
+/// the last one conceals, all of them reveal: a new key is a new line. The file is made at the first start; every host must have the same one,
 /// and a backup of the database is of no use to its thief, nor to its owner, without it.
 /// </summary>
 sealed class Vault : IVault
@@ -63,6 +64,19 @@ sealed class Vault : IVault
         {
             log.LogError(e, "A concealed text of {About} was changed or moved.", about);
             return null;
+        }
+    }
+
+    /// <summary>Before anybody is served: makes the file where there is none, so that it can be copied before something needs it. What is wrong with it is logged, and the rest runs.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            Keys();
+        }
+        catch (VaultShut e)
+        {
+            log.LogError(e, "The vault is shut.");
         }
     }
 
@@ -126,18 +140,27 @@ sealed class Vault : IVault
     void Make()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        // Hosts that begin together must find all of it or nothing.
+        var part = $"{file}.{Ids.New():n}.part";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            using var writer = new StreamWriter(file, options);
-            writer.WriteLine("# Keys of the vault, one a line; the last conceals. Give every host the same file and keep a copy apart from the database.");
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+            using (var writer = new StreamWriter(part, options))
+            {
+                writer.WriteLine("# Keys of the vault, one a line; the last conceals. Give every host the same file and keep a copy apart from the database.");
+                writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+            }
+            File.Move(part, file);
             log.LogWarning("The vault's first key was made: {File}. Keep a copy of it apart from the database; without it what is concealed is lost.", file);
         }
         catch (IOException) when (File.Exists(file))
         {
             // Another host on this machine was first.
+        }
+        finally
+        {
+            File.Delete(part);
         }
     }
 

@@ -50,6 +50,30 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(Bad(said), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever starts it reads one sentence with the setting to look at, not where in the program it was noticed.</summary>
+    [Fact]
+    public async Task A_host_that_finds_no_Redis_or_may_not_make_its_folder_ends_with_one_sentence()
+    {
+        var database = $"--ConnectionStrings:Main=Data Source={Path.Combine(folder, "party.db")}";
+        string[] cluster = [database, "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis"];
+        var nowhere = $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()},connectTimeout=500";
+        await File.WriteAllTextAsync(Path.Combine(folder, "file"), "");
+        await Says(["run", .. cluster, nowhere], "ConnectionStrings:redis");
+        await Says(["run", .. cluster], "ConnectionStrings:redis");
+        // The doctor says it among the rest.
+        var (_, said) = await HostProcess.Command(["doctor", .. cluster, nowhere, "--Documents:Chromium=/bin/false"]);
+        Assert.Contains(Bad(said), l => l.StartsWith("✗ cluster:", StringComparison.Ordinal));
+        await Says(["run", $"--ConnectionStrings:Main=Data Source={Path.Combine(folder, "file", "party.db")}"], "ConnectionStrings:Main");
+
+        static async Task Says(string[] arguments, string setting)
+        {
+            var (code, said) = await HostProcess.Command([.. arguments, "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft=None"]);
+            Assert.Equal(1, code);
+            var sentence = Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Contains(setting, sentence, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>ASVS 12.3.1, 12.3.2: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
     [Fact]
     public async Task Plain_wires_to_other_machines_are_named_and_sound_ones_are_not()

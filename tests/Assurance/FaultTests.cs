@@ -321,6 +321,7 @@ public sealed partial class FaultTests(FaultWorlds worlds) : IClassFixture<Fault
         string second;
         await using (var host = await HostProcess.Serve(database.ConnectionString, port, setting))
         {
+            Assert.True(File.Exists(keys), "the file is there to be copied before anything needed it");
             using var client = Secretary(port);
             Assert.Contains("原文无法打开", (await Look(client, talk)).Body, StringComparison.Ordinal);
             second = await Planned(client, "新钥之下");

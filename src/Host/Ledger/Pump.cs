@@ -83,7 +83,7 @@ sealed class Pump(
     {
         if (followers.Length == 0) return;
         Measure();
-        await Started(stoppingToken);
+        await life.Started(stoppingToken); // Handlers may call live parties.
         using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -97,14 +97,6 @@ sealed class Pump(
                 await Task.Delay(AfterFailure, stoppingToken);
             }
         }
-    }
-
-    /// <summary>Handlers may call live parties, so the silo comes first.</summary>
-    async Task Started(CancellationToken cancel)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var up = life.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancel);
     }
 
     async Task Tick(CancellationToken cancel)

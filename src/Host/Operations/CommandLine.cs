@@ -124,6 +124,8 @@ static class CommandLine
         // One that refused to start is not started by anybody else who holds it, such as a test.
         await using var _ = app;
         await app.Services.GetRequiredService<Readiness>().Reach(cancel);
+        Cluster.Reach(app);
+        app.Services.GetRequiredService<Vault>().Prepare();
         if (app.Configuration.GetValue("Demo", false)) await Demonstrate(app, cancel);
         await app.RunAsync();
         return 0;

@@ -262,7 +262,7 @@ sealed class Doctor(
             if (Unread(old) is { } why) yield return new(Health.Bad, "certificate", $"Sso:OldKeyCertificates:{at}, {old.File}: {why}", "look at the path, its password and who may read it; take it away once no key is wrapped by it");
         if (vault.Flaw() is { } flaw) yield return new(Health.Bad, "vault keys", flaw, "put the file back from its copy; until then what is encrypted stays shut");
         else if (!File.Exists(vault.KeyFile))
-            yield return new(Health.Mind, "vault keys", $"{vault.KeyFile} will be made when first needed", "then copy it to a safe place, and to every host of the cluster");
+            yield return new(Health.Mind, "vault keys", $"{vault.KeyFile} will be made at the first start", "then copy it to a safe place, and to every host of the cluster");
         else
         {
             var open = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(vault.KeyFile) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;

@@ -16,7 +16,7 @@ sealed record NightStanding([property: Id(0)] DateTimeOffset Done, [property: Id
 /// that switches its server off at night escalates what is overdue all the same. Every host does it, because the work bears being
 /// done twice.
 /// </summary>
-sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration configuration, TimeProvider time, ILogger<Nights> log) : BackgroundService
+sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration configuration, IHostApplicationLifetime life, TimeProvider time, ILogger<Nights> log) : BackgroundService
 {
     /// <summary>Whether the last night is made up for after a start (default true).</summary>
     public const string AtStart = "Nights:AtStart";
@@ -29,7 +29,7 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // The host goes on starting meanwhile.
+        await life.Started(stoppingToken); // The work calls live parties.
         if (configuration.GetValue(AtStart, true)) await Run(time.Today(), stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {

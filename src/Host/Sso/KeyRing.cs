@@ -54,6 +54,7 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
         var stored = await db.Keys.AsNoTracking().OrderBy(k => k.Number).ToListAsync(cancel);
         if (Due(stored) is { Count: > 0 } due)
         {
+            DbUpdateException? failed = null;
             try
             {
                 db.AddRange(due);
@@ -61,10 +62,12 @@ sealed class KeyRing(IDbContextFactory<SsoDb> databases, IDataProtectionProvider
             }
             catch (DbUpdateException e)
             {
-                log.LogInformation(e, "Another host made the keys first.");
+                failed = e;
             }
             db.ChangeTracker.Clear();
             stored = await db.Keys.AsNoTracking().OrderBy(k => k.Number).ToListAsync(cancel);
+            if (failed is not null && Due(stored).Count > 0) log.LogWarning(failed, "Keys that are due could not be saved; it is tried again.");
+            else if (failed is not null) log.LogInformation("Another host made the keys first.");
         }
         var now = time.GetUtcNow();
         var signature = string.Join(';', stored.Select(k => $"{k.Use}{k.Number}{(k.NotBefore <= now ? '+' : '-')}"));

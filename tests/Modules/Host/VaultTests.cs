@@ -57,6 +57,23 @@ public sealed class VaultTests : IDisposable
     }
 
     [Fact]
+    public async Task At_a_start_the_first_key_is_made_whole_however_many_hosts_begin_together_and_kept_from_then_on()
+    {
+        var hosts = Enumerable.Range(0, 8).Select(_ => Open()).ToList();
+        await Task.WhenAll(hosts.Select(h => Task.Run(h.Prepare)));
+        var made = await File.ReadAllTextAsync(Keys);
+        Assert.Equal([Keys], Directory.GetFiles(folder));
+        Assert.Equal("谈话要点", hosts[7].Reveal(hosts[0].Conceal("谈话要点", "talk/1"), "talk/1"));
+        Open().Prepare();
+        Assert.Equal(made, await File.ReadAllTextAsync(Keys));
+
+        // An unreadable file keeps nobody from starting, and is nobody's to mend but the operator's.
+        await File.WriteAllTextAsync(Keys, "this is no key");
+        Open().Prepare();
+        Assert.Equal("this is no key", await File.ReadAllTextAsync(Keys));
+    }
+
+    [Fact]
     public void The_key_file_is_its_owners_alone()
     {
         Open().Conceal("一", "talk/1");
