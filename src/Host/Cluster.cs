@@ -12,17 +12,18 @@ namespace PartyDiscipline.Host;
 
 /// <summary>
 /// The Orleans silo inside each host. Alone on a machine it needs nothing; with an <c>Orleans:Clustering</c> section
-/// (as Aspire writes it) hosts meet through Redis. No grain storage and no reminders: the database is the only truth.
+/// (as Aspire writes it) hosts meet through Redis and know each other by certificates. No grain storage and no reminders: the database is the only truth.
 /// </summary>
 static class Cluster
 {
     public static void Configure(IConfiguration configuration, ISiloBuilder silo)
     {
-        if (configuration.GetSection("Orleans:Clustering").Exists())
+        if (HostTrust.IsCluster(configuration))
         {
             var key = KeyOf(configuration);
             silo.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (_, _) => Connect(key, configuration.GetConnectionString(key)));
             silo.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Membership>(services, services.GetRequiredKeyedService<IConnectionMultiplexer>(key)));
+            HostTrust.Of(configuration)?.Use(silo);
         }
         else
         {
@@ -55,7 +56,7 @@ static class Cluster
     /// <summary>A host that cannot meet the others does not start.</summary>
     public static void Reach(WebApplication app)
     {
-        if (!app.Configuration.GetSection("Orleans:Clustering").Exists()) return;
+        if (!HostTrust.IsCluster(app.Configuration)) return;
         var key = KeyOf(app.Configuration);
         if (!app.Services.GetRequiredKeyedService<IConnectionMultiplexer>(key).IsConnected)
             throw new NotReady($"Redis, where the hosts meet, does not answer. Look at ConnectionStrings:{key} and whether it runs, and start again.");

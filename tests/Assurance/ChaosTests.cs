@@ -157,7 +157,7 @@ public sealed class ChaosTests
         await Until(AllStandInIt, "The host that died does not stand in the list again");
         var forgotten = await Dies(1, async () =>
         {
-            await Redis().HashDeleteAsync(ListKey, (await List()).Single(row => row.Key.Contains($":{cluster.Silo(1)}", StringComparison.Ordinal)).Key);
+            await Redis().HashDeleteAsync(ListKey, (await List()).Single(row => row.Key.Contains($":{cluster.InnerPorts(1).Silo}", StringComparison.Ordinal)).Key);
             await Until(() => Task.FromResult(!cluster[1].Runs), "The host that is not in the list goes on");
         });
         await load.Stop();
