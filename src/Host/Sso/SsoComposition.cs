@@ -10,7 +10,6 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Access;
-using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
