@@ -67,7 +67,7 @@ internal sealed class LedgerModel(Database<LedgerDb> ledger, ITenants tenants, F
         if (Who?.Trim() is { Length: > 0 } who)
         {
             // Whoever asks for the product by the word that stands on the page finds what the product did.
-            var (product, itself) = (ActorWords.Product, string.Equals(who, words["Actor.System"], StringComparison.CurrentCultureIgnoreCase));
+            var (product, itself) = (ActorWords.Product, string.Equals(who, words["Actor.System"], StringComparison.OrdinalIgnoreCase));
             wanted = wanted.Where(e => e.ActorName.Contains(who) || itself && e.Account == product.Account && e.ActorName == product.Name);
         }
         if (Subject?.Trim() is { Length: > 0 } subject) wanted = wanted.Where(e => e.Subject == subject);
