@@ -5,7 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
+using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Packs;
 using PartyDiscipline.Responsibilities.Pages.Responsibilities;
 using PartyDiscipline.Tests.Common;
@@ -109,7 +111,7 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
     [Fact]
     public void What_is_the_notices_own_cannot_be_taken()
     {
-        Assert.Contains(Told(p => p["code"] = "notice-2020-49"), t => t.Contains("belongs to a regulation that is built in", StringComparison.Ordinal));
+        Assert.Contains(Told(p => p["code"] = "notice-2020-49"), t => t.Contains("version 1 is not above version 1", StringComparison.Ordinal));
         var told = Told(p =>
         {
             p["clauses"]![0]!["id"] = "2.1.1";
@@ -219,6 +221,21 @@ public sealed class PackFaultTests(FoundedHost founded) : IClassFixture<FoundedH
             Assert.Empty(workbook.Faults);
             Assert.Equivalent(JsonSerializer.SerializeToElement(json.Pack!.Regulation).ToString(), JsonSerializer.SerializeToElement(workbook.Pack!.Regulation).ToString());
         }
+    }
+
+    [Fact]
+    public void The_notice_is_offered_as_its_next_version_and_the_workbook_says_the_same()
+    {
+        var next = Assert.Single(Book.Amendable);
+        var json = Book.Read(next.Text);
+        Assert.Empty(json.Faults);
+        Assert.Equal(("notice-2020-49", 2, 178), (json.Pack!.Regulation.Code, json.Pack.Regulation.Version, json.Pack.Regulation.Obligations.Count));
+        var workbook = Book.Read(PackBook.Template(next, (sheet, column) => ($"{sheet} {column} 说明", $"{sheet} {column}")));
+        Assert.Empty(workbook.Faults);
+        // An empty member and one that is left out say the same.
+        Assert.Equal(Facts(json.Pack), Facts(workbook.Pack!));
+
+        static string Facts(SoundPack pack) => JsonSerializer.Serialize(JsonSerializer.Deserialize<Regulation>(pack.Text, LawFiles.Json), LawFiles.Json);
     }
 
     [Fact]

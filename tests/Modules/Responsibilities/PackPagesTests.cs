@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
@@ -99,9 +100,17 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, await Post(officer, first.Location!, "Approve"));
         Assert.Contains("handler=Approve", await secretary.GetStringAsync($"{first.Location}?unit={World.A}", Cancel), StringComparison.Ordinal);
         Assert.Contains("main-responsibility-2020", WebUtility.HtmlDecode(await secretary.GetStringAsync("/Desk", Cancel)) + await secretary.GetStringAsync("/Responsibilities/Packs", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain(await Law(prison), r => r.Code == "main-responsibility-2020");
         Assert.Equal(HttpStatusCode.Redirect, await Post(secretary, first.Location!, "Approve"));
         Assert.Equal(HttpStatusCode.Redirect, await Post(secretary, second.Location!, "Approve"));
         await Packs.Eventually(async () => await Opened() == 2, "both are carried out");
+
+        // Other systems read the law of packs where they read the notice, at every unit.
+        Assert.Equal(("main-responsibility-2020", 1, World.Today, null), (await Law(prison)).Single(r => r.Code == "main-responsibility-2020"));
+        Assert.Contains((await Law(officer)).Select(r => r.Code), c => c == "reports-handling-2020");
+        Assert.Contains("ZT3-a", await prison.GetStringAsync("/api/v1/responsibilities/regulations/main-responsibility-2020/1", Cancel), StringComparison.Ordinal);
+        Assert.Contains("ZT3-a", await prison.GetStringAsync("/api/v1/responsibilities/obligations?clause=ZT3", Cancel), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await prison.GetAsync("/api/v1/responsibilities/regulations/main-responsibility-2020/2", Cancel)).StatusCode);
 
         // A member of a prison has his duty, on every page where duties are.
         await Packs.Eventually(async () => (await Standing(Member, "ZT3-a")) is not null && await Standing(Discipline, "JJ18-a") is not null, "the parties see their duties");
@@ -152,6 +161,8 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, await Post(officer, first.Location!, "End", ("On", Written(World.Today)), ("Reason", "新规定已包含")));
         Assert.Equal(HttpStatusCode.NotFound, await Post(officer, first.Location!, "Grant"));
         Assert.Equal(HttpStatusCode.Redirect, await Post(secretary, first.Location!, "Grant"));
+        Assert.Equal(World.Today, (await Law(prison)).Single(r => r.Code == "main-responsibility-2020").To);
+        Assert.Contains("\"effectiveTo\":\"" + Written(World.Today), await prison.GetStringAsync("/api/v1/responsibilities/regulations/main-responsibility-2020/1", Cancel), StringComparison.Ordinal);
         var (year, duty) = (World.Today.Year, owed.Duty);
         world.Host.Clock.Set(DateTimeOffset.UtcNow.AddDays(1));
         await Packs.Eventually(async () => (await world.Host.Get<IDutyBook>().Find(World.A, duty, Cancel))!.Ended is not null, "the member's duty ends");
@@ -190,6 +201,18 @@ public sealed partial class PackPagesTests : IAsyncLifetime
 
     async Task<DutyStanding?> Standing(PartyId party, string obligation, int? year = null) =>
         (await world.Host.Get<IGrainFactory>().Party(party).Standing(year ?? World.Today.Year)).Duties.FirstOrDefault(d => d.Obligation == obligation);
+
+    /// <summary>Regulations with their versions, first and last days, as the API says them.</summary>
+    static async Task<IReadOnlyList<(string Code, int Version, DateOnly From, DateOnly? To)>> Law(HttpClient client)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync("/api/v1/responsibilities/regulations", Cancel));
+        return
+        [
+            .. answer.RootElement.EnumerateArray().Select(r => (
+                r.GetProperty("code").GetString()!, r.GetProperty("version").GetInt32(), DateOnly.Parse(r.GetProperty("effectiveFrom").GetString()!, CultureInfo.InvariantCulture),
+                r.GetProperty("effectiveTo").GetString() is { } last ? DateOnly.Parse(last, CultureInfo.InvariantCulture) : (DateOnly?)null)),
+        ];
+    }
 
     async Task<int> Drafts()
     {

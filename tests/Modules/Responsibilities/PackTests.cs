@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
@@ -135,7 +137,7 @@ public sealed class PackTests(DutiesHost duties) : IClassFixture<DutiesHost>
     public async Task A_second_version_takes_the_place_of_the_first_and_takes_effect_after_it()
     {
         Assert.IsType<Outcome.Done>(await Approve(secretary, await Packs.Draft(Book, officer, Packs.Sample("PF", "2026-06-01"), Cancel)));
-        Assert.Contains(Book.Read(Packs.Sample("PF", "2026-07-01").Bytes()).Faults, f => f.Fault.Sentence == "version 1 is not above version 1, which was approved");
+        Assert.Contains(Book.Read(Packs.Sample("PF", "2026-07-01").Bytes()).Faults, f => f.Fault.Sentence == "version 1 is not above version 1, which is there already");
         var second = Book.Read(Packs.Sample("PF", "2026-06-01", p => p["version"] = 2).Bytes());
         Assert.Equal(["Pack.NotAfter"], Rules(await Book.Draft(officer, Guid.NewGuid(), second.Pack!, null, Cancel)));
         Assert.IsType<Outcome.Done>(await Approve(secretary, await Packs.Draft(Book, officer, Packs.Sample("PF", "2026-07-01", p => p["version"] = 2), Cancel)));
@@ -254,6 +256,79 @@ public sealed class PackDaysTests : IAsyncLifetime
         // Told in the Ledger, and nothing of the bureau's or the unit's chain is broken.
         foreach (var tenant in new[] { "bureau", "sample1", "sample2" })
             Assert.Empty((await duties.Get<PartyDiscipline.Host.Ledger.Verification>().Check(tenant, Cancel)).Breaks);
+    }
+
+    [Fact]
+    public async Task The_notice_is_amended_by_a_pack_and_what_was_done_before_stays_judged_by_the_notice()
+    {
+        var (officer, secretary) = (duties.Who("bureau", Roles.PoliticalOfficer), duties.Who("bureau", Roles.Secretary));
+        var (book, law) = (duties.Get<PackBook>(), duties.Get<LawBook>());
+        var notice = law.All.Single();
+        // A committee studies theory once a quarter; the amendment asks for three times, and one yearly duty is repealed.
+        var changed = "2.1.2-e";
+        var amendment = JsonNode.Parse(Assert.Single(book.Amendable).Text)!.AsObject();
+        Assert.Equal((notice.Code, notice.Version + 1), ((string?)amendment["code"], (int?)amendment["version"]));
+        var obligation = amendment["obligations"]!.AsArray().Select(o => o!.AsObject()).Single(o => (string?)o["code"] == changed);
+        obligation["rule"]!["with"]!["n"]!["value"] = 3;
+        var repealed = amendment["obligations"]!.AsArray().Select(o => o!.AsObject()).First(o => (string?)o["frequency"]!["period"] == "year" && o["parties"]!.AsArray().Any(p => (string?)p!["kind"] == "PartyCommittee") && (string?)o["deadline"]!["kind"] == "periodEnd");
+        var gone = (string)repealed["code"]!;
+        amendment["obligations"]!.AsArray().Remove(repealed);
+        amendment["effectiveFrom"] = "2026-05-22";
+
+        var before = (await duties.Get<IDutyBook>().Of("sample1", 2026, Cancel)).Where(d => d.Ended is null).ToList();
+        var quarters = (await duties.Grains.Party(Committee).Standing(2026)).Duties.Where(d => d.Obligation == changed).OrderBy(d => d.Due).ToList();
+        foreach (var (quarter, on) in quarters.Zip((DateOnly[])[new(2026, 3, 20), new(2026, 5, 20)]))
+            Assert.IsType<Outcome.Done>(await duties.Grains.Party(Committee).Record(duties.SecretaryOf("sample1"), Guid.NewGuid(), DutiesHost.Lecture(on, $"学习 {on}", quarter.Duty)));
+        Assert.Equal([Light.Met, Light.Met], await Lights());
+
+        var early = amendment.DeepClone().AsObject();
+        early["effectiveFrom"] = notice.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Equal("Pack.NotAfter", Assert.Single(Assert.IsType<Outcome.Refused>(await Upload(early)).Faults).Rule);
+        // The preview says what changes, and no word of what goes on as it is.
+        var shown = (await duties.Get<PackImpact>().Of(secretary, book.Read(amendment.Bytes()).Pack!.Regulation, new DateOnly(2026, 5, 22), Cancel)).Units.Single(u => u.Unit.Code == "sample1");
+        Assert.Equal((new Load(3, 9), 3 + before.Count(d => d.Obligation == gone)), (shown.Added, shown.Replaced.Duties));
+        var pack = await Packs.Draft(book, officer, amendment, Cancel);
+        Assert.IsType<Outcome.NotFound>(await book.Approve(officer, Guid.NewGuid(), pack, Cancel));
+        Assert.IsType<Outcome.Done>(await book.Approve(secretary, Guid.NewGuid(), pack, Cancel));
+        Assert.Empty(book.Amendable);
+        Assert.Equal(1, law.InForce(new DateOnly(2026, 5, 21)).Single().Version);
+        Assert.Equal(2, law.InForce(new DateOnly(2026, 5, 22)).Single().Version);
+
+        duties.Host.Clock.StopAtNoon(new DateOnly(2026, 5, 22));
+        await Packs.Eventually(async () => (await Row(pack)).OpenedAt is not null, "the amendment is carried out");
+        var after = await duties.Get<IDutyBook>().Of("sample1", 2026, Cancel);
+        // What did not change goes on as the very duty that it was, by the terms of the notice.
+        var kept = before.Where(d => (d.Obligation != changed || d.Period.To < new DateOnly(2026, 5, 22)) && d.Obligation != gone).ToList();
+        Assert.All(kept, d => Assert.Null(after.Single(a => a.Id == d.Id).Ended));
+        Assert.Equal(1, (await duties.Get<IDutyBook>().TermsOf(kept[0], Cancel)).Version);
+        Assert.All(before.Where(d => d.Obligation == gone), d => Assert.Equal(new DateOnly(2026, 5, 21), after.Single(a => a.Id == d.Id).Ended));
+        // What changed ended the day before; its successor asks for three by the amendment, and what was done in the quarter counts for it.
+        var old = after.Single(d => d.Id == quarters[1].Duty);
+        Assert.Equal(new DateOnly(2026, 5, 21), old.Ended);
+        Assert.Equal((1, 1), ((await duties.Get<IDutyBook>().TermsOf(old, Cancel)).Version, (await duties.Get<IDutyBook>().TermsOf(old, Cancel)).Rule.Whole("n")));
+        var successor = after.Single(d => d.Obligation == changed && d.Ended is null && d.Party == Committee && d.Period == old.Period);
+        Assert.Equal(new DateOnly(2026, 5, 22), successor.Since);
+        Assert.Equal((2, 3), ((await duties.Get<IDutyBook>().TermsOf(successor, Cancel)).Version, (await duties.Get<IDutyBook>().TermsOf(successor, Cancel)).Rule.Whole("n")));
+        await duties.Grains.Party(Committee).Refresh();
+        Assert.Equal((1m, 3m), (await duties.Grains.Party(Committee).Standing(2026)).Duties.Where(d => d.Duty == successor.Id).Select(d => (d.Done, d.Needed)).Single());
+        // The quarter that had closed stays met, by the one time that the notice asked for.
+        Assert.Equal([Light.Met], await Lights());
+        Assert.Empty((await duties.Get<IYears>().Preview("sample1", 2026, new DateOnly(2026, 5, 22), Cancel)).Added);
+
+        // A unit that opens its year late has the notice up to that day and the amendment from it.
+        await duties.Host.Found("late");
+        Assert.IsType<Outcome.Done>(await duties.Get<IOrganisation>().Import(Actor.System("late"), Guid.NewGuid(), Tree.Prison, Cancel));
+        Assert.IsType<Outcome.Done>(await duties.Get<IYears>().Apply(Actor.System("late"), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel));
+        await Packs.Eventually(async () => (await duties.Get<IDutyBook>().Of("late", 2026, Cancel)).Any(d => d.Obligation == changed && d.Since == new DateOnly(2026, 5, 22)), "the late unit is asked by the amendment");
+        Assert.Equal(
+            after.GroupBy(d => d.Obligation).Select(g => (g.Key, g.Count(d => d.Ended is null))).OrderBy(g => g.Key, StringComparer.Ordinal),
+            (await duties.Get<IDutyBook>().Of("late", 2026, Cancel)).GroupBy(d => d.Obligation).Select(g => (g.Key, g.Count(d => d.Ended is null))).OrderBy(g => g.Key, StringComparer.Ordinal));
+        foreach (var tenant in new[] { "bureau", "sample1", "late" })
+            Assert.Empty((await duties.Get<PartyDiscipline.Host.Ledger.Verification>().Check(tenant, Cancel)).Breaks);
+
+        async Task<IEnumerable<Light>> Lights() => (await duties.Grains.Party(Committee).Standing(2026)).Duties.Where(d => d.Duty == quarters[0].Duty || d.Duty == quarters[1].Duty).OrderBy(d => d.Due).Select(d => d.Light);
+
+        Task<Outcome> Upload(JsonObject pack) => book.Draft(officer, Guid.NewGuid(), book.Read(pack.Bytes()).Pack!, null, Cancel);
     }
 
     [Fact]

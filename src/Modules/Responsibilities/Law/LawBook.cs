@@ -83,6 +83,8 @@ sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITen
 
     Held Compose(IReadOnlyList<PackInLaw> packs, string stamp)
     {
+        // The same version brought as a file, by an update or by the operator, stands before the pack.
+        packs = [.. packs.Where(p => !files.All.Any(r => (r.Code, r.Version) == (p.Regulation.Code, p.Regulation.Version)))];
         if (packs.Count == 0) return new Held(files.All, FromFiles, [], stamp);
         IReadOnlyList<Regulation> all = [.. files.All, .. packs.Select(p => p.Regulation)];
         return new Held(all, LawFiles.Newest(all), packs, stamp);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
@@ -60,6 +61,17 @@ sealed class LawFiles(
             .Select(versions => versions.MaxBy(r => r.Version)!)
             .Where(r => r.EffectiveTo is null || r.EffectiveTo >= on),
     ];
+
+    /// <summary>A regulation as its file states it; null when it came otherwise.</summary>
+    public JsonObject? Stated(string code, int version)
+    {
+        foreach (var (_, open) in Files())
+        {
+            using var stream = open();
+            if (JsonNode.Parse(stream) is JsonObject stated && stated.ContainsKey("obligations") && (string?)stated["code"] == code && (int?)stated["version"] == version) return stated;
+        }
+        return null;
+    }
 
     public IReadOnlyList<string> Faults() => Read().Faults;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -16,10 +18,24 @@ sealed record ExamplePack(string Name, byte[] Text, Regulation Regulation);
 /// <summary>What may be done with regulation packs, at the bureau alone: one uploads, another puts in force; one asks for the end, another grants it.</summary>
 sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFiles files, TimeProvider time)
 {
+    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     const string Examples = "PartyDiscipline.Responsibilities.Regulations.Examples.";
 
     /// <summary>The examples, read once.</summary>
     public IReadOnlyList<ExamplePack> Shipped => field ??= [.. typeof(PackBook).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Examples, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Example)];
+
+    /// <summary>
+    /// What the product brings, as the next version to be amended: of each regulation the newest, as it stands in its file. One that a pack
+    /// has amended is amended further from that pack.
+    /// </summary>
+    public IReadOnlyList<ExamplePack> Amendable =>
+    [
+        .. from versions in law.All.GroupBy(r => r.Code)
+           let newest = versions.MaxBy(r => r.Version)!
+           where newest.EffectiveTo is null && files.Stated(newest.Code, newest.Version) is not null
+           select Next(newest),
+    ];
 
     /// <summary>Everything wrong with an upload, or the pack that it is. Writes nothing.</summary>
     public PackReading Read(byte[] upload) => PackFile.Read(upload, files, law.All, files.Current);
@@ -101,16 +117,24 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
         return outcome;
     }
 
-    /// <summary>A version takes effect after those before it.</summary>
-    static async Task<Fault?> NotAfter(ResponsibilitiesDb db, Regulation regulation, DateOnly from, CancellationToken cancel)
+    /// <summary>A version takes effect after those before it, whether they came as files or as packs.</summary>
+    async Task<Fault?> NotAfter(ResponsibilitiesDb db, Regulation regulation, DateOnly from, CancellationToken cancel)
     {
         var (code, version) = (regulation.Code, regulation.Version);
         var earlier = await db.Packs.AsNoTracking().Where(p => p.State == PackState.Approved && p.Code == code && p.Number < version).OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancel);
-        return earlier?.From is { } before && from <= before
-            ? new Fault("", "Pack.NotAfter", null, earlier.Number.ToString(CultureInfo.InvariantCulture), $"{before:yyyy-MM-dd}") : null;
+        var (number, before) = (earlier?.Number ?? 0, earlier?.From ?? default);
+        if (files.All.Where(r => r.Code == code && r.Version < version).MaxBy(r => r.Version) is { } built && built.Version > number) (number, before) = (built.Version, built.EffectiveFrom);
+        return number > 0 && from <= before ? new Fault("", "Pack.NotAfter", null, number.ToString(CultureInfo.InvariantCulture), $"{before:yyyy-MM-dd}") : null;
     }
 
     static string Subject(RegulationPack pack) => $"pack/{pack.Id:N}";
+
+    ExamplePack Next(Regulation newest)
+    {
+        var pack = files.Stated(newest.Code, newest.Version)!;
+        (pack["version"], pack["effectiveFrom"]) = (newest.Version + 1, $"{time.Today().AddDays(1):yyyy-MM-dd}");
+        return new ExamplePack(newest.Code, JsonSerializer.SerializeToUtf8Bytes(pack, Readable), newest);
+    }
 
     static ExamplePack Example(string resource)
     {

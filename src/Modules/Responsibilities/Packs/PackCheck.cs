@@ -12,7 +12,7 @@ namespace PartyDiscipline.Responsibilities.Packs;
 /// Everything that a pack must be beyond what the start asks of a file: it comes from a stranger and will stand beside the law that is in
 /// force. Nothing in it may be too long to keep, name what is another's, or make a rule stumble later.
 /// </summary>
-sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyList<Regulation> law, WorkCalendar calendar)
+sealed partial class PackCheck(RegulationCheck check, IReadOnlyList<Regulation> law, WorkCalendar calendar)
 {
     public const int MostTextLength = 4000;
     public const int MostTitleLength = 200;
@@ -161,10 +161,9 @@ sealed partial class PackCheck(RegulationCheck check, LawFiles files, IReadOnlyL
     void Beside(Node pack)
     {
         if (String(pack, "code") is not { } code) return;
-        if (files.All.Any(r => r.Code == code)) pack.Fault($"code '{code}' belongs to a regulation that is built in");
         var earlier = law.Where(r => r.Code == code).MaxBy(r => r.Version);
         if (earlier is not null && pack.Value.TryGetProperty("version", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var version) && version <= earlier.Version)
-            pack.Fault($"version {version} is not above version {earlier.Version}, which was approved");
+            pack.Fault($"version {version} is not above version {earlier.Version}, which is there already");
         var others = law.Where(r => r.Code != code).ToList();
         Foreign(pack, "clauses", "id", others.SelectMany(r => r.Clauses.Select(c => (c.Id, r.Code))));
         Foreign(pack, "groups", "code", others.SelectMany(r => r.Groups.Select(g => (g.Code, r.Code))));

@@ -55,7 +55,7 @@ static class PackFile
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            new PackCheck(files.Check, files, law, calendar).Read(new Node(document.RootElement, "$", faults));
+            new PackCheck(files.Check, law, calendar).Read(new Node(document.RootElement, "$", faults));
             if (faults.Count > 0) return new PackReading(null, [.. faults.All.Select(f => new PackFault(f, placeOf(f) ?? Sheet(f)))]);
             var text = Write(document.RootElement);
             return new PackReading(new SoundPack(text, HashOf(text), document.RootElement.Deserialize<Regulation>(LawFiles.Json)!), []);

@@ -15,14 +15,16 @@ namespace PartyDiscipline.Responsibilities.Packs;
 readonly record struct Load(int Duties, int Acts)
 {
     public static Load operator +(Load a, Load b) => new(a.Duties + b.Duties, a.Acts + b.Acts);
+
+    public static Load operator -(Load a, Load b) => new(a.Duties - b.Duties, a.Acts - b.Acts);
 }
 
 /// <summary>What a pack would bring to one unit, beside what it carries already.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Parties">How many of its parties are concerned.</param>
 /// <param name="Present">Its load of the year as it stands.</param>
-/// <param name="Replaced">What of that comes from an earlier version of the same regulation.</param>
-/// <param name="Added">What the pack would bring.</param>
+/// <param name="Replaced">What would end, because the version before asks for it and this one does not, or asks for it otherwise.</param>
+/// <param name="Added">What the pack would bring; of a version after another only what that did not ask for in the same way.</param>
 sealed record UnitImpact(Tenant Unit, int Parties, Load Present, Load Replaced, Load Added);
 
 /// <summary>A party's share of an obligation.</summary>
@@ -56,19 +58,17 @@ sealed class PackImpact(Database<ResponsibilitiesDb> database, LawBook law, IPar
     {
         var year = Math.Max(from.Year, time.Today().Year);
         var present = await Present(actor, year, cancel);
-        var own = regulation.Obligations.Select(o => o.Code).Concat(law.All.Where(r => r.Code == regulation.Code).SelectMany(r => r.Obligations).Select(o => o.Code)).ToHashSet(StringComparer.Ordinal);
         var units = new List<UnitImpact>();
         foreach (var unit in tenants.All)
         {
-            var added = await Wanted(unit, regulation, year, from, cancel);
-            var counted = present.GetValueOrDefault(unit.Code) ?? [];
+            var (added, replaced) = await Change(unit, regulation, year, from, cancel);
             units.Add(new UnitImpact(
-                unit, added.Select(d => d.Key.Party).Distinct().Count(), Sum(counted), Sum(counted.Where(c => own.Contains(c.Obligation.Code))),
-                added.Aggregate(default(Load), (sum, duty) => sum + LoadOf(duty.Terms.Obligation, 1))));
+                unit, added.Concat(replaced).Select(d => d.Key.Party).Distinct().Count(),
+                (present.GetValueOrDefault(unit.Code) ?? []).Aggregate(default(Load), (sum, c) => sum + LoadOf(c.Obligation, c.Duties)), Sum(replaced), Sum(added)));
         }
         return new Impact(year, from, units, Overlaps(regulation, law.InForce(from)));
 
-        static Load Sum(IEnumerable<(Obligation Obligation, int Duties)> counted) => counted.Aggregate(default(Load), (sum, c) => sum + LoadOf(c.Obligation, c.Duties));
+        static Load Sum(IEnumerable<WantedDuty> duties) => duties.Aggregate(default(Load), (sum, duty) => sum + LoadOf(duty.Terms.Obligation, 1));
     }
 
     /// <summary>Which party of a unit would owe what.</summary>
@@ -77,10 +77,26 @@ sealed class PackImpact(Database<ResponsibilitiesDb> database, LawBook law, IPar
         var parties = (await directory.Parties(unit.Code, from, cancel)).ToDictionary(p => p.Id);
         return
         [
-            .. (await Wanted(unit, regulation, Math.Max(from.Year, time.Today().Year), from, cancel))
+            .. (await Change(unit, regulation, Math.Max(from.Year, time.Today().Year), from, cancel)).Added
                 .GroupBy(d => (d.Key.Party, d.Terms.Obligation.Code))
                 .Select(g => new PartyImpact(parties[g.Key.Party], g.First().Terms.Obligation, LoadOf(g.First().Terms.Obligation, g.Count()), g.Min(d => d.Due))),
         ];
+    }
+
+    /// <summary>
+    /// What comes and what goes. A duty that the version in force before asks for by the same rule and day goes on as it is, as it does when
+    /// years are carried on (<see cref="YearPlanner.Compare"/>), and is neither.
+    /// </summary>
+    async Task<(IReadOnlyList<WantedDuty> Added, IReadOnlyList<WantedDuty> Replaced)> Change(Tenant unit, Regulation regulation, int year, DateOnly from, CancellationToken cancel)
+    {
+        var wanted = await Wanted(unit, regulation, year, from, cancel);
+        if (law.InForce(from.AddDays(-1)).FirstOrDefault(r => r.Code == regulation.Code && r.Version < regulation.Version) is not { } before) return (wanted, []);
+        var standing = await Wanted(unit, before, year, from, cancel);
+        var (olds, news) = (standing.ToDictionary(d => d.Key), wanted.ToDictionary(d => d.Key));
+        return ([.. wanted.Where(d => !Kept(d, olds))], [.. standing.Where(d => !Kept(d, news))]);
+
+        static bool Kept(WantedDuty duty, Dictionary<DutyKey, WantedDuty> among) =>
+            among.TryGetValue(duty.Key, out var other) && other.Due == duty.Due && RuleText.SameJudgement(other.Terms.Obligation.Rule, duty.Terms.Obligation.Rule);
     }
 
     async Task<IReadOnlyList<WantedDuty>> Wanted(Tenant unit, Regulation regulation, int year, DateOnly from, CancellationToken cancel)

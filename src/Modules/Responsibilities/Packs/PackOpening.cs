@@ -99,26 +99,35 @@ sealed class PackOpening(LawBook law, YearBook years, IDutyBook book, ITenants t
 }
 
 /// <summary>A year that is opened late, from its first day, takes up what began in its course, and lets go what ended in it.</summary>
-sealed class PackAfterOpening(LawBook law, PackOpening opening, IDutyBook book, TimeProvider time) : IHandle<YearApplied>
+sealed class PackAfterOpening(LawBook law, PackOpening opening, Database<ResponsibilitiesDb> database, TimeProvider time) : IHandle<YearApplied>
 {
     public async Task Handle(YearApplied fact, Delivery delivery, CancellationToken cancel)
     {
         var today = time.Today();
         var (first, last) = (new DateOnly(fact.Year, 1, 1), new DateOnly(fact.Year, 12, 31));
-        foreach (var pack in law.Packs)
+        foreach (var pack in law.Packs.OrderBy(p => p.From))
         {
             if (pack.To < today)
             {
                 if (pack.To >= first && pack.To < last) await Carry(pack, pack.To.Value.AddDays(1));
             }
             // Where its duties stand or stood, what happened since is the unit's own plan, not to be gone back behind.
-            else if (pack.From > first && pack.From <= last && pack.From <= today && !await Known(pack)) await Carry(pack, pack.From);
+            else if (pack.From > first && pack.From <= last && pack.From <= today && !await Known(pack)) await Carry(pack, await NotBehind(pack.From));
         }
 
         async Task<bool> Known(PackInLaw pack)
         {
-            var codes = pack.Regulation.Obligations.Select(o => o.Code).ToHashSet(StringComparer.Ordinal);
-            return (await book.Of(delivery.Tenant, fact.Year, cancel)).Any(d => codes.Contains(d.Obligation));
+            // By its version: duties of the same codes may stand by the version before.
+            var (code, version) = (pack.Regulation.Code, pack.Regulation.Version);
+            await using var db = database.Open(delivery.Tenant);
+            return await db.Terms.AnyAsync(t => t.Year == fact.Year && t.Regulation == code && t.RegulationVersion == version, cancel);
+        }
+
+        // A version that brings no terms of its own, only other days or a repeal, is never known: it is asked again, of the plan as it stands.
+        async Task<DateOnly> NotBehind(DateOnly from)
+        {
+            await using var db = database.Open(delivery.Tenant);
+            return await db.Openings.Where(o => o.Year == fact.Year).MaxAsync(o => (DateOnly?)o.Effective, cancel) is { } latest && latest > from ? latest : from;
         }
 
         Task Carry(PackInLaw pack, DateOnly effective) =>

@@ -17,7 +17,7 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 
 /// <summary>One pack: what it says, what it would bring to every unit beside what each carries, and the decisions on its beginning and its end.</summary>
 [RequirePermission(ResponsibilitiesPermissions.ReadPacks)]
-sealed class PackModel(PackBook packs, PackImpact impact, Database<ResponsibilitiesDb> database, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
+sealed class PackModel(PackBook packs, PackImpact impact, IRegulations law, Database<ResponsibilitiesDb> database, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
 {
     const int PerPage = 20;
 
@@ -43,6 +43,9 @@ sealed class PackModel(PackBook packs, PackImpact impact, Database<Responsibilit
     public bool MayAskEnd => Stand is "InForce" or "Awaits" && Pack.EndAsked is null && Actor.May(ResponsibilitiesPermissions.KeepPacks);
     public bool MayGrantEnd => Pack.EndAsked is not null && Actor.May(ResponsibilitiesPermissions.ApprovePacks) && !Pack.EndWasAskedBy(Actor);
     public bool MayDropEnd => Pack.EndAsked is not null && (Actor.May(ResponsibilitiesPermissions.ApprovePacks) || Actor.May(ResponsibilitiesPermissions.KeepPacks));
+
+    /// <summary>The version before does not come back with its end.</summary>
+    public bool Amends => law.All.Any(r => r.Code == Pack.Code && r.Version < Pack.Number);
 
     public IReadOnlyList<Step> Steps =>
     [

@@ -38,6 +38,7 @@ sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, I
     public int Pages => Math.Max(1, (Total + PerPage - 1) / PerPage);
     public IReadOnlyList<PackFault> Faults { get; private set; } = [];
     public IReadOnlyList<ExamplePack> Examples => packs.Shipped;
+    public IReadOnlyList<ExamplePack> Amendable => field ??= packs.Amendable;
 
     // Its name begins like a handler's; without this it would be one.
     [NonHandler]
@@ -93,7 +94,7 @@ sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, I
 
     (string Zh, string En) Explained(string sheet, string column) => Explain(words, sheet, column);
 
-    ExamplePack? Named(string? name) => name is null ? packs.Shipped[0] : packs.Shipped.FirstOrDefault(e => e.Name == name);
+    ExamplePack? Named(string? name) => name is null ? packs.Shipped[0] : packs.Shipped.Concat(packs.Amendable).FirstOrDefault(e => e.Name == name);
 
     async Task<IActionResult> Again(CancellationToken cancel)
     {
@@ -109,6 +110,14 @@ sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, I
         Lines = await db.Packs.OrderByDescending(p => p.MadeAt).ThenBy(p => p.Id).Skip((At - 1) * PerPage).Take(PerPage)
             .Select(p => new Line(p.Id, p.Title, p.Code, p.Number, p.Obligations, p.State, p.AsksFrom, p.From, p.To, p.EndAsked != null, p.MadeByName, p.DecidedByName)).ToListAsync(cancel);
     }
+
+    public string ColourOf(Line line) => StandOf(line) switch
+    {
+        "InForce" => "bg-success",
+        "Awaits" => "bg-info",
+        nameof(PackState.Draft) => "bg-warning",
+        _ => "",
+    };
 
     /// <summary>How a pack stands today, after <c>Pack.Stand.</c> a key of the words.</summary>
     public string StandOf(Line line) => PackWords.StandOf(line.State, line.From, line.To, Today);
