@@ -5,6 +5,9 @@
 //   dotnet run --project src/AppHost -- --Demo=true                   with the demo organisation
 // Secrets are parameters (Parameters:database-password), kept in this project's user secrets.
 
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 const int Port = 5080, Hosts = 3;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -49,6 +52,7 @@ var host = Member("host")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithEnvironment("Database__MigrateAtStart", "false")
+    .WithEnvironment("Orleans__Certificate", HostsCertificate())
     .WaitForCompletion(migrate);
 if (existing)
 {
@@ -62,6 +66,19 @@ else
 }
 
 builder.Build().Run();
+
+// What the hosts know each other by. A developer's machine makes its own; beside the compose file it lies with the vault's keys.
+string HostsCertificate()
+{
+    if (!builder.ExecutionContext.IsRunMode) return "/keys/hosts.pfx";
+    var file = Path.Combine(builder.AppHostDirectory, "obj", "hosts.pfx");
+    if (File.Exists(file)) return file;
+    var now = TimeProvider.System.GetUtcNow();
+    using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    using var certificate = new CertificateRequest("CN=party-discipline-hosts", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
+    File.WriteAllBytes(file, certificate.Export(X509ContentType.Pfx));
+    return file;
+}
 
 // The product's program with what all who run it must have alike: the database, the public addresses (each replica listens on a port
 // of its own) and the vault's keys.

@@ -7,17 +7,18 @@ namespace PartyDiscipline.Host;
 
 /// <summary>
 /// The Orleans silo inside each host. Alone on a machine it needs nothing; with an <c>Orleans:Clustering</c> section
-/// (as Aspire writes it) hosts meet through Redis. No grain storage and no reminders: the database is the only truth.
+/// (as Aspire writes it) hosts meet through Redis and know each other by certificates. No grain storage and no reminders: the database is the only truth.
 /// </summary>
 static class Cluster
 {
     public static void Configure(IConfiguration configuration, ISiloBuilder silo)
     {
-        if (configuration.GetSection("Orleans:Clustering").Exists())
+        if (HostTrust.IsCluster(configuration))
         {
             var key = configuration["Orleans:Clustering:ServiceKey"] ?? "redis";
             silo.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (_, _) =>
                 ConnectionMultiplexer.Connect(configuration.GetConnectionString(key)!));
+            HostTrust.Of(configuration)?.Use(silo);
         }
         else
         {

@@ -139,6 +139,42 @@ public sealed class ClusterTests(ClusterTests.Hosts hosts) : IClassFixture<Clust
         Figure.Write("T14", "live board", $"a record at one host reached the pages open at two others in at most {longest.TotalSeconds:0.0} s");
     }
 
+    /// <summary>ASVS 12.3.3, 12.3.4, 13.2.1.</summary>
+    [Fact]
+    public async Task The_hosts_own_ports_open_to_the_clusters_certificate_alone_and_a_host_with_another_or_none_joins_nobody()
+    {
+        var cluster = hosts.Cluster;
+        using var foreign = Certificates.Make("party-discipline-hosts");
+        for (var host = 0; host < HostCluster.Size; host++)
+        {
+            var (silo, gateway) = cluster.InnerPorts(host);
+            foreach (var port in (int[])[silo, gateway])
+            {
+                Assert.True(await InnerDoor.Opens(port, cluster.Certificate, cluster.Certificate), $"port {port} of host {host}");
+                Assert.False(await InnerDoor.Opens(port, foreign, cluster.Certificate));
+                Assert.False(await InnerDoor.Opens(port, null, cluster.Certificate));
+                Assert.False(await InnerDoor.OpensInTheClear(port));
+            }
+        }
+
+        var (another, none) = (FreePort.Next(), FreePort.Next());
+        await using var stranger = cluster.Another(another, $"--Orleans:Certificate={Certificates.Save(foreign, cluster.Folder, "foreign")}");
+        await using var bare = cluster.Another(none, "--Orleans:Certificate=", "--Orleans:InTheClear=true");
+        // They know Redis, the database and the vault's keys; and still nobody speaks to them.
+        await Until(stranger, () => Task.FromResult(stranger.Said.Contains("Authentication failed", StringComparison.Ordinal)));
+        await Until(bare, () => InnerDoor.OpensInTheClear(none));
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        foreach (var outsider in (HostProcess[])[stranger, bare])
+            Assert.StartsWith("The product did not start", (await Assert.ThrowsAsync<InvalidOperationException>(() => outsider.Answers(patience: TimeSpan.FromSeconds(1)))).Message, StringComparison.Ordinal);
+        for (var host = 0; host < HostCluster.Size; host++) await cluster.Ready(host);
+        Figure.Write("T14", "foreign hosts", "six ports between hosts opened to the cluster's certificate; to another of the same name, to none and in the clear to nobody; a host with another certificate and one with none, that knew Redis, database and vault, joined nobody");
+
+        static async Task Until(HostProcess process, Func<Task<bool>> done)
+        {
+            for (var waited = Stopwatch.StartNew(); !await done(); await Task.Delay(200)) Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60) && process.Runs, process.Said);
+        }
+    }
+
     [Fact]
     public async Task Keys_change_while_three_hosts_serve_sign_ins_and_nobody_fails()
     {

@@ -36,7 +36,7 @@ public sealed class DoctorTests : IDisposable
             $"--Vault:Keys={keys}", "--Orleans:Clustering:ProviderType=Redis", $"--ConnectionStrings:redis=127.0.0.1:{FreePort.Next()}", "--Mail:Host=127.0.0.1", $"--Mail:Port={FreePort.Next()}",
             "--Documents:Chromium=/bin/false", "--Backup:SealTo=…");
         Assert.Equal(1, code);
-        Assert.Equal(["backup", "cluster", "domain", "mail", "modules", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["backup", "between hosts", "cluster", "domain", "mail", "modules", "printer", "role", "tables", "vault keys"], Bad(said).Select(l => l[2..l.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.Contains("! names:", said, StringComparison.Ordinal);
         Assert.Contains("✗ modules: NotAnAssembly is disabled, Unreadable", said, StringComparison.Ordinal);
         Assert.Equal(Bad(said).Count, said.Split('\n').SkipWhile(l => !l.StartsWith('✗')).Count(l => l.StartsWith("    →", StringComparison.Ordinal) && Before(said, l).StartsWith('✗')));
@@ -50,15 +50,15 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(Bad(said), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
     }
 
-    /// <summary>ASVS 12.3.1, 12.3.2: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
+    /// <summary>ASVS 12.3.1, 12.3.2, 16.4.3: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
     [Fact]
     public async Task Plain_wires_to_other_machines_are_named_and_sound_ones_are_not()
     {
         string[] elsewhere = ["--Orleans:Clustering:ProviderType=Redis", "--Mail:Host=mail.invalid", "--Documents:Chromium=/bin/false"];
-        var (_, plain) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x", "--ConnectionStrings:redis=redis.invalid:6379,connectTimeout=500", "--Mail:Security=none", .. elsewhere]);
-        Assert.Contains("! wires: not surely encrypted: database (Ssl Mode=VerifyFull), Redis (ssl=true), mail (Mail:Security=starttls)", plain, StringComparison.Ordinal);
+        var (_, plain) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x", "--ConnectionStrings:redis=redis.invalid:6379,connectTimeout=500", "--Mail:Security=none", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://collector.invalid:4317", .. elsewhere]);
+        Assert.Contains("! wires: not surely encrypted: database (Ssl Mode=VerifyFull), Redis (ssl=true), mail (Mail:Security=starttls), telemetry (OTEL_EXPORTER_OTLP_ENDPOINT=https://…)", plain, StringComparison.Ordinal);
         Assert.Contains(Bad(plain), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
-        var (_, sound) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x;Ssl Mode=VerifyFull", "--ConnectionStrings:redis=redis.invalid:6379,ssl=true,connectTimeout=500", .. elsewhere]);
+        var (_, sound) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x;Ssl Mode=VerifyFull", "--ConnectionStrings:redis=redis.invalid:6379,ssl=true,connectTimeout=500", "--OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.invalid:4317", .. elsewhere]);
         Assert.Contains("✓ wires:", sound, StringComparison.Ordinal);
     }
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Assurance;
 
 /// <summary>
 /// Three hosts as docs/operations.md sets them up, each a process of its own: one PostgreSQL, one Redis, one file of the vault's keys, one
-/// front door that gives them their common address. Its people have signed in before it starts.
+/// certificate by which they know each other, one front door that gives them their common address. Its people have signed in before it starts.
 /// </summary>
 sealed class HostCluster : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ sealed class HostCluster : IAsyncDisposable
 
     readonly RedisServer redis;
     readonly string vault;
+    readonly string certificate;
     readonly string[] settings;
     readonly int[] ports = [.. Enumerable.Range(0, Size).Select(_ => FreePort.Next())];
     readonly int[] silos = [.. Enumerable.Range(0, Size).Select(_ => FreePort.Next())];
@@ -25,12 +27,20 @@ sealed class HostCluster : IAsyncDisposable
     HostCluster(TestDatabase database, RedisServer redis, string vault, string[] settings)
     {
         (Database, this.redis, this.vault, this.settings) = (database, redis, vault, settings);
+        Certificate = Certificates.Make("party-discipline-hosts");
+        certificate = Certificates.Save(Certificate, Folder, "hosts");
         Door = new FrontDoor(ports);
     }
 
     public TestDatabase Database { get; }
 
     public FrontDoor Door { get; }
+
+    /// <summary>What each host shows the others.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>Where the hosts' secrets lie.</summary>
+    public string Folder => Path.GetDirectoryName(vault)!;
 
     /// <summary>Builds a world, lets somebody prepare in it (sign in, above all), stops it, and starts the three hosts at the same moment.</summary>
     public static Task<HostCluster> Start(Func<World, Task> prepare, params string[] settings) => Start(
@@ -71,17 +81,25 @@ sealed class HostCluster : IAsyncDisposable
     }
 
     /// <summary>What every host is told.</summary>
-    string[] Common => [$"--Vault:Keys={vault}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings];
+    string[] Common => [$"--Vault:Keys={vault}", $"--Orleans:Certificate={certificate}", $"--Orleans:CertificatePassword={Certificates.Password}", $"--Sso:Issuer=http://sso.localhost:{Door.Port}", .. Eased, .. settings];
 
     public HostProcess this[int host] => hosts[host];
 
     /// <summary>Starts a host without waiting: the first time, or after it has ended; of another build of the product when one is named.</summary>
-    public void Begin(int host, string? program = null) => hosts[host] = HostProcess.Begin(Database.ConnectionString, ports[host], program,
+    public void Begin(int host, string? program = null, params string[] own) => hosts[host] = Start(ports[host], silos[host], gateways[host], program, own);
+
+    /// <summary>Where the hosts meet each other: a host's port for other hosts, and that for clients outside, of which there are none.</summary>
+    public (int Silo, int Gateway) InnerPorts(int host) => (silos[host], gateways[host]);
+
+    /// <summary>One more host that would join, with settings of its own; without waiting.</summary>
+    public HostProcess Another(int silo, params string[] own) => Start(FreePort.Next(), silo, FreePort.Next(), null, own);
+
+    HostProcess Start(int port, int silo, int gateway, string? program, string[] own) => HostProcess.Begin(Database.ConnectionString, port, program,
     [
         "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis={redis.Address}",
         "--Orleans:ClusterId=party", "--Orleans:ServiceId=party",
-        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Orleans:Endpoints:SiloPort={silos[host]}", $"--Orleans:Endpoints:GatewayPort={gateways[host]}",
-        "--Database:MigrateAtStart=false", .. Common,
+        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Orleans:Endpoints:SiloPort={silo}", $"--Orleans:Endpoints:GatewayPort={gateway}",
+        "--Database:MigrateAtStart=false", .. Common, .. own,
     ]);
 
     /// <summary>Waits until a host has joined the cluster and serves.</summary>
@@ -100,7 +118,8 @@ sealed class HostCluster : IAsyncDisposable
         await Door.DisposeAsync();
         await redis.DisposeAsync();
         await Database.DisposeAsync();
-        Directory.Delete(Path.GetDirectoryName(vault)!, recursive: true);
+        Certificate.Dispose();
+        Directory.Delete(Folder, recursive: true);
     }
 }
 

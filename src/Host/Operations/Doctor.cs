@@ -51,6 +51,7 @@ sealed class Doctor(
         yield return Backups();
         foreach (var each in await Documents(cancel)) yield return each;
         yield return await Cluster(cancel);
+        if (HostTrust.IsCluster(configuration)) yield return BetweenHosts();
         yield return await Mail(cancel);
     }
 
@@ -160,10 +161,11 @@ sealed class Doctor(
             plain.Add("database (Ssl Mode=VerifyFull)");
         if (engine.Kind == DatabaseKind.SqlServer && new SqlConnectionStringBuilder(engine.Connection) is var sql && IsElsewhere(sql.DataSource) && (sql.Encrypt == SqlConnectionEncryptOption.Optional || sql.TrustServerCertificate))
             plain.Add("database (Encrypt=Mandatory, TrustServerCertificate=false)");
-        if (configuration.GetSection("Orleans:Clustering").Exists() && configuration.GetConnectionString(configuration["Orleans:Clustering:ServiceKey"] ?? "redis") is { Length: > 0 } address
+        if (HostTrust.IsCluster(configuration) && configuration.GetConnectionString(configuration["Orleans:Clustering:ServiceKey"] ?? "redis") is { Length: > 0 } address
             && ConfigurationOptions.Parse(address) is { Ssl: false } redis && redis.EndPoints.Any(e => IsElsewhere(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString())))
             plain.Add("Redis (ssl=true)");
         if (configuration["Mail:Host"] is { Length: > 0 } host && IsElsewhere(host) && configuration["Mail:Security"]?.ToLowerInvariant() is "none" or "auto") plain.Add("mail (Mail:Security=starttls)");
+        if (Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var receiver) && receiver.Scheme == Uri.UriSchemeHttp && IsElsewhere(receiver.Host)) plain.Add("telemetry (OTEL_EXPORTER_OTLP_ENDPOINT=https://…)");
         return plain.Count == 0
             ? new(Health.Good, "wires", "encrypted, with the certificate looked at, or they stay on this machine")
             : new(Health.Mind, "wires", $"not surely encrypted: {string.Join(", ", plain)}", "set what stands in brackets, and install your own authority's certificate; where a server cannot, keep these connections on a network of their own");
@@ -258,8 +260,8 @@ sealed class Doctor(
         if (configuration["Sso:KeyCertificate"] is not { Length: > 0 } file)
             yield return new(environment.IsProduction() ? Health.Mind : Health.Good, "certificate", "none; the keys in the database are not wrapped", "set Sso:KeyCertificate to a PFX that is kept apart from the database");
         else yield return Certificate(file);
-        foreach (var (old, at) in (configuration.GetSection("Sso:OldKeyCertificates").Get<OldCertificate[]>() ?? []).Select((o, i) => (o, i)))
-            if (Unread(old) is { } why) yield return new(Health.Bad, "certificate", $"Sso:OldKeyCertificates:{at}, {old.File}: {why}", "look at the path, its password and who may read it; take it away once no key is wrapped by it");
+        foreach (var (old, at) in (configuration.GetSection("Sso:OldKeyCertificates").Get<CertificateFile[]>() ?? []).Select((o, i) => (o, i)))
+            if (old.Flaw(needsKey: true) is { } why) yield return new(Health.Bad, "certificate", $"Sso:OldKeyCertificates:{at}, {old.File}: {why}", "look at the path, its password and who may read it; take it away once no key is wrapped by it");
         if (vault.Flaw() is { } flaw) yield return new(Health.Bad, "vault keys", flaw, "put the file back from its copy; until then what is encrypted stays shut");
         else if (!File.Exists(vault.KeyFile))
             yield return new(Health.Mind, "vault keys", $"{vault.KeyFile} will be made when first needed", "then copy it to a safe place, and to every host of the cluster");
@@ -269,20 +271,6 @@ sealed class Doctor(
             yield return open
                 ? new(Health.Bad, "vault keys", $"others may read {vault.KeyFile}", $"chmod 600 {vault.KeyFile}")
                 : new(Health.Good, "vault keys", $"in {vault.KeyFile}; keep a copy apart from the database");
-        }
-    }
-
-    /// <summary>Why a certificate of before cannot be read; null when it can.</summary>
-    static string? Unread(OldCertificate old)
-    {
-        try
-        {
-            using var certificate = X509CertificateLoader.LoadPkcs12FromFile(old.File, old.Password);
-            return certificate.HasPrivateKey ? null : "holds no private key";
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            return e.Message;
         }
     }
 
@@ -365,7 +353,7 @@ sealed class Doctor(
 
     async Task<Diagnosis> Cluster(CancellationToken cancel)
     {
-        if (!configuration.GetSection("Orleans:Clustering").Exists()) return new(Health.Good, "cluster", "one host");
+        if (!HostTrust.IsCluster(configuration)) return new(Health.Good, "cluster", "one host");
         var key = configuration["Orleans:Clustering:ServiceKey"] ?? "redis";
         if (configuration.GetConnectionString(key) is not { Length: > 0 } address) return new(Health.Bad, "cluster", "has no address of Redis", $"set ConnectionStrings:{key}");
         try
@@ -380,6 +368,20 @@ sealed class Doctor(
         {
             return new(Health.Bad, "cluster", $"Redis: {e.Message}", $"look at ConnectionStrings:{key}, and whether it runs");
         }
+    }
+
+    Diagnosis BetweenHosts()
+    {
+        const string about = "between hosts";
+        const string remedy = $"set {HostTrust.Setting} (docs/operations.md, Several hosts)";
+        const string turn = "make a new one and let the hosts change over, one by one (docs/operations.md, Several hosts)";
+        if (HostTrust.IsMissing(configuration)) return new(environment.IsDevelopment() ? Health.Mind : Health.Bad, about, "in the clear, and whoever reaches a host's port counts as one of them", remedy);
+        if (HostTrust.Of(configuration) is not { } trust) return new(Health.Mind, about, $"in the clear, because {HostTrust.InTheClear} says so; whoever reaches a host's port counts as one of them", remedy);
+        var ends = trust.Own.NotAfter.ToUniversalTime();
+        var left = ends - time.GetUtcNow().UtcDateTime;
+        return left < TimeSpan.Zero ? new(Health.Bad, about, $"the certificate ended {ends:yyyy-MM-dd}; only hosts that name it itself still take it", turn)
+            : left < CertificateWarning ? new(Health.Mind, about, $"the certificate ends {ends:yyyy-MM-dd}", turn)
+            : new(Health.Good, about, $"encrypted, both sides by certificate until {ends:yyyy-MM-dd}");
     }
 
     async Task<Diagnosis> Mail(CancellationToken cancel)

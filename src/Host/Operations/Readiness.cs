@@ -22,10 +22,11 @@ sealed class Readiness(
     /// <summary>
     /// Migrates where that is wished (<c>Database:MigrateAtStart</c>; by default on the embedded database, in the demo and
     /// everywhere but in production), refuses a database of another version, one that is not sound and one whose clock is elsewhere,
-    /// and asserts how SQLite was opened (R13).
+    /// and asserts how SQLite was opened (R13). A host of a cluster also has what the others know it by.
     /// </summary>
     public async Task Reach(CancellationToken cancel = default)
     {
+        HostTrust.Demand(configuration, environment);
         try
         {
             await ReachOrFail(cancel);

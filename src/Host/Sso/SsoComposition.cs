@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +10,6 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using PartyDiscipline.Host.Access;
-using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
@@ -70,8 +68,10 @@ static partial class SsoComposition
     {
         var protection = builder.Services.AddDataProtection().SetApplicationName("PartyDiscipline").PersistKeysToDbContext<SsoDb>();
         var sso = builder.Configuration.GetSection("Sso").Get<SsoSettings>() ?? new();
-        var certificate = sso.KeyCertificate is { Length: > 0 } file ? Certificate("Sso:KeyCertificate", file, sso.KeyCertificatePassword) : null;
-        X509Certificate2[] old = [.. sso.OldKeyCertificates.Select((o, i) => Certificate($"Sso:OldKeyCertificates:{i}", o.File, o.Password))];
+        // One that has expired still wraps and opens; the doctor tells of it in time.
+        const string without = "without it nobody's keys open";
+        var certificate = sso.KeyCertificate is { Length: > 0 } file ? new CertificateFile { File = file, Password = sso.KeyCertificatePassword }.WithKey("Sso:KeyCertificate", without) : null;
+        X509Certificate2[] old = [.. sso.OldKeyCertificates.Select((o, i) => o.WithKey($"Sso:OldKeyCertificates:{i}", without))];
         if (certificate is not null) protection.ProtectKeysWithCertificate(certificate);
         if (old.Length > 0) protection.UnprotectKeysWithAnyCertificate(old);
         var services = builder.Services;
@@ -80,20 +80,6 @@ static partial class SsoComposition
         services.AddHostedService(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(p => p.GetRequiredService<KeyRing>());
-    }
-
-    /// <summary>One that has expired still wraps and opens; the doctor tells of it in time.</summary>
-    static X509Certificate2 Certificate(string setting, string file, string? password)
-    {
-        try
-        {
-            var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, password);
-            return certificate.HasPrivateKey ? certificate : throw new NotReady($"{setting}: {file} holds no private key. Export it as PFX with its key.");
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new NotReady($"{setting}: {file} cannot be read: {e.Message} Look at the path, its password and who may read it; without it nobody's keys open.");
-        }
     }
 
     static void AddSchemes(IServiceCollection services)

@@ -27,14 +27,7 @@ sealed class SsoSettings
     public string? KeyCertificate { get; set; }
     public string? KeyCertificatePassword { get; set; }
     /// <summary>Those that wrapped before it: they open what they wrapped and wrap nothing new.</summary>
-    public IReadOnlyList<OldCertificate> OldKeyCertificates { get; set; } = [];
-}
-
-/// <summary>A PFX file with its key.</summary>
-sealed record OldCertificate
-{
-    public string File { get; init; } = "";
-    public string? Password { get; init; }
+    public IReadOnlyList<CertificateFile> OldKeyCertificates { get; set; } = [];
 }
 
 /// <summary>Rules for passwords (G01). An ASVS profile sets <see cref="Classes"/> to 1 and <see cref="MaxAge"/> to zero.</summary>
