@@ -24,5 +24,6 @@ else
   for class in "$@"; do arguments+=(-class "PartyDiscipline.Tests.Assurance.$class"); done
   dotnet tests/Assurance/bin/Debug/net10.0/PartyDiscipline.Tests.Assurance.dll -noColor -noLogo "${arguments[@]}" || result=1
 fi
+[ "$PARTYDISCIPLINE_TIER" != release ] || [ $# -gt 0 ] || ./eng/active-scan.sh || result=1
 node eng/assurance.mjs
 exit $result

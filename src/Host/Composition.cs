@@ -138,6 +138,7 @@ static class Composition
         app.MapDocuments();
         app.MapLive();
         Feeds.Map(app);
+        app.MapPolicyReports();
         app.MapHealth();
         app.MapNothingElse();
     }

@@ -25,6 +25,7 @@ public sealed class AccessTests
         ["Error"] = "says what went wrong, nothing else",
         ["health"] = "for the operator's probes; says ready or not",
         ["alive"] = "for the operator's probes; says that the process answers",
+        ["policy-reports"] = "browsers report what the content security policy kept a page from; counted, nothing of it is kept",
         ["{**path:file}"] = "the build's own static files while developing",
         ["openapi/"] = "describes the API, holds no data",
         ["preferences/"] = "chooses language and theme",

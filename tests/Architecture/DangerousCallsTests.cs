@@ -44,6 +44,24 @@ public sealed partial class DangerousCallsTests
     [Fact]
     public void Only_sound_cryptography_and_true_chance_is_used() => Assert.Empty(Source.Hits(Weak(), Code, "src/Host/Operations/Demo/"));
 
+    // Whoever measures how long an answer takes must not learn how much of his guess was right (ASVS 11.2.4): secrets are looked up by their hash,
+    // checked by the framework, or compared in constant time. What a person types twice is no secret to himself; bytes that are compared plainly
+    // are the public halves of keys, marks of files, draws, and what a sealed box has already vouched for.
+    [Fact]
+    public void Secrets_are_compared_in_constant_time_or_looked_up_by_their_hash()
+    {
+        Assert.Empty(Source.Hits(PlainlyCompared(), Code).Where(h => !h.Contains("Input.Again", StringComparison.Ordinal)));
+        Assert.Empty(Source.Hits(BytesCompared(), Code,
+            "src/Host/Operations/SealedFile.cs", "src/Host/Search/Indexer.cs", "src/Host/Sso/EnrolmentSecrets.cs", "src/Host/Sso/PortalClients.cs", "src/Host/HostTrust.cs", "src/Modules/Duties/SpotChecks/SpotCheckBook.cs",
+            "src/Modules/Reports/Ballots/", "src/Modules/Supervision/Clues/Compartment.cs", "src/Modules/Supervision/Inspections/UnitDraw.cs"));
+        Assert.Contains("CryptographicOperations.FixedTimeEquals", Source.Text("src/Host/Sso/FirstSetup.cs"), StringComparison.Ordinal);
+        // The rule sees what it is there for.
+        string[] forbidden = ["if (typed == account.Password)", "return secret != stored;", "=> Passphrase.Equals(typed)", "string.Equals(code, row.Token)", "a.Proof == proof", "if (known.ApiKey == key)"];
+        Assert.All(forbidden, line => Assert.Matches(PlainlyCompared(), line));
+        string[] fine = ["Password == null", "token is not { Length: > 0 }", "r => r.Kind == PartyKind.Secretary", "f.KeyHash == hash", "verdict == PasswordVerificationResult.Failed"];
+        Assert.All(fine, line => Assert.DoesNotMatch(PlainlyCompared(), line));
+    }
+
     [Fact]
     public void Patterns_are_written_in_the_code_and_never_made_of_what_was_typed() => Assert.Empty(Source.Hits(Patterns(), Code));
 
@@ -115,6 +133,12 @@ public sealed partial class DangerousCallsTests
 
     [GeneratedRegex(@"\bMD5\b|\bSHA1\b|HMACSHA1|HMACMD5|\bDES\b|TripleDES|\bRC2\b|Rijndael|CipherMode|\bECB\b|PaddingMode|Aes\.Create|AesManaged|new Random\(|Random\.Shared|RSAEncryptionPadding\.Pkcs1|RSASignaturePadding\.Pkcs1|nistP192|ServerCertificateCustomValidation|RemoteCertificateValidationCallback")]
     private static partial Regex Weak();
+
+    [GeneratedRegex(@"(?:[Pp]assword|[Pp]assphrase|[Ss]ecret|[Tt]oken|ApiKey|[Pp]roof|[Oo]neTimeCode)(?:Of\([^()]*\))?\s*(?:==|!=)(?!\s*(?:null\b|""""|default\b))|(?:==|!=)(?!\s*PasswordVerificationResult)\s*(?:\w+[.?!]+)*\w*(?:[Pp]assword|[Pp]assphrase|[Ss]ecret(?!ar)|[Tt]oken|ApiKey|[Pp]roof|[Oo]neTimeCode)\b|(?:[Pp]assword|[Pp]assphrase|[Ss]ecret|[Tt]oken|ApiKey|[Pp]roof)[?!]?\.Equals\(|\bEquals\([^)]*(?:[Pp]assword|[Pp]assphrase|[Ss]ecret(?!ar)|[Tt]oken|ApiKey|[Pp]roof)\b")]
+    private static partial Regex PlainlyCompared();
+
+    [GeneratedRegex(@"SequenceEqual|SequenceCompareTo|StructuralComparisons")]
+    private static partial Regex BytesCompared();
 
     [GeneratedRegex(@"\b(?:string\.Format|AppendFormat|CompositeFormat\.Parse)\((?:[^,()]*,\s*)?(?:\$@?""|[\w.]+\s*\+)|\.Format\([^)]*\b(?:Request|Input|Query|Form)\b")]
     private static partial Regex MadeFormats();

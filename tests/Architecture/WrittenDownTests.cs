@@ -96,6 +96,7 @@ public sealed partial class WrittenDownTests
         var lines = Source.Lines("docs/operations.md").Select(l => l.Trim()).ToList();
         Assert.Equal(["ssl_protocols TLSv1.2 TLSv1.3;"], lines.Where(l => l.StartsWith("ssl_protocols", StringComparison.Ordinal)));
         var suites = Assert.Single(lines, l => l.StartsWith("ssl_ciphers ", StringComparison.Ordinal))["ssl_ciphers ".Length..].TrimEnd(';').Split(':');
+        Assert.Contains("ssl_prefer_server_ciphers on;", lines);
         Assert.All(suites, s => Assert.Matches("^ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)$", s));
     }
 

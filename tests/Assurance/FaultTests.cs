@@ -299,6 +299,50 @@ public sealed partial class FaultTests(FaultWorlds worlds) : IClassFixture<Fault
         Figure.Write("T15", "n12 protection keys deleted", "old sessions are asked to sign in, passwords hold, second factors are enrolled anew; nothing recorded is touched");
     }
 
+    // ---- connections
+
+    /// <summary>ASVS 13.2.6: as many connections as the settings say, and who finds none free waits as long as they say and is then told so.</summary>
+    [Fact]
+    public async Task More_people_than_connections_wait_as_long_as_is_written_are_refused_in_words_and_the_server_never_sees_more()
+    {
+        const int most = 4, people = 24;
+        var wait = TimeSpan.FromSeconds(2);
+        var (server, name) = await worlds.OnPostgres();
+        var port = FreePort.Next();
+        await using var host = await worlds.Serve($"{server.Connection(name)};Maximum Pool Size={most};Timeout={wait.TotalSeconds:0}", port);
+        using var client = Secretary(port, Engine.PostgreSql);
+        Assert.Equal(200, (await Look(client, "/Duties/Records")).Status);
+
+        // Whoever looks at the records holds his connection until this lets go.
+        await using var holder = new Npgsql.NpgsqlConnection($"{server.Connection(name)};Pooling=false");
+        await holder.OpenAsync(Cancel);
+        var lets = await holder.BeginTransactionAsync(Cancel);
+        await using (var shut = new Npgsql.NpgsqlCommand("LOCK TABLE duties_records IN ACCESS EXCLUSIVE MODE", holder, lets)) await shut.ExecuteNonQueryAsync(Cancel);
+        var watch = Stopwatch.StartNew();
+        var asked = Enumerable.Range(0, people).Select(_ => Look(client, "/Duties/Records")).ToList();
+        var (refused, seen) = (0, 0);
+        while (watch.Elapsed < wait * 4 && refused == 0)
+        {
+            seen = Math.Max(seen, await Connections());
+            refused = asked.Count(a => a.IsCompleted);
+            await Task.Delay(50, Cancel);
+        }
+        Assert.True(refused > 0, "Nobody was refused.");
+        Assert.True(watch.Elapsed >= wait * 0.9, $"The first was refused after {watch.Elapsed}.");
+        await Task.Delay(wait, Cancel);
+        seen = Math.Max(seen, await Connections());
+        await lets.RollbackAsync(Cancel);
+        var answers = await Task.WhenAll(asked);
+        Assert.All(answers.Where(a => a.Status != 200), a => IsExplained(a, Away));
+        var served = answers.Count(a => a.Status == 200);
+        Assert.InRange(served, 1, people - 1);
+        Assert.Equal(most, seen);
+        await Until(async () => (await Look(client, "/Duties/Records")).Status == 200, TimeSpan.FromSeconds(10), "It is not back");
+        Figure.Write("T15", "connections exhausted", $"{people} pages at once that all wait for a lock, {most} connections: {served} served when it went, {people - served} refused in words after {wait.TotalSeconds:0} s; the server never saw more than {seen} connections; normal afterwards");
+
+        async Task<int> Connections() => Convert.ToInt32((await RawSql.Query(server.Eyes("postgres"), $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> {holder.ProcessID}"))[0][0], CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public async Task N13_With_a_wrong_or_missing_vault_key_what_is_encrypted_stays_shut_and_the_rest_runs()
     {

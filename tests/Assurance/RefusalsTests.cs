@@ -95,6 +95,68 @@ public sealed class RefusalsTests : IAsyncLifetime
         }
     }
 
+    /// <summary>ASVS 3.4.7.</summary>
+    [Fact]
+    public async Task What_the_policy_kept_a_page_from_is_reported_counted_and_logged_in_words_of_ours_alone()
+    {
+        const string door = "/policy-reports", secret = "CanaryInAReport";
+        using var anybody = host.Client("bureau");
+        using (var page = await anybody.GetAsync(new Uri("/Error/404", UriKind.Relative), Cancel))
+        {
+            Assert.Contains($"report-uri {door}; report-to policy", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Equal($"policy=\"{door}\"", page.Headers.GetValues("Reporting-Endpoints").Single());
+        }
+        foreach (var label in (string[])["vote", "report"])
+        {
+            using var traceless = host.Client(label);
+            using var page = await traceless.GetAsync(new Uri("/", UriKind.Relative), Cancel);
+            Assert.DoesNotContain("report", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.False(page.Headers.Contains("Reporting-Endpoints"));
+            Assert.Equal(HttpStatusCode.NotFound, await Report(traceless, "application/csp-report", "{}"));
+        }
+
+        var counted = new ConcurrentBag<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "partydiscipline.policy.violations") l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add(string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}"))));
+        listener.Start();
+        // As report-uri sends one, as report-to sends several, and as nobody sends any.
+        var before = await Fingerprint.Of(host.Database);
+        Assert.Equal(HttpStatusCode.NoContent, await Report(anybody, "application/csp-report", $$$"""{"csp-report":{"document-uri":"http://bureau.localhost/Duties/Entry/{{{officer}}}?q={{{secret}}}","violated-directive":"script-src-elem","blocked-uri":"inline","script-sample":"{{{secret}}}"}}"""));
+        Assert.Equal(HttpStatusCode.NoContent, await Report(anybody, "application/reports+json", $$$"""
+            [{"type":"csp-violation","user_agent":"{{{secret}}}","body":{"documentURL":"https://bureau.localhost/{{{secret}}}/x","effectiveDirective":"img-src","blockedURL":"https://{{{secret}}}.example/a.png?{{{secret}}}"}},
+             {"type":"csp-violation","body":{"documentURL":"{{{secret}}}","effectiveDirective":"{{{secret}}}","blockedURL":"{{{secret}}}"}},
+             {"type":"deprecation","body":{"documentURL":"https://bureau.localhost/Me"}}, 7, {"type":"csp-violation"}]
+            """));
+        Assert.Equal(HttpStatusCode.NoContent, await Report(anybody, "application/json", """{"csp-report":7}"""));
+        string[] lines = ["script-src-elem inline Duties", "img-src elsewhere other", "other other other"];
+        Assert.Equal(lines, log.All.Select(l => l.Text).Where(t => t.StartsWith("The content security policy", StringComparison.Ordinal)).Select(t => t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        Assert.All(["directive=script-src-elem blocked=inline", "directive=img-src blocked=elsewhere", "directive=other blocked=other"], c => Assert.Contains(c, counted));
+        Assert.All(log.All, l => Assert.DoesNotContain(secret, l.Text, StringComparison.OrdinalIgnoreCase));
+
+        // What is none, too long, or too much.
+        Assert.Equal(HttpStatusCode.BadRequest, await Report(anybody, "application/csp-report", "{"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, await Report(anybody, "text/plain", "{}"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Report(anybody, "application/csp-report", $$$"""{"csp-report":{"document-uri":"{{{new string('x', 20_000)}}}"}}"""));
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++) answers.Add(await Report(anybody, "application/csp-report", "{}"));
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.Equal(HttpStatusCode.NoContent, answers[0]);
+        Assert.Empty((await Fingerprint.Of(host.Database)).Except(before));
+        Assert.Empty(host.Log.Errors);
+
+        static async Task<HttpStatusCode> Report(HttpClient client, string type, string body)
+        {
+            using var content = new StringContent(body);
+            content.Headers.ContentType = new(type);
+            using var request = new HttpRequestMessage(HttpMethod.Post, door) { Content = content };
+            // Whoever sends it: nothing is done that another site could want.
+            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            using var answer = await client.SendAsync(request, Cancel);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+            return answer.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task Nobody_searches_prints_or_uploads_without_end_and_everybody_else_goes_on()
     {

@@ -21,6 +21,7 @@ static class Edge
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        PolicyReports.AddLimit(builder.Services);
         builder.Services.AddAntiforgery(o =>
         {
             o.HeaderName = TokenHeader;
@@ -73,7 +74,8 @@ static class Edge
         var forms = traceless ? null : context.Place() is { IsIssuer: true } ? context.Items[FormTargets] as string : issuer;
         // A page that gives out a file has locked it in a sandbox already.
         if (!headers.ContentSecurityPolicy.ToString().EndsWith("sandbox", StringComparison.Ordinal)) headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{(forms is null ? "" : " " + forms)}";
+            $"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{(forms is null ? "" : " " + forms)}{PolicyReports.Directive(traceless)}";
+        if (!traceless) headers["Reporting-Endpoints"] = PolicyReports.Endpoints;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = traceless ? "no-referrer" : "same-origin";
@@ -93,7 +95,8 @@ static class Edge
 
     /// <summary>
     /// Every request that may change something comes from a page of this very host: the browser says so, and the token proves it.
-    /// Free of it are the protocol endpoints, which are called by machines, and calls with a bearer token, which no browser adds by itself.
+    /// Free of it are the protocol endpoints, which are called by machines, calls with a bearer token, which no browser adds by itself, and
+    /// what browsers report by themselves.
     /// </summary>
     public static void UseForgeryProtection(this WebApplication app)
     {
@@ -102,7 +105,7 @@ static class Edge
         {
             var method = context.Request.Method;
             if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
-                || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<AtIssuer>() is not null || HealthEndpoints.Are(context.Request.Path)
+                || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<AtIssuer>() is not null || endpoint.Metadata.GetMetadata<WithoutToken>() is not null || HealthEndpoints.Are(context.Request.Path)
                 || IsBearer(context.Request))
             {
                 await next(context);

@@ -24,6 +24,7 @@ static class Measures
     public static readonly Histogram<double> Prints = Seconds("partydiscipline.documents.duration", "Documents and workbooks made, by name and format.");
     public static readonly Counter<long> Mails = Meter.CreateCounter<long>("partydiscipline.mails", "{mail}", "Mails that the mail server took or refused.");
     public static readonly Counter<long> Refusals = Meter.CreateCounter<long>("partydiscipline.refusals", "{request}", "Requests that were turned away, by what was refused.");
+    public static readonly Counter<long> PolicyViolations = Meter.CreateCounter<long>("partydiscipline.policy.violations", "{report}", "What browsers say that the content security policy kept a page from.");
     public static readonly Histogram<double> Nights = Seconds("partydiscipline.nights.duration", "The nightly work of each module in one tenant.");
 
     static Histogram<double> Seconds(string name, string what) => Meter.CreateHistogram(name, "s", what, advice: WriteFigure.Seconds);

@@ -6,6 +6,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
@@ -151,6 +152,35 @@ public sealed class IntakeTests(DutiesHost duties) : IClassFixture<DutiesHost>
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => duties.Grains.GetGrain<IIntakeWork>(IntakeWork.Key("sample1", id)).Wake()));
         Assert.Equal(takeable, (await Settled(actor, id)).Taken);
         Assert.Equal(takeable, (await Stored("sample1", id)).Count);
+    }
+
+    /// <summary>ASVS 15.4.4: on the embedded database all write in one queue; it is told in the import's own steps, which no slow machine changes.</summary>
+    [Fact]
+    public async Task While_a_long_ledger_comes_in_whoever_records_waits_for_the_step_under_way_and_no_longer()
+    {
+        const int rows = 3000;
+        var (clerk, secretary) = (duties.ClerkOf("sample2"), duties.SecretaryOf("bureau"));
+        var workbook = Workbook(("R01", [.. Enumerable.Range(0, rows).Select(i => Study(new DateTime(2023, 1, 1).AddDays(i % 700), $"第{i}份旧台账{Words[i % Words.Length]}", i % 2 == 0 ? "党委书记" : "党委"))]));
+        var id = Assert.IsType<Outcome.Done>(await Book.Begin(clerk, Guid.NewGuid(), "很长的旧台账.xlsx", workbook, Cancel)).Id;
+        var (meanwhile, most) = (new Dictionary<IntakeState, int>(), 0);
+        for (var n = 0; ; n++)
+        {
+            var (intake, _) = (await Book.Find(clerk, id, Cancel))!.Value;
+            if (intake.State == IntakeState.Ready) await Book.Take(clerk, Guid.NewGuid(), id, [], Cancel);
+            else if (intake.State is not (IntakeState.Reading or IntakeState.Taking)) break;
+            var before = await Steps();
+            Assert.IsType<Outcome.Done>(await duties.Grains.Party(DutiesHost.Secretary("bureau")).Record(secretary, Guid.NewGuid(), DutiesHost.Lecture(DutiesHost.Today, $"导入期间的第{n}次党课") with { DifferentEvent = true, SameWords = "试验" }));
+            var passed = await Steps() - before;
+            meanwhile[intake.State] = meanwhile.GetValueOrDefault(intake.State) + 1;
+            most = Math.Max(most, passed);
+        }
+        // The step under way when he came, and one that ended while his answer was on its way.
+        Assert.InRange(most, 0, 2);
+        Assert.True(meanwhile.GetValueOrDefault(IntakeState.Reading) > 2 && meanwhile.GetValueOrDefault(IntakeState.Taking) > 2, $"Too little was recorded meanwhile to prove anything: {string.Join(", ", meanwhile)}.");
+        Assert.NotEmpty(await Stored("sample2", id));
+
+        async Task<int> Steps() =>
+            Convert.ToInt32((await RawSql.Query(duties.Host.Database, $"""SELECT count(*) FROM ledger_entries WHERE "TenantId" = 'sample2' AND "Subject" = '{IntakeBook.Subject(id)}'"""))[0][0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     static readonly string[] Words = ["党课", "中心组学习", "专题研究", "动员部署", "任务分解"];
