@@ -50,15 +50,15 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(Bad(said), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
     }
 
-    /// <summary>ASVS 12.3.1, 12.3.2: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
+    /// <summary>ASVS 12.3.1, 12.3.2, 16.4.3: what crosses a wire to another machine in the clear, or to whoever shows any certificate, is said.</summary>
     [Fact]
     public async Task Plain_wires_to_other_machines_are_named_and_sound_ones_are_not()
     {
         string[] elsewhere = ["--Orleans:Clustering:ProviderType=Redis", "--Mail:Host=mail.invalid", "--Documents:Chromium=/bin/false"];
-        var (_, plain) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x", "--ConnectionStrings:redis=redis.invalid:6379,connectTimeout=500", "--Mail:Security=none", .. elsewhere]);
-        Assert.Contains("! wires: not surely encrypted: database (Ssl Mode=VerifyFull), Redis (ssl=true), mail (Mail:Security=starttls)", plain, StringComparison.Ordinal);
+        var (_, plain) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x", "--ConnectionStrings:redis=redis.invalid:6379,connectTimeout=500", "--Mail:Security=none", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://collector.invalid:4317", .. elsewhere]);
+        Assert.Contains("! wires: not surely encrypted: database (Ssl Mode=VerifyFull), Redis (ssl=true), mail (Mail:Security=starttls), telemetry (OTEL_EXPORTER_OTLP_ENDPOINT=https://…)", plain, StringComparison.Ordinal);
         Assert.Contains(Bad(plain), l => l.StartsWith("✗ database:", StringComparison.Ordinal));
-        var (_, sound) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x;Ssl Mode=VerifyFull", "--ConnectionStrings:redis=redis.invalid:6379,ssl=true,connectTimeout=500", .. elsewhere]);
+        var (_, sound) = await HostProcess.Command(["doctor", "--ConnectionStrings:Main=Host=db.invalid;Username=x;Database=x;Ssl Mode=VerifyFull", "--ConnectionStrings:redis=redis.invalid:6379,ssl=true,connectTimeout=500", "--OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.invalid:4317", .. elsewhere]);
         Assert.Contains("✓ wires:", sound, StringComparison.Ordinal);
     }
 

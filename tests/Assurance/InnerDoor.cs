@@ -22,7 +22,9 @@ static class InnerDoor
         {
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = "any", ClientCertificates = shown is null ? null : [shown], LocalCertificateSelectionCallback = shown is null ? null : (_, _, _, _, _) => shown,
+                TargetHost = "any",
+                ClientCertificates = shown is null ? null : [shown],
+                LocalCertificateSelectionCallback = shown is null ? null : (_, _, _, _, _) => shown,
             });
             return await IsKept(stream);
         }
