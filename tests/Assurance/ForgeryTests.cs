@@ -91,14 +91,16 @@ public sealed partial class ForgeryTests(HttpWorld http)
         var ids = (await Values.Ids(http.World.Host.Services, World.B, ofEach: 1)).Append(Guid.Empty).ToList();
         foreach (var role in Roles.All)
         {
-            var held = table.Of([role]);
             using var client = await http.As(World.B, role);
-            foreach (var door in http.Doors.Where(d => d.Method == "GET" && held.Contains(d.Permission ?? "")))
+            var before = await Fingerprint.Of(http.World.Host.Database);
+            foreach (var door in http.Doors.Where(d => d.Method == "GET"))
             {
-                var before = await Fingerprint.Of(http.World.Host.Database);
+                var readers = Roles.All.Where(r => table.Of([r]).Contains(door.Permission ?? "")).ToList();
+                if (!readers.Contains(role)) continue;
+                var addresses = ids.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct().ToList();
                 var length = await Length();
                 var taken = 0;
-                foreach (var address in ids.Select(id => door.Address(p => Values.Own(p, World.B, id))).Distinct())
+                foreach (var address in addresses.Where((_, n) => Tier.Meets(n, addresses.Count, readers.IndexOf(role), readers.Count)))
                     using (var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead))
                         if (answer.Content.Headers.ContentDisposition?.DispositionType == "attachment") taken++;
                 // Taking something along goes on record, looking into what is kept apart does, and nothing else.
@@ -106,9 +108,11 @@ public sealed partial class ForgeryTests(HttpWorld http)
                 Assert.All(facts, row => Assert.Contains((string)row[0]!, (string[])["Documents.DocumentPrinted", "Documents.EvidencePacked", .. Looks]));
                 var looks = facts.Count(row => Looks.Contains((string)row[0]!));
                 Assert.True(facts.Count - looks <= taken && looks <= ids.Count, $"{door} as {role}: {facts.Count} entries, {looks} of them looks, for {taken} files");
-                var changed = (await Fingerprint.Of(http.World.Host.Database)).Where(t => !before.Contains(t)).Select(t => t.Key);
-                if (facts.Count > 0) changed = changed.Where(t => !t.StartsWith("ledger_", StringComparison.Ordinal));
-                Assert.True(!changed.Any(), $"{door} as {role} wrote {string.Join(", ", changed)}");
+                var after = await Fingerprint.Of(http.World.Host.Database);
+                var changed = after.Where(t => !before.Contains(t)).Select(t => t.Key).ToList();
+                before = after;
+                if (facts.Count > 0) changed.RemoveAll(t => t.StartsWith("ledger_", StringComparison.Ordinal));
+                Assert.True(changed.Count == 0, $"{door} as {role} wrote {string.Join(", ", changed)}");
             }
         }
     }

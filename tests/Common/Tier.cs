@@ -21,4 +21,10 @@ public static class Tier
 
     /// <summary>A suite that is too long for every commit, or needs tools that are not installed for it, is reported as skipped there.</summary>
     public static void AtNight() => Assert.SkipWhen(Name == All[0], $"Played in a night: {Variable}=night.");
+
+    /// <summary>
+    /// Whether the <paramref name="thing"/>-th of some things is tried as the <paramref name="reader"/>-th of some readers. At each commit every thing
+    /// meets one reader and every reader one thing; in a night everyone meets everything.
+    /// </summary>
+    public static bool Meets(int thing, int things, int reader, int readers) => Name != All[0] || thing % readers == reader || reader % things == thing;
 }

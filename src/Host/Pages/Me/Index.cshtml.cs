@@ -14,7 +14,8 @@ namespace PartyDiscipline.Host.Pages.Me;
 /// <summary>One's own account: sessions, password, second factor, what changed of them. Each change asks for the password again (ASVS 7.5).</summary>
 [RequirePermission(SsoAccess.Me)]
 internal sealed class IndexModel(
-    SignIn signIn, AccountBook accounts, Sessions sessions, Passwords passwords, EnrolmentSecrets secrets, SecondFactorRule rule, WayIn wayIn, ITenants tenants, IStringLocalizer<Words> words) : PortalPage
+    SignIn signIn, AccountBook accounts, Sessions sessions, Passwords passwords, EnrolmentSecrets secrets, SecondFactorRule rule, WayIn wayIn, ITenants tenants,
+    IStringLocalizer<Words> words, IStringLocalizerFactory kernel) : PortalPage
 {
     [BindProperty]
     public PasswordInput Input { get; set; } = new();
@@ -66,9 +67,8 @@ internal sealed class IndexModel(
     {
         if (!await Load(cancel)) return NotFound();
         ModelState.Clear();
-        if (!await IsHe(Input.Current, cancel))
-            ModelState.AddModelError("Input.Current", words["Password.Wrong"]);
-        else if (Input.Password != Input.Again)
+        if (!await IsHe(Input.Current, "Input.Current", cancel)) return Refused();
+        if (Input.Password != Input.Again)
             ModelState.AddModelError("Input.Again", words["Password.NotTheSame"]);
         else
             foreach (var fault in await signIn.NewPassword(Account, Input.Password ?? "", Actor.Session, cancel))
@@ -81,11 +81,7 @@ internal sealed class IndexModel(
     {
         if (!await Load(cancel)) return NotFound();
         ModelState.Clear();
-        if (!await IsHe(OthersPassword, cancel))
-        {
-            ModelState.AddModelError(nameof(OthersPassword), words["Password.Wrong"]);
-            return Refused();
-        }
+        if (!await IsHe(OthersPassword, nameof(OthersPassword), cancel)) return Refused();
         if (string.IsNullOrEmpty(Which)) await sessions.EndAll(Account.Id, "holder", cancel, butNot: Actor.Session);
         else if (Others.FirstOrDefault(s => PartyDiscipline.Host.Sso.Sessions.SidShown(s.Sid) == Which) is { } one) await sessions.End(one.Sid, "holder", cancel);
         return RedirectToPage(new { changed = true });
@@ -95,17 +91,26 @@ internal sealed class IndexModel(
     {
         if (!await Load(cancel) || Account.HasSecondFactor || secrets.Open(Account.Id, Kept) is not { } secret) return RedirectToPage(new { back = Back });
         ModelState.Clear();
-        if (!await IsHe(EnrolPassword, cancel)) ModelState.AddModelError(nameof(EnrolPassword), words["Password.Wrong"]);
-        else if (await signIn.Enrol(Account, secret, Code ?? "", cancel)) return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
-        else ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
+        if (await IsHe(EnrolPassword, nameof(EnrolPassword), cancel))
+        {
+            if (await signIn.Enrol(Account, secret, Code ?? "", cancel)) return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
+            ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
+        }
         Code = null;
         Show(secret);
         return Refused();
     }
 
-    /// <summary>Counted as every try to sign in is: an open browser guesses no faster than a stranger.</summary>
-    async Task<bool> IsHe(string? password, CancellationToken cancel) =>
-        password is { Length: > 0 } && await signIn.Password(Account.LoginName, password, HttpContext.Connection.RemoteIpAddress, cancel) is not null;
+    /// <summary>
+    /// Whether it is he, by his password; if not, the field says why. Counted as every try to sign in is: an open browser guesses no faster
+    /// than a stranger. What is missing is no guess.
+    /// </summary>
+    async Task<bool> IsHe(string? password, string field, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(password)) ModelState.AddModelError(field, kernel.Kernel()["Valid.Required", words["Password.Current"]]);
+        else if (await signIn.Password(Account.LoginName, password, HttpContext.Connection.RemoteIpAddress, cancel) is null) ModelState.AddModelError(field, words["Password.Wrong"]);
+        return ModelState.ErrorCount == 0;
+    }
 
     PageResult Refused()
     {
