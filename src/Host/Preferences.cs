@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using PartyDiscipline.Host.Tenancy;
 
 namespace PartyDiscipline.Host;
 
@@ -55,6 +56,5 @@ static class Preferences
         IsEssential = true,
     });
 
-    static string Local(string? url) =>
-        url is ['/', not ('/' or '\\'), ..] or "/" && !url.Any(char.IsControl) ? url : "/";
+    static string Local(string? url) => Addresses.IsOwnPath(url) ? url : "/";
 }

@@ -16,7 +16,7 @@ sealed class ClusterLoad : IAsyncDisposable
     /// <summary>A page that asks nothing alive: what the machine itself takes, with all that starts on it.</summary>
     const string Dead = "/Me";
     /// <summary>After this a person presses again, elsewhere.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     readonly HostCluster cluster;
     readonly CookieJar first, second, bureau;

@@ -168,6 +168,50 @@ public sealed partial class WayInTests(SignOnWorld world) : IClassFixture<SignOn
     }
 
     [Fact]
+    public async Task What_was_left_empty_is_missing_and_counts_as_no_guess()
+    {
+        var (login, _) = await world.Somebody(roles: Roles.PoliticalOfficer);
+        using var browser = world.Browse();
+        await (await browser.Go("bureau", "/Me")).SignIn(login);
+        foreach (var (handler, label, fields) in ((string, string, (string, string)[])[])
+            [
+                ("Password", "当前口令", [("Input.Current", ""), ("Input.Password", "Quite-Another-7"), ("Input.Again", "Quite-Another-7")]),
+                ("Others", "当前口令", [("OthersPassword", ""), ("Which", "")]),
+                ("Enrol", "验证器上的 6 位数字", [("EnrolPassword", SignOnWorld.Password), ("Code", " ")]),
+            ])
+        {
+            for (var i = 0; i <= world.Host.Get<IOptions<SsoSettings>>().Value.FailuresAllowed; i++) await browser.Send($"?handler={handler}", fields);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+            var page = WebUtility.HtmlDecode(browser.Text);
+            Assert.Contains($"请填写“{label}”", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("当前口令不正确", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("验证码不正确", page, StringComparison.Ordinal);
+        }
+        await browser.Send("?handler=Password", ("Input.Current", SignOnWorld.Password), ("Input.Password", "Quite-Another-7"), ("Input.Again", "Quite-Another-7"));
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+    }
+
+    [Theory]
+    [InlineData("/中", "/")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("/a b", "/")]
+    [InlineData("https://elsewhere.example/", "/")]
+    [InlineData("/Search?q=%E4%B8%AD", "/Search?q=%E4%B8%AD")]
+    public async Task A_way_back_that_is_no_path_of_the_portal_is_dropped(string asked, string led)
+    {
+        using var client = world.Host.Client("bureau");
+        using var answer = await client.GetAsync($"/preferences/theme/dark?returnUrl={Uri.EscapeDataString(asked)}", Cancel);
+        Assert.Equal((HttpStatusCode.Found, led), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+
+        // Whoever signs in is not led there either.
+        var (login, _) = await world.Somebody(roles: Roles.PoliticalOfficer);
+        using var browser = world.Browse();
+        await (await browser.Go("sso", $"/Sso/SignIn?ReturnUrl={Uri.EscapeDataString($"/connect/authorize?{asked}")}")).SignIn(login);
+        Assert.True((int)browser.Status < 500, $"{browser.Status}");
+    }
+
+    [Fact]
     public async Task Passwords_that_became_known_elsewhere_are_refused_from_a_list_of_the_operators()
     {
         var file = Path.GetTempFileName();

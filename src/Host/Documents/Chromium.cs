@@ -22,7 +22,19 @@ sealed class Chromium(IConfiguration configuration, Fonts fonts, ILogger<Chromiu
 
     public async Task<byte[]> Print(string html, CancellationToken cancel)
     {
-        await turns.WaitAsync(cancel);
+        if (!await turns.WaitAsync(patience, cancel)) throw new TimeoutException($"No print found a turn within {patience.TotalSeconds:0} s.");
+        try
+        {
+            return await PrintInTurn(html, cancel);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    async Task<byte[]> PrintInTurn(string html, CancellationToken cancel)
+    {
         // Only its owner may look into it.
         var folder = Directory.CreateTempSubdirectory("party-discipline-print-");
         try
@@ -34,7 +46,6 @@ sealed class Chromium(IConfiguration configuration, Fonts fonts, ILogger<Chromiu
         }
         finally
         {
-            turns.Release();
             Remove(folder);
         }
     }

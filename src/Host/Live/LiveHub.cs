@@ -69,7 +69,7 @@ sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> lo
             if (key.Tenant is { } tenant) await grains.GetGrain<ITenantBoard>(tenant).Watch(self);
             else if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau) await grains.GetGrain<IBureauBoard>(bureau.Code).Watch(self);
         }
-        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception e) when (Troubles.Of(e) is not null)
         {
             log.LogWarning(e, "The board {Board} could not be watched; it is tried again.", key.Board);
         }

@@ -40,7 +40,7 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
         }
     }
 
-    /// <summary>One night's work; what fails is logged and tried again the next night.</summary>
+    /// <summary>One night's work; what fails, a live party that did not answer in time too, is logged and tried again the next night.</summary>
     internal async Task Run(DateOnly today, CancellationToken cancel)
     {
         var failed = new HashSet<string>(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
             outcome = "Done";
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             log.LogError(e, "The nightly work of {Module} failed in {Tenant}.", each.Name, tenant);
             span?.SetTag("error.type", Discretion.KindOf(e)).SetStatus(ActivityStatusCode.Error);

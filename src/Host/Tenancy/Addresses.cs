@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Web;
@@ -49,6 +50,9 @@ sealed class Addresses : IVotingHost, IReportHost
         var code = name[..^suffix.Length].ToLowerInvariant();
         return code.Length > 0 && !code.Contains('.') ? code : null;
     }
+
+    /// <summary>A path of the same portal that may be led to: nobody else's, and of characters that stand in a header as they are.</summary>
+    public static bool IsOwnPath([NotNullWhen(true)] string? url) => url is ['/', not ('/' or '\\'), ..] or "/" && url.All(c => c is > ' ' and < '\x7f');
 
     static string Default(IConfiguration configuration, string domain)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Pages.Sso;
 using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
@@ -91,9 +92,10 @@ internal sealed class IndexModel(
     {
         if (!await Load(cancel) || Account.HasSecondFactor || secrets.Open(Account.Id, Kept) is not { } secret) return RedirectToPage(new { back = Back });
         ModelState.Clear();
-        if (await IsHe(EnrolPassword, nameof(EnrolPassword), cancel))
+        if (string.IsNullOrWhiteSpace(Code)) Missing(nameof(Code), words["SecondFactor.Code"]);
+        else if (await IsHe(EnrolPassword, nameof(EnrolPassword), cancel))
         {
-            if (await signIn.Enrol(Account, secret, Code ?? "", cancel)) return Url.IsLocalUrl(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
+            if (await signIn.Enrol(Account, secret, Code, cancel)) return Addresses.IsOwnPath(Back) ? LocalRedirect(Back) : RedirectToPage(new { changed = true, back = (string?)null });
             ModelState.AddModelError("Code", words["SignIn.CodeRefused"]);
         }
         Code = null;
@@ -107,10 +109,12 @@ internal sealed class IndexModel(
     /// </summary>
     async Task<bool> IsHe(string? password, string field, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(password)) ModelState.AddModelError(field, kernel.Kernel()["Valid.Required", words["Password.Current"]]);
+        if (string.IsNullOrEmpty(password)) Missing(field, words["Password.Current"]);
         else if (await signIn.Password(Account.LoginName, password, HttpContext.Connection.RemoteIpAddress, cancel) is null) ModelState.AddModelError(field, words["Password.Wrong"]);
         return ModelState.ErrorCount == 0;
     }
+
+    void Missing(string field, string label) => ModelState.AddModelError(field, kernel.Kernel()["Valid.Required", label]);
 
     PageResult Refused()
     {

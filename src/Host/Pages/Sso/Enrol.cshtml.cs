@@ -27,13 +27,14 @@ internal sealed class EnrolModel(SignIn signIn, SecondFactor secondFactor, Enrol
     {
         if (await signIn.HalfWayIn(HttpContext, cancel) is not var (account, _) || secondFactor.Has(account)) return FromStart();
         if (secrets.Open(account.Id, Kept) is not { } secret) return FromStart();
-        if (await signIn.Enrol(account, secret, Code ?? "", cancel)) return await Next(await signIn.Again(account, cancel), codeShown: true);
+        var missing = string.IsNullOrWhiteSpace(Code);
+        if (!missing && await signIn.Enrol(account, secret, Code!, cancel)) return await Next(await signIn.Again(account, cancel), codeShown: true);
         ModelState.Clear();
         Code = null;
-        ModelState.AddModelError("", words["SignIn.CodeRefused"]);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        if (missing) Missing(nameof(Code), words["SecondFactor.Code"]);
+        else ModelState.AddModelError("", words["SignIn.CodeRefused"]);
         Show(account, secret);
-        return Page();
+        return Refused();
     }
 
     void Show(Account account, byte[] secret)

@@ -34,8 +34,8 @@ public abstract class SsoPage : PageModel
         await base.OnPageHandlerExecutionAsync(context, next);
     }
 
-    bool IsProtocol(string url) =>
-        Url.IsLocalUrl(url) && (url.StartsWith(AuthorizePath + "?", StringComparison.Ordinal) || url.StartsWith(LogoutPath, StringComparison.Ordinal));
+    static bool IsProtocol(string url) =>
+        Addresses.IsOwnPath(url) && (url.StartsWith(AuthorizePath + "?", StringComparison.Ordinal) || url.StartsWith(LogoutPath, StringComparison.Ordinal));
 
     /// <summary>
     /// The address to which the form's redirects lead in the end, if it is really one of the client's: browsers hold it against
