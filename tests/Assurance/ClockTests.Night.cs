@@ -27,7 +27,7 @@ public sealed partial class ClockTests
             var leap = midnight - TimeProvider.System.GetUtcNow();
             string[] Own(int port) =>
             [
-                "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis=127.0.0.1:{redis}", "--Orleans:ClusterId=clocks", "--Orleans:ServiceId=clocks",
+                "--Orleans:Clustering:ProviderType=Redis", "--Orleans:Clustering:ServiceKey=redis", $"--ConnectionStrings:redis=127.0.0.1:{redis}", "--Orleans:ClusterId=clocks", "--Orleans:ServiceId=clocks", "--Orleans:InTheClear=true",
                 $"--Orleans:Endpoints:SiloPort={FreePort.Next()}", $"--Orleans:Endpoints:GatewayPort={FreePort.Next()}", "--Nights:AtStart=true", "--Database:ClocksApart=99999.00:00:00", $"--Vault:Keys={worlds.VaultKeys}",
             ];
             var ports = new[] { FreePort.Next(), FreePort.Next() };

@@ -139,6 +139,15 @@ public sealed class HostProcess : IAsyncDisposable
 
     public void Resume() => Signal("CONT");
 
+    /// <summary>Sets strace on it, which makes calls to the system fail as it is told; it ends with it.</summary>
+    public async Task<Process> Trace(params string[] how)
+    {
+        var tracer = Process.Start(new ProcessStartInfo("strace", ["-f", "-qq", "-o", "/dev/null", .. how, "-p", $"{process.Id}"]))!;
+        for (var i = 0; File.ReadLines($"/proc/{process.Id}/status").Contains("TracerPid:\t0"); i++, await Task.Delay(50))
+            if (i > 200 || tracer.HasExited) throw new InvalidOperationException("strace does not take hold of the product.");
+        return tracer;
+    }
+
     void Signal(string signal) => Shell.Run("bash", "-c", $"kill -{signal} {process.Id}");
 
     public async ValueTask DisposeAsync()
