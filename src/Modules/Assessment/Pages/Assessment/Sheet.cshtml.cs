@@ -43,6 +43,8 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
     public string? Asks => MaySelfCheck ? "SelfCheck" : MayReview ? "Review" : MayMark ? "Mark" : null;
     /// <summary>Nobody looks at another's points before he has given his own.</summary>
     public bool ShowsMarks => Of.IsCopy || Of.State >= SheetState.Scored || Marked || !MayMark;
+    /// <summary>Of an automatic line that all scorers left as it was found there is nothing to say.</summary>
+    public bool ShowsMarksOf(SheetLine line) => ShowsMarks && line.Marks.Count > 0 && (line.ForScorers || line.SeenOtherwise);
     public string Title => $"{NameOf(Of.Unit)} · {NameOf(Of.Component, Of.Number)}";
     public IReadOnlyList<Step> SheetBar => Bar(Of.State, Steps, "SheetState", Of.State == SheetState.AutoScored ? Of.SelfCheckDue : null);
     public IReadOnlyList<string> Dimensions => [.. Of.Lines.Select(l => l.Dimension).Distinct()];
