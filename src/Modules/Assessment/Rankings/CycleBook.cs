@@ -211,26 +211,21 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         if (sheet.TookPart(actor.Account)) return Outcome.Refuse("", "Objection.OthersCheck");
         if (cycle.State != CycleState.ReReview) return Outcome.Refuse("", "Objection.NotNow");
         if (objection.Decide(points, answer, actor, time.GetUtcNow()) is { } fault) return new Outcome.Refused([fault]);
-        if (points is { } right)
-        {
-            var (before, wrong) = sheet.Correct(objection.Indicator, right, answer, actor, time.GetUtcNow());
-            if (wrong is not null) return new Outcome.Refused([wrong with { Field = "Points" }]);
-            db.Add(before!);
-            sheets.Told(db, sheet, actor, nameof(SheetAction.Correct), answer, []);
-            await Anew(db, cycle, sheet, ct);
-        }
+        if (points is { } right && await sheets.SetRight(db, sheet, cycle, objection.Indicator, right, answer, actor, ct) is { } wrong) return new Outcome.Refused([wrong with { Field = "Points" }]);
         db.Append(new ObjectionDecided(id, objection.Unit, objection.State), $"objection/{id:N}");
         Told(db, cycle, actor, nameof(CycleAction.Settle), answer, []);
         return new Outcome.Done(id);
     }, cancel);
 
-    static async Task Anew(AssessmentDb db, Cycle cycle, Sheet changed, CancellationToken cancel)
+    /// <summary>A unit's total and everybody's rank, from its sheets as they now are.</summary>
+    internal static async Task Anew(AssessmentDb db, Cycle cycle, Sheet changed, CancellationToken cancel)
     {
         var scheme = await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, cancel);
         var results = await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(cancel);
+        // A unit that was not there when the year was computed has no part in it.
+        if (results.Find(r => r.Unit == changed.Unit) is not { } result) return;
         var own = await db.Sheets.Where(s => s.Year == cycle.Year && s.Track == cycle.Track && s.Unit == changed.Unit && s.State == SheetState.Confirmed && !s.IsCopy).OrderBy(s => s.Component).ThenBy(s => s.Number).ToListAsync(cancel);
         var waived = (await db.Waivers.AsNoTracking().Where(w => w.Year == cycle.Year && w.Track == cycle.Track && w.Unit == changed.Unit).ToListAsync(cancel)).Select(w => w.Instead).ToList();
-        var result = results.Find(r => r.Unit == changed.Unit)!;
         var made = Made(scheme.Content, new Tenant(changed.Unit, TenantKind.Prison, new(changed.Unit, changed.Unit), 0), new UnitGroup(result.Group, new("", ""), "", [], []), own, waived);
         result.Make(made.Total, own, made.Dimensions);
         Rank(results, scheme);

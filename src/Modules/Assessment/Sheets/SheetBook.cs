@@ -114,17 +114,31 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         return new Outcome.Done(ids.First());
     }, cancel);
 
-    /// <summary>Sets a confirmed line right before the year is corrected; see <see cref="CycleBook.Correct"/>.</summary>
     public Task<Outcome> Correct(Actor actor, Guid operation, Guid id, string? indicator, decimal? points, string? reason, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (!AssessmentRights.MayApprove(actor) || await Original(db, id, ct) is not { } sheet) return new Outcome.NotFound();
         if (points is not { } right) return Outcome.Refuse("Points", "Sheet.PointsMissing", null, indicator ?? "");
-        var (before, fault) = sheet.Correct(indicator ?? "", right, reason, actor, time.GetUtcNow());
-        if (fault is not null) return new Outcome.Refused([fault]);
-        db.Add(before!);
-        Told(db, sheet, actor, nameof(SheetAction.Correct), reason, []);
+        var cycle = await db.Cycles.FirstOrDefaultAsync(c => c.Year == sheet.Year && c.Track == sheet.Track, ct);
+        if (await SetRight(db, sheet, cycle, indicator ?? "", right, reason, actor, ct) is { } fault) return new Outcome.Refused([fault]);
+        // The units know their totals from the pre-notice on.
+        if (cycle is { State: >= CycleState.PreNotice, IsConfirmed: false }) db.Append(new CycleMoved(cycle.Id, cycle.Year, cycle.Track, cycle.State, cycle.Edition, []), CycleBook.Subject(cycle.Id));
         return new Outcome.Done(id);
     }, cancel);
+
+    /// <summary>
+    /// Sets a confirmed line right. Until the meeting has confirmed the year its ranking follows in the same write, so that no meeting confirms what
+    /// its sheets do not say; afterwards the year is corrected by a meeting's word (<see cref="CycleBook.Correct"/>), and once archived it stands.
+    /// </summary>
+    internal async Task<Fault?> SetRight(AssessmentDb db, Sheet sheet, Cycle? cycle, string indicator, decimal points, string? reason, Actor actor, CancellationToken cancel)
+    {
+        if (cycle?.State == CycleState.Archived) return new Fault("", "Sheet.YearArchived", null, $"{sheet.Year}");
+        var (before, fault) = sheet.Correct(indicator, points, reason, actor, time.GetUtcNow());
+        if (fault is not null) return fault;
+        db.Add(before!);
+        Told(db, sheet, actor, nameof(SheetAction.Correct), reason, []);
+        if (cycle is { IsConfirmed: false }) await CycleBook.Anew(db, cycle, sheet, cancel);
+        return null;
+    }
 
     static async Task<Sheet?> Original(AssessmentDb db, Guid id, CancellationToken cancel) => await db.Sheets.FirstOrDefaultAsync(s => s.Id == id && !s.IsCopy, cancel);
 

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Assessment;
+using PartyDiscipline.Assessment.Rankings;
+using PartyDiscipline.Assessment.Schemes;
+using PartyDiscipline.Kernel;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Supervision;
+using PartyDiscipline.Tests.Common;
+using static PartyDiscipline.Tests.Modules.Assessment.AssessmentHost;
+using Component = PartyDiscipline.Assessment.Component;
+using Sheet = PartyDiscipline.Assessment.Sheets.Sheet;
+
+namespace PartyDiscipline.Tests.Modules.Assessment;
+
+/// <summary>What changes after it was told: a sheet set right late, a year corrected, a scheme that would be replaced, an objection that comes late.</summary>
+public sealed class AssessmentChangeTests : IAsyncLifetime
+{
+    const string Line = "Z13";
+    static readonly DateOnly Meeting = new(2026, 1, 19);
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    AssessmentHost on = null!;
+    Actor officer = null!;
+    Actor secretary = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        on = await AssessmentHost.Start(Engine.Sqlite);
+        (officer, secretary) = (on.Who("bureau", Roles.PoliticalOfficer), on.Who("bureau", Roles.Secretary));
+    }
+
+    public ValueTask DisposeAsync() => on.DisposeAsync();
+
+    async Task<T> At<T>(string tenant, Func<AssessmentDb, Task<T>> read)
+    {
+        await using var db = on.Host.Get<Database<AssessmentDb>>().Open(tenant);
+        return await read(db);
+    }
+
+    /// <summary>A year on paper whose sheets are confirmed: each of the three components comes to 100, 99 and 97.</summary>
+    async Task Brought(int year, string? minutes = null)
+    {
+        var most = on.Host.Get<IEarlierAssessments>().Indicators(Track.Main);
+        var points = Prisons.ToDictionary(p => p, p => (IReadOnlyDictionary<string, decimal>)most.ToDictionary(m => m.Key, m => m.Key != Line ? m.Value : m.Value - p switch { "sample1" => 0, "sample2" => 1, _ => 3 }));
+        EarlierComponent[] components = [new(Component.SpotCheck, 1, new DateOnly(year, 9, 30), points), new(Component.HalfYear, 1, new DateOnly(year, 6, 30), points), new(Component.YearEnd, 1, new DateOnly(year, 12, 31), points)];
+        Done(await on.Host.Get<IEarlierAssessments>().BringIn(Actor.System("bureau"), Guid.NewGuid(), new EarlierYear(year, Track.Main, new DateOnly(year, 1, 10), $"局党发〔{year}〕6号", components, minutes, minutes is null ? null : new DateOnly(year + 1, 1, 4)), ["甲", "乙"], Cancel));
+    }
+
+    async Task<Guid> PreNotified(int year)
+    {
+        await Brought(year);
+        var cycle = Done(await on.Cycles.Compute(officer, Guid.NewGuid(), year, Track.Main, Cancel));
+        Done(await on.Cycles.PreNotify(officer, Guid.NewGuid(), cycle, Cancel));
+        return cycle;
+    }
+
+    async Task Confirm(Guid cycle) => Done(await on.Cycles.Confirm(secretary, Guid.NewGuid(), cycle, "党委会〔2026〕1号", Meeting, Cancel));
+
+    async Task Use(Guid cycle)
+    {
+        Done(await on.Cycles.Notify(officer, Guid.NewGuid(), cycle, Cancel));
+        Done(await on.Cycles.AskUse(officer, Guid.NewGuid(), cycle, "年度考核", Cancel));
+        Done(await on.Cycles.ApproveUse(secretary, Guid.NewGuid(), cycle, Cancel));
+    }
+
+    async Task SetRight(string unit, int year, decimal points)
+    {
+        var sheet = await At("bureau", db => db.Sheets.AsNoTracking().SingleAsync(s => s.Unit == unit && s.Year == year && s.Component == Component.YearEnd, Cancel));
+        Done(await on.Sheets.Correct(secretary, Guid.NewGuid(), sheet.Id, Line, points, "计分有误", Cancel));
+    }
+
+    Task<Cycle> Year(Guid cycle) => At("bureau", db => db.Cycles.AsNoTracking().SingleAsync(c => c.Id == cycle, Cancel));
+
+    async Task<(string Unit, decimal Total, int? Rank, bool Last)[]> Ranking(Guid cycle)
+    {
+        var edition = (await Year(cycle)).Edition;
+        return [.. (await At("bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle && r.Edition == edition).OrderBy(r => r.Unit).ToListAsync(Cancel))).Select(r => (r.Unit, r.Total, r.Rank, r.Last))];
+    }
+
+    [Fact, Trait("Clause", "3.5.2")]
+    public async Task A_sheet_set_right_before_the_meeting_makes_its_units_total_anew_and_once_the_year_is_archived_it_stands()
+    {
+        var cycle = await PreNotified(2025);
+        await SetRight("sample1", 2025, 8);
+        Assert.Equal([("sample1", 98.40m, 2, false), ("sample2", 99m, 1, false), ("sample3", 97m, 3, true)], await Ranking(cycle));
+        await Eventually(() => At("sample1", db => db.Results.AsNoTracking().ToListAsync(Cancel)), r => r is [{ Total: 98.40m, Rank: null }]);
+
+        await on.Go(new DateOnly(2026, 1, 20));
+        Done(await on.Cycles.Propose(officer, Guid.NewGuid(), cycle, Cancel));
+        await SetRight("sample1", 2025, 4);
+        await Confirm(cycle);
+        Assert.Equal([("sample1", 96.80m, 3, true), ("sample2", 99m, 1, false), ("sample3", 97m, 2, false)], await Ranking(cycle));
+
+        var told = await Eventually(() => At("sample1", db => db.Results.AsNoTracking().SingleAsync(Cancel)), r => r.State == CycleState.Confirmed);
+        Assert.Equal((96.80m, 3), (told.Total, told.Rank));
+
+        await Use(cycle);
+        Done(await on.Cycles.Archive(officer, Guid.NewGuid(), cycle, Cancel));
+        var sheet = await At("bureau", db => db.Sheets.AsNoTracking().FirstAsync(s => s.Unit == "sample1", Cancel));
+        Assert.Equal(["Sheet.YearArchived"], Rules(await on.Sheets.Correct(secretary, Guid.NewGuid(), sheet.Id, Line, 12, "计分有误", Cancel)));
+    }
+}
