@@ -73,6 +73,8 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         Done(await on.Sheets.Correct(secretary, Guid.NewGuid(), sheet.Id, Line, points, "计分有误", Cancel));
     }
 
+    async Task Correct(Guid cycle) => Done(await on.Cycles.Correct(secretary, Guid.NewGuid(), cycle, "党委会〔2026〕2号", on.Today, "计分有误", Cancel));
+
     Task<Cycle> Year(Guid cycle) => At("bureau", db => db.Cycles.AsNoTracking().SingleAsync(c => c.Id == cycle, Cancel));
 
     async Task<(string Unit, decimal Total, int? Rank, bool Last)[]> Ranking(Guid cycle)
@@ -80,6 +82,8 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         var edition = (await Year(cycle)).Edition;
         return [.. (await At("bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle && r.Edition == edition).OrderBy(r => r.Unit).ToListAsync(Cancel))).Select(r => (r.Unit, r.Total, r.Rank, r.Last))];
     }
+
+    Task<LastProposal> Proposal() => At("bureau", db => db.Proposals.AsNoTracking().SingleAsync(Cancel));
 
     [Fact, Trait("Clause", "3.5.2")]
     public async Task A_sheet_set_right_before_the_meeting_makes_its_units_total_anew_and_once_the_year_is_archived_it_stands()
@@ -102,5 +106,54 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         Done(await on.Cycles.Archive(officer, Guid.NewGuid(), cycle, Cancel));
         var sheet = await At("bureau", db => db.Sheets.AsNoTracking().FirstAsync(s => s.Unit == "sample1", Cancel));
         Assert.Equal(["Sheet.YearArchived"], Rules(await on.Sheets.Correct(secretary, Guid.NewGuid(), sheet.Id, Line, 12, "计分有误", Cancel)));
+    }
+
+    [Fact, Trait("Clause", "3.5.3")]
+    public async Task A_corrected_year_asks_for_its_use_again_keeps_to_its_units_and_refreshes_what_the_committee_has_not_decided()
+    {
+        var (before, cycle) = (await PreNotified(2024), await PreNotified(2025));
+        await on.Go(new DateOnly(2026, 1, 20));
+        foreach (var year in new[] { before, cycle })
+        {
+            Done(await on.Cycles.Propose(officer, Guid.NewGuid(), year, Cancel));
+            await Confirm(year);
+        }
+        await Use(cycle);
+        Assert.Equal(("sample3", 97m, 97m, false), await Ground());
+        var list = on.Host.Get<IEnumerable<IWorkbook>>().Single(w => w.Name == "assessment-personnel");
+        Assert.NotNull(await list.Compose(secretary, cycle.ToString("N"), Cancel));
+
+        // A prison founded since has no sheets and no part in the year.
+        await on.Host.Found("sample4", TenantKind.Prison);
+        await SetRight("sample3", 2025, 8);
+        await Correct(cycle);
+        Assert.Equal([("sample1", 100m, 1, false), ("sample2", 99m, 2, false), ("sample3", 96.60m, 3, true)], await Ranking(cycle));
+        Assert.Null(await list.Compose(secretary, cycle.ToString("N"), Cancel));
+        var corrected = await Year(cycle);
+        Assert.Equal((CycleState.Confirmed, 2, null, null, null), (corrected.State, corrected.Edition, corrected.UsedFor, corrected.UseAskedBy, corrected.UseApprovedByName));
+        Assert.Equal(("sample3", 96.60m, 97m, false), await Ground());
+
+        // The ground goes, and comes back; what is printed says so.
+        await SetRight("sample2", 2025, 0);
+        await Correct(cycle);
+        Assert.Equal(("sample3", 96.60m, 97m, true), await Ground());
+        Assert.Contains("不再连续两年末位", await Printed(), StringComparison.Ordinal);
+        await SetRight("sample2", 2025, 11);
+        await Correct(cycle);
+        Assert.Equal(("sample3", 96.60m, 97m, false), await Ground());
+        Assert.DoesNotContain("不再", await Printed(), StringComparison.Ordinal);
+
+        // So it is where the earlier of the two years is corrected.
+        await SetRight("sample3", 2024, 8);
+        await Correct(before);
+        Assert.Equal(("sample3", 96.60m, 96.60m, false), await Ground());
+        await SetRight("sample2", 2024, 0);
+        await Correct(before);
+        Assert.Equal(("sample3", 96.60m, 96.60m, true), await Ground());
+
+        async Task<(string, decimal, decimal, bool)> Ground() => await Proposal() is var of ? (of.Unit, of.Total, of.TotalBefore, of.GroundGone) : default;
+
+        async Task<string> Printed() =>
+            ((Paragraph)(await on.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == "assessment-last").Compose(secretary, (await Proposal()).Id.ToString("N"), Cancel))!.Body[0]).Text;
     }
 }

@@ -92,7 +92,12 @@ sealed class Cycle : TenantRow
         Fault[] faults = [.. Wanting(minutes, on, today)];
         if (faults.Length > 0) return faults;
         Take(action);
-        if (action == CycleAction.Correct) Edition++;
+        if (action == CycleAction.Correct)
+        {
+            Edition++;
+            // Whoever approved the use approved another ranking.
+            (UsedFor, UseAskedBy, UseAskedByName, UseApprovedByName) = (null, null, null, null);
+        }
         (Minutes, ConfirmedOn, ConfirmedByName) = (minutes!.Trim(), on, actor.Name);
         Hash = HashOf(this, results);
         return [];
@@ -321,7 +326,7 @@ sealed class LastProposal : TenantRow
     public decimal Total { get; private set; }
     public decimal TotalBefore { get; private set; }
     public DateOnly Due { get; private set; }
-    /// <summary>A correction took its ground away; the body still says so itself.</summary>
+    /// <summary>A correction took its ground away, and none has given it back; the body still says so itself.</summary>
     public bool GroundGone { get; private set; }
     public LastDecision Decision { get; private set; }
     public string? Body { get; private set; }
@@ -335,10 +340,16 @@ sealed class LastProposal : TenantRow
     public LastProposal(Result now, Result before, DateOnly due)
     {
         (Cycle, Year, Track, Unit, Party, Due) = (now.Cycle, now.Year, now.Track, now.Unit, now.Party, due);
-        (Tied, Total, TotalBefore) = (now.Tied || before.Tied, now.Total, before.Total);
+        Refresh(now, before, twice: true);
     }
 
-    public void LoseGround() => GroundGone = true;
+    /// <summary>One of its two years was corrected: what lies before the body follows, until the body has decided.</summary>
+    public void Refresh(Result now, Result? before, bool twice)
+    {
+        if (Decision != LastDecision.Undecided) return;
+        (Total, TotalBefore, GroundGone) = (now.Total, before?.Total ?? TotalBefore, !twice);
+        if (twice) Tied = now.Tied || before!.Tied;
+    }
 
     public Fault[] Decide(LastDecision decision, string? body, string? minutes, DateOnly? on, string? reason, DateOnly today, Actor actor)
     {

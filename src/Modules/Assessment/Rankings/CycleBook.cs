@@ -79,8 +79,7 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         var cycle = await db.Cycles.FirstOrDefaultAsync(c => c.Year == year && c.Track == track, ct);
         if (cycle is not null && Cycle.After(cycle.State, CycleAction.Rank) is null) return Outcome.Refuse("", "Cycle.NotNow");
         var stand = await Stand(db, scheme, ct);
-        Fault[] missing = [.. stand.SelectMany(u => u.Total.Missing.Select(c => new Fault("", $"Cycle.Missing{c}", "3.5.2", u.Unit.Name.ToString())))];
-        if (missing.Length > 0) return new Outcome.Refused(missing);
+        if (Missing(stand) is { Length: > 0 } missing) return new Outcome.Refused(missing);
         if (stand.Count == 0) return Outcome.Refuse("", "Sheet.NoUnits");
         cycle ??= db.Add(new Cycle(year, track, scheme.Id)).Entity;
         db.RemoveRange(await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(ct));
@@ -89,6 +88,8 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         Told(db, cycle, actor, nameof(CycleAction.Rank), null, []);
         return new Outcome.Done(cycle.Id);
     }, cancel);
+
+    Fault[] Missing(IEnumerable<UnitYear> stand) => [.. stand.SelectMany(u => u.Total.Missing.Select(c => new Fault("", $"Cycle.Missing{c}", "3.5.2", (tenants.Find(u.Unit.Code)?.Name ?? u.Unit.Name).ToString())))];
 
     internal static IReadOnlyList<Result> Ranked(Cycle cycle, int edition, Scheme scheme, IReadOnlyList<UnitYear> stand)
     {
@@ -147,27 +148,43 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     {
         if (string.IsNullOrWhiteSpace(reason)) return [new Fault("Reason", "Cycle.ReasonMissing")];
         var scheme = await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, ct);
-        var results = Ranked(cycle, cycle.Edition + 1, scheme, await Stand(db, scheme, ct));
+        // The units of the year are those that were confirmed; a prison founded since has no part in it.
+        var stand = await Again(db, cycle, scheme, await db.Results.AsNoTracking().Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).OrderBy(r => r.Unit).ToListAsync(ct), ct);
+        if (Missing(stand) is { Length: > 0 } missing) return missing;
+        var results = Ranked(cycle, cycle.Edition + 1, scheme, stand);
         var faults = cycle.Confirm(CycleAction.Correct, minutes, on, time.Today(), actor, results);
         if (faults.Length > 0) return faults;
         db.AddRange(results);
         await ProposeLast(db, cycle, scheme, results, actor, ct);
+        await Follow(db, cycle, results, actor, ct);
         return [];
     }, cancel, reason);
 
-    internal async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, Actor actor, CancellationToken cancel)
+    internal async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, Actor actor, CancellationToken cancel) =>
+        await ProposeLast(db, cycle, scheme, results, await LastYear(db, cycle, cancel), actor, cancel);
+
+    async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, IReadOnlyDictionary<string, Result> before, Actor actor, CancellationToken cancel)
     {
-        var before = await LastYear(db, cycle, cancel);
-        var known = await db.Proposals.Where(p => p.Year == cycle.Year && p.Track == cycle.Track).ToListAsync(cancel);
+        var known = await db.Proposals.Where(p => p.Year == cycle.Year && p.Track == cycle.Track).ToDictionaryAsync(p => p.Unit, cancel);
         var limits = scheme.Content.Limits;
         foreach (var result in results)
         {
             var twice = before.TryGetValue(result.Unit, out var last) && Ranking.LastTwice(result.Placed, last.Placed, result.Fresh);
-            if (!twice) known.FirstOrDefault(p => p.Unit == result.Unit && p.Decision == LastDecision.Undecided)?.LoseGround();
-            if (!twice || known.Exists(p => p.Unit == result.Unit)) continue;
-            var proposal = db.Add(new LastProposal(result, last!, calendars.Current.AddWorkingDays(time.Today(), limits.DecisionWorkingDays))).Entity;
-            db.Append(new LastTwiceProposed(proposal.Id, result.Unit, cycle.Track, cycle.Year, proposal.Due, await sheets.Secretaries(actor, cancel)), $"last/{proposal.Id:N}");
+            if (known.TryGetValue(result.Unit, out var laid)) laid.Refresh(result, last, twice);
+            else if (twice)
+            {
+                var proposal = db.Add(new LastProposal(result, last!, calendars.Current.AddWorkingDays(time.Today(), limits.DecisionWorkingDays))).Entity;
+                db.Append(new LastTwiceProposed(proposal.Id, result.Unit, cycle.Track, cycle.Year, proposal.Due, await sheets.Secretaries(actor, cancel)), $"last/{proposal.Id:N}");
+            }
         }
+    }
+
+    /// <summary>Where the year after a corrected one is confirmed too, its second last places are looked at again.</summary>
+    async Task Follow(AssessmentDb db, Cycle corrected, IReadOnlyList<Result> results, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Cycles.FirstOrDefaultAsync(c => c.Year == corrected.Year + 1 && c.Track == corrected.Track && Cycle.Standing.Contains(c.State), cancel) is not { } next) return;
+        var stand = await db.Results.AsNoTracking().Where(r => r.Cycle == next.Id && r.Edition == next.Edition).ToListAsync(cancel);
+        await ProposeLast(db, next, await db.Schemes.FirstAsync(s => s.Id == next.Scheme, cancel), stand, results.ToDictionary(r => r.Unit), actor, cancel);
     }
 
     static async Task<IReadOnlyDictionary<string, Result>> LastYear(AssessmentDb db, Cycle cycle, CancellationToken cancel)
@@ -224,11 +241,20 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         var results = await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(cancel);
         // A unit that was not there when the year was computed has no part in it.
         if (results.Find(r => r.Unit == changed.Unit) is not { } result) return;
-        var own = await db.Sheets.Where(s => s.Year == cycle.Year && s.Track == cycle.Track && s.Unit == changed.Unit && s.State == SheetState.Confirmed && !s.IsCopy).OrderBy(s => s.Component).ThenBy(s => s.Number).ToListAsync(cancel);
-        var waived = (await db.Waivers.AsNoTracking().Where(w => w.Year == cycle.Year && w.Track == cycle.Track && w.Unit == changed.Unit).ToListAsync(cancel)).Select(w => w.Instead).ToList();
-        var made = Made(scheme.Content, new Tenant(changed.Unit, TenantKind.Prison, new(changed.Unit, changed.Unit), 0), new UnitGroup(result.Group, new("", ""), "", [], []), own, waived);
-        result.Make(made.Total, own, made.Dimensions);
+        var made = (await Again(db, cycle, scheme, [result], cancel))[0];
+        result.Make(made.Total, made.Sheets, made.Dimensions);
         Rank(results, scheme);
+    }
+
+    /// <summary>How the units of these results now stand, each in the group in which it was compared.</summary>
+    static async Task<IReadOnlyList<UnitYear>> Again(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyList<Result> results, CancellationToken cancel)
+    {
+        var (sheets, waivers) = (db.Sheets.Where(s => s.Year == cycle.Year && s.Track == cycle.Track && s.State == SheetState.Confirmed && !s.IsCopy), db.Waivers.AsNoTracking().Where(w => w.Year == cycle.Year && w.Track == cycle.Track));
+        if (results is [{ Unit: var only }]) (sheets, waivers) = (sheets.Where(s => s.Unit == only), waivers.Where(w => w.Unit == only));
+        var confirmed = (await sheets.ToListAsync(cancel)).OrderBy(s => s.Component).ThenBy(s => s.Number).ToLookup(s => s.Unit);
+        var waived = (await waivers.ToListAsync(cancel)).ToLookup(w => w.Unit, w => w.Instead);
+        return [.. results.Select(r => Made(
+            scheme.Content, new Tenant(r.Unit, TenantKind.Prison, new(r.Unit, r.Unit), 0), new UnitGroup(r.Group, new("", ""), "", [], r.Fresh ? [r.Unit] : []), [.. confirmed[r.Unit]], [.. waived[r.Unit]]))];
     }
 
     public async Task<IReadOnlyList<ResultView>> Of(Actor actor, int year, Track track, CancellationToken cancel = default)
