@@ -156,4 +156,79 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         async Task<string> Printed() =>
             ((Paragraph)(await on.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == "assessment-last").Compose(secretary, (await Proposal()).Id.ToString("N"), Cancel))!.Body[0]).Text;
     }
+
+    async Task<Guid> Drafted(Track track) => Done(await on.Schemes.Begin(officer, Guid.NewGuid(), 2026, track, SchemeBegins.Default, Cancel));
+
+    async Task<Guid> Published(Track track)
+    {
+        var scheme = await Drafted(track);
+        Done(await on.Schemes.Approve(secretary, Guid.NewGuid(), scheme, Cancel));
+        Done(await on.Schemes.Publish(officer, Guid.NewGuid(), scheme, "局党发〔2026〕1号", Cancel));
+        return scheme;
+    }
+
+    [Fact, Trait("Clause", "3.5.1")]
+    public async Task Once_sheets_stand_no_other_scheme_is_approved_or_published()
+    {
+        await Published(Track.Main);
+        var approved = await Drafted(Track.Main);
+        Done(await on.Schemes.Approve(secretary, Guid.NewGuid(), approved, Cancel));
+        var main = await SchemeInUse();
+        await on.Go(new DateOnly(2026, 2, 8));
+        Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.SpotCheck, on.Today, null, Cancel));
+        Assert.Equal(["Scheme.InUse"], Rules(await on.Schemes.Publish(officer, Guid.NewGuid(), approved, "局党发〔2026〕9号", Cancel)));
+        Assert.Equal(main, await SchemeInUse());
+
+        // Nor is a draft approved that was begun before them.
+        await Sheeted(await Stored(2, Track.Supervision));
+        var draft = await Stored(3, Track.Supervision);
+        Assert.Equal(["Scheme.InUse"], Rules(await on.Schemes.Approve(secretary, Guid.NewGuid(), draft.Id, Cancel)));
+
+        async Task<Guid> SchemeInUse() => await At("bureau", async db => (await CycleBook.SchemeOf(db, 2026, Track.Main, Cancel))!.Id);
+    }
+
+    /// <summary>A scheme of 2026 as it lies in the database, with the year-end alone counting.</summary>
+    async Task<Scheme> Stored(int number, Track track, int year = 2026, bool published = false)
+    {
+        var content = on.Host.Get<AssessmentLaw>().Default(track) with { Weights = new Weights(0, 0, 1) };
+        var scheme = new Scheme(year, track, number, content, officer, on.Host.Clock.GetUtcNow());
+        if (published)
+        {
+            scheme.Approve(secretary, [], on.Host.Clock.GetUtcNow());
+            scheme.Publish("局党发〔2026〕9号", on.Today.AddDays(-60), on.Host.Clock.GetUtcNow());
+        }
+        await Store(db => db.Add(scheme));
+        return scheme;
+    }
+
+    async Task Store(Action<AssessmentDb> add)
+    {
+        await using var db = on.Host.Get<Database<AssessmentDb>>().Open("bureau");
+        Assert.IsType<Outcome.Done>(await db.Write(Actor.System("bureau"), Guid.NewGuid(), _ =>
+        {
+            add(db);
+            db.Append(new SheetMarked(Guid.NewGuid(), "sample1", 0), "sheet/stored");
+            return Task.FromResult<Outcome>(new Outcome.Done(Guid.NewGuid()));
+        }, Cancel));
+    }
+
+    /// <summary>A confirmed sheet of sample1 by a scheme: full points.</summary>
+    Task Sheeted(Scheme scheme, int number = 1)
+    {
+        var sheet = new Sheet(new PartyId("sample1", AssessmentRights.KindOf(scheme.Track), "main"), scheme, Component.SpotCheck, number, new DateOnly(scheme.Year, 1, 1), on.Today, on.Today, scheme.Content.Indicators.Select(PartyDiscipline.Assessment.Sheets.SheetLine.Of));
+        sheet.BringIn(new Dictionary<string, decimal>(), ["甲", "乙"], on.Host.Clock.GetUtcNow());
+        return Store(db => db.Add(sheet));
+    }
+
+    [Fact, Trait("Clause", "3.5.2")]
+    public async Task A_year_is_computed_by_the_scheme_of_its_sheets_and_not_at_all_by_two()
+    {
+        await Brought(2025);
+        await SetRight("sample1", 2025, 2);
+        var other = await Stored(2, Track.Main, 2025, published: true);
+        var cycle = Done(await on.Cycles.Compute(officer, Guid.NewGuid(), 2025, Track.Main, Cancel));
+        Assert.Equal(("sample1", 96m), (await Ranking(cycle))[0] is var first ? (first.Unit, first.Total) : default);
+        await Sheeted(other, 2);
+        Assert.Equal(["Cycle.OtherScheme"], Rules(await on.Cycles.Compute(officer, Guid.NewGuid(), 2025, Track.Main, Cancel)));
+    }
 }

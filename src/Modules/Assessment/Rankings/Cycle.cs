@@ -69,6 +69,14 @@ sealed class Cycle : TenantRow
         return null;
     }
 
+    /// <summary>Ranked, or ranked anew, by the scheme of its sheets.</summary>
+    public Fault? Rank(Guid scheme)
+    {
+        if (Take(CycleAction.Rank) is { } fault) return fault;
+        Scheme = scheme;
+        return null;
+    }
+
     public Fault? PreNotify(DateOnly until)
     {
         if (Take(CycleAction.PreNotify) is { } fault) return fault;

@@ -55,9 +55,10 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         ];
     }
 
-    /// <summary>The scheme by which a year is computed.</summary>
+    /// <summary>The scheme by which a year is assessed: that of its sheets, and before there are any the one published last.</summary>
     public static Task<Scheme?> SchemeOf(AssessmentDb db, int year, Track track, CancellationToken cancel) =>
-        db.Schemes.Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published).OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancel);
+        db.Schemes.AsNoTracking().Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published)
+            .OrderByDescending(s => db.Sheets.Any(x => x.Year == year && x.Track == track && x.Scheme == s.Id)).ThenByDescending(s => s.Number).FirstOrDefaultAsync(cancel);
 
     public Task<Outcome> Waive(Actor actor, Guid operation, int year, Track track, string? unit, Instead instead, string? reason, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
@@ -78,13 +79,14 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         if (!AssessmentRights.MayConfigure(actor, track) || await SchemeOf(db, year, track, ct) is not { } scheme) return new Outcome.NotFound();
         var cycle = await db.Cycles.FirstOrDefaultAsync(c => c.Year == year && c.Track == track, ct);
         if (cycle is not null && Cycle.After(cycle.State, CycleAction.Rank) is null) return Outcome.Refuse("", "Cycle.NotNow");
+        if (await db.Sheets.CountAsync(s => s.Year == year && s.Track == track && s.Scheme != scheme.Id, ct) is > 0 and var others) return Outcome.Refuse("", "Cycle.OtherScheme", "3.5.1", $"{others}");
         var stand = await Stand(db, scheme, ct);
         if (Missing(stand) is { Length: > 0 } missing) return new Outcome.Refused(missing);
         if (stand.Count == 0) return Outcome.Refuse("", "Sheet.NoUnits");
         cycle ??= db.Add(new Cycle(year, track, scheme.Id)).Entity;
         db.RemoveRange(await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(ct));
         db.AddRange(Ranked(cycle, cycle.Edition, scheme, stand));
-        cycle.Take(CycleAction.Rank);
+        cycle.Rank(scheme.Id);
         Told(db, cycle, actor, nameof(CycleAction.Rank), null, []);
         return new Outcome.Done(cycle.Id);
     }, cancel);

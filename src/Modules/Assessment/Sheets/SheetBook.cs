@@ -26,7 +26,7 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         if (!AssessmentRights.MayConfigure(actor, track)) return new Outcome.NotFound();
         if (asOf.Year != year && component == Component.SpotCheck || asOf > time.Today()) return Outcome.Refuse("AsOf", "Sheet.Day");
         await using var db = database.Open(actor);
-        if (await db.Schemes.AsNoTracking().Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published).OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancel) is not { } scheme)
+        if (await CycleBook.SchemeOf(db, year, track, cancel) is not { } scheme)
             return Outcome.Refuse("Year", "Sheet.NoScheme", "3.5.1", $"{year}");
         if (time.Today() < scheme.UsableFrom) return Outcome.Refuse("Year", "Sheet.TooFresh", "3.5.1", scheme.UsableFrom.Value.Written());
         var (from, to) = Days(year, component, asOf);
@@ -40,6 +40,8 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         var due = calendars.Current.AddWorkingDays(time.Today(), scheme.Content.Limits.SelfCheckWorkingDays);
         return await db.Write(actor, operation, async ct =>
         {
+            // Filling takes its time, and another scheme may have come meanwhile.
+            if ((await CycleBook.SchemeOf(db, year, track, ct))?.Id != scheme.Id) return new Outcome.Stale();
             var known = (await db.Sheets.Where(s => s.Year == year && s.Track == track && s.Component == component).Select(s => new { s.Unit, s.Number, s.State }).ToListAsync(ct)).ToLookup(s => s.Unit);
             Guid? first = null;
             foreach (var (party, lines) in filled)
