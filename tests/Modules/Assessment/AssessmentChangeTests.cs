@@ -168,13 +168,14 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
     }
 
     [Fact, Trait("Clause", "3.5.1")]
-    public async Task Once_sheets_stand_no_other_scheme_is_approved_or_published()
+    public async Task Once_sheets_stand_no_other_scheme_is_approved_or_published_and_no_year_end_is_opened_before_its_days()
     {
         await Published(Track.Main);
         var approved = await Drafted(Track.Main);
         Done(await on.Schemes.Approve(secretary, Guid.NewGuid(), approved, Cancel));
         var main = await SchemeInUse();
         await on.Go(new DateOnly(2026, 2, 8));
+        Assert.Equal(["Sheet.YearEndTooEarly"], Rules(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.YearEnd, on.Today, null, Cancel)));
         Done(await on.Sheets.Open(officer, Guid.NewGuid(), 2026, Track.Main, Component.SpotCheck, on.Today, null, Cancel));
         Assert.Equal(["Scheme.InUse"], Rules(await on.Schemes.Publish(officer, Guid.NewGuid(), approved, "局党发〔2026〕9号", Cancel)));
         Assert.Equal(main, await SchemeInUse());

@@ -48,6 +48,9 @@ public sealed class SchemeTests
     }
 
     [Fact, Trait("Clause", "3.5.2")]
+    public void The_year_end_is_opened_from_the_first_of_December_on() => Assert.Equal(new DateOnly(2026, 12, 1), Law.YearEndFrom(2026));
+
+    [Fact, Trait("Clause", "3.5.2")]
     public void Every_fault_of_a_scheme_is_told_at_once_and_at_its_line()
     {
         var content = With(i => i with { Max = 10.5m, Clauses = [], Kind = IndicatorKind.Auto, Rule = "guess", Title = new LocalText("", "x") }) with { Weights = new Weights(0.3m, 0.3m, 0.3m) };

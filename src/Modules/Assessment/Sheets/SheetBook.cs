@@ -10,7 +10,7 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Assessment.Sheets;
 
 /// <summary>Opens, scores and confirms sheets at the bureau; takes the unit's self-check in the unit.</summary>
-sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time) : IScoreSheets
+sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, AssessmentLaw law, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time) : IScoreSheets
 {
     /// <summary>The first and last day that a component looks at.</summary>
     public static (DateOnly From, DateOnly To) Days(int year, Component component, DateOnly asOf) => component switch
@@ -31,6 +31,7 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         if (time.Today() < scheme.UsableFrom) return Outcome.Refuse("Year", "Sheet.TooFresh", "3.5.1", scheme.UsableFrom.Value.Written());
         var (from, to) = Days(year, component, asOf);
         if (to > time.Today() && component == Component.HalfYear) return Outcome.Refuse("AsOf", "Sheet.NotOver");
+        if (component == Component.YearEnd && time.Today() < law.YearEndFrom(year)) return Outcome.Refuse("Opened", "Sheet.YearEndTooEarly", null, law.YearEndFrom(year).Written());
         var wanted = auto.Units(scheme.Content).Where(u => units is null || units.Contains(u.Code)).ToList();
         if (units?.Count > wanted.Count) return new Outcome.NotFound();
         var filled = new List<(PartyId Party, IReadOnlyList<SheetLine> Lines)>();
