@@ -115,7 +115,7 @@ sealed class ResultDocument(AssessmentPapers papers) : IDocument
         var sheets = (await db.Sheets.Where(s => ids.Contains(s.Id)).ToListAsync(cancel)).OrderBy(s => s.Component).ThenBy(s => s.Number).ToList();
         var standing = of.Rank is not null && (actor.AtBureau ? cycle?.IsConfirmed is true : of.State >= CycleState.Confirmed);
         var track = AssessmentPapers.TrackOf(of.Track);
-        var on = cycle?.ConfirmedOn ?? papers.Today;
+        var on = cycle?.ConfirmedOn ?? of.ConfirmedOn ?? papers.Today;
         return new OfficialDocument
         {
             FileName = $"{papers.NameOf(of.Unit)}_{of.Year}年度_考核结果通知_{track}_{on:yyyyMMdd}",

@@ -99,8 +99,11 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         await Confirm(cycle);
         Assert.Equal([("sample1", 96.80m, 3, true), ("sample2", 99m, 1, false), ("sample3", 97m, 2, false)], await Ranking(cycle));
 
+        // The unit's notice of it bears the meeting's day, whenever it is printed.
         var told = await Eventually(() => At("sample1", db => db.Results.AsNoTracking().SingleAsync(Cancel)), r => r.State == CycleState.Confirmed);
         Assert.Equal((96.80m, 3), (told.Total, told.Rank));
+        var notice = await on.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == "assessment-result").Compose(on.Who("sample1", Roles.Secretary), told.Id.ToString("N"), Cancel);
+        Assert.Equal(Meeting, notice!.Closing!.On);
 
         await Use(cycle);
         Done(await on.Cycles.Archive(officer, Guid.NewGuid(), cycle, Cancel));

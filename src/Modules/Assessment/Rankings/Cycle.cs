@@ -186,6 +186,8 @@ sealed class Result : TenantRow
     /// <summary>Where the year stood when this came; for the unit's copy.</summary>
     public CycleState State { get; private set; }
     public DateOnly? ObjectUntil { get; private set; }
+    /// <summary>The day of the meeting that confirmed it; for the unit's copy.</summary>
+    public DateOnly? ConfirmedOn { get; private set; }
     public bool IsCopy { get; private set; }
 
     Result() { }
@@ -222,7 +224,7 @@ sealed class Result : TenantRow
     {
         (Cycle, Edition, Year, Track, Unit, Party, Group) = (original.Cycle, original.Edition, original.Year, original.Track, original.Unit, original.Party, original.Group);
         (Parts, Dimensions, Sheets, Total, Fresh) = (original.Parts, original.Dimensions, original.Sheets, original.Total, original.Fresh);
-        (State, ObjectUntil) = (cycle.State, cycle.ObjectUntil);
+        (State, ObjectUntil, ConfirmedOn) = (cycle.State, cycle.ObjectUntil, cycle.ConfirmedOn);
         // Before it is confirmed a unit knows its own lines, not where it came (domain §B.8).
         (Rank, Tied, Last, GroupSize) = cycle.IsConfirmed ? (original.Rank, original.Tied, original.Last, original.GroupSize) : (null, false, false, original.GroupSize);
     }
