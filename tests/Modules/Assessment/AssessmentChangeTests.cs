@@ -235,4 +235,43 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         await Sheeted(other, 2);
         Assert.Equal(["Cycle.OtherScheme"], Rules(await on.Cycles.Compute(officer, Guid.NewGuid(), 2025, Track.Main, Cancel)));
     }
+
+    /// <summary>An objection that its unit made in its days and the pump brings now.</summary>
+    async Task<Guid> ComesLate(string unit)
+    {
+        var own = await Eventually(() => At(unit, db => db.Results.AsNoTracking().Where(r => r.Year == 2025).ToListAsync(Cancel)), r => r.Count == 1);
+        var sheet = own[0].Sheets.Single(s => s.Component == Component.YearEnd).Sheet;
+        var objection = new Objection(own[0], sheet, Line, "材料已补齐", on.Today.AddDays(7), on.Who(unit, Roles.Secretary), on.Host.Clock.GetUtcNow());
+        await using var db = on.Host.Get<Database<AssessmentDb>>().Open(unit);
+        Done(await db.Write(Actor.System(unit), Guid.NewGuid(), _ =>
+        {
+            db.Add(objection);
+            db.Append(new ObjectionMade(objection.Id, own[0].Id, unit, Line), $"objection/{objection.Id:N}");
+            return Task.FromResult<Outcome>(new Outcome.Done(objection.Id));
+        }, Cancel));
+        await Eventually(() => At("bureau", b => b.Objections.AsNoTracking().CountAsync(o => o.Id == objection.Id, Cancel)), n => n == 1);
+        return objection.Id;
+    }
+
+    [Fact, Trait("Clause", "SM-11")]
+    public async Task An_objection_that_comes_late_is_checked_all_the_same_and_the_meeting_does_not_pass_over_it()
+    {
+        var cycle = await PreNotified(2025);
+        await on.Go(new DateOnly(2026, 1, 20));
+        Done(await on.Cycles.Propose(officer, Guid.NewGuid(), cycle, Cancel));
+        var late = await ComesLate("sample2");
+        Assert.Equal(CycleState.ReReview, (await Year(cycle)).State);
+        Assert.Equal(["Cycle.ObjectionsOpen"], Rules(await on.Cycles.Confirm(secretary, Guid.NewGuid(), cycle, "党委会〔2026〕1号", Meeting, Cancel)));
+        Done(await on.Cycles.Recheck(on.Who("bureau", Roles.Assessor), Guid.NewGuid(), late, null, "维持原评分", Cancel));
+        Done(await on.Cycles.Propose(officer, Guid.NewGuid(), cycle, Cancel));
+        await Confirm(cycle);
+
+        // After the meeting it is answered too; what it changes waits for the meeting's next word.
+        var later = await ComesLate("sample3");
+        Done(await on.Cycles.Recheck(on.Who("bureau", Roles.Assessor), Guid.NewGuid(), later, 12, "属实", Cancel));
+        Assert.Equal(("sample3", 97m), (await Ranking(cycle))[2] is var still ? (still.Unit, still.Total) : default);
+        Assert.Equal(ObjectionState.Granted, (await Eventually(() => At("sample3", db => db.Objections.AsNoTracking().SingleAsync(Cancel)), o => o.State != ObjectionState.Made)).State);
+        await Correct(cycle);
+        Assert.Equal(("sample3", 98.20m), (await Ranking(cycle))[2] is var now ? (now.Unit, now.Total) : default);
+    }
 }

@@ -50,7 +50,8 @@ sealed class Cycle : TenantRow
     {
         (CycleState.Computed or CycleState.Ranked, CycleAction.Rank) => CycleState.Ranked,
         (CycleState.Ranked, CycleAction.PreNotify) => CycleState.PreNotice,
-        (CycleState.PreNotice or CycleState.ReReview, CycleAction.Object) => CycleState.ReReview,
+        // An objection that was made in its days and comes after the year was proposed takes it back.
+        (CycleState.PreNotice or CycleState.ReReview or CycleState.Proposed, CycleAction.Object) => CycleState.ReReview,
         (CycleState.ReReview, CycleAction.Settle) => CycleState.ReReview,
         (CycleState.PreNotice or CycleState.ReReview, CycleAction.Propose) => CycleState.Proposed,
         (CycleState.Proposed, CycleAction.Confirm) => CycleState.Confirmed,

@@ -114,11 +114,15 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     }, cancel);
 
     public Task<Outcome> Propose(Actor actor, Guid operation, Guid id, CancellationToken cancel = default) => Move(actor, operation, id, CycleAction.Propose, MayConfigure, async (db, cycle, ct) =>
-        cycle.Propose(time.Today(), await db.Objections.CountAsync(o => o.Cycle == id && o.State == ObjectionState.Made, ct)) is { } fault ? [fault] : [], cancel);
+        cycle.Propose(time.Today(), await Open(db, id, ct)) is { } fault ? [fault] : [], cancel);
+
+    /// <summary>Objections that nobody has answered.</summary>
+    static Task<int> Open(AssessmentDb db, Guid cycle, CancellationToken cancel) => db.Objections.CountAsync(o => o.Cycle == cycle && o.State == ObjectionState.Made, cancel);
 
     /// <summary>The committee's meeting confirms the ranking; where a unit is last for the second year, a proposal is laid before it in the same write.</summary>
     public Task<Outcome> Confirm(Actor actor, Guid operation, Guid id, string? minutes, DateOnly? on, CancellationToken cancel = default) => Move(actor, operation, id, CycleAction.Confirm, MayApprove, async (db, cycle, ct) =>
     {
+        if (await Open(db, id, ct) is > 0 and var open) return [new Fault("", "Cycle.ObjectionsOpen", null, $"{open}")];
         var results = await db.Results.Where(r => r.Cycle == id && r.Edition == cycle.Edition).ToListAsync(ct);
         var faults = cycle.Confirm(CycleAction.Confirm, minutes, on, time.Today(), actor, results);
         if (faults.Length == 0) await ProposeLast(db, cycle, await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, ct), results, actor, ct);
@@ -222,17 +226,21 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     /// <summary>The days of a re-check, as the default scheme has them: a unit does not hold the scheme.</summary>
     int RecheckDays => law.Default(Track.Main).Limits.RecheckWorkingDays;
 
-    /// <summary>Others than those who took part in the sheet check again: it stands, or the line becomes other points and all is computed anew.</summary>
+    /// <summary>
+    /// Others than those who took part in the sheet check again: it stands, or the line becomes other points and all is computed anew. What was
+    /// brought only after the meeting is answered too; the year follows when the meeting corrects it.
+    /// </summary>
     public Task<Outcome> Recheck(Actor actor, Guid operation, Guid id, decimal? points, string? answer, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (await db.Objections.FirstOrDefaultAsync(o => o.Id == id, ct) is not { } objection || await db.Sheets.FirstOrDefaultAsync(s => s.Id == objection.Sheet && !s.IsCopy, ct) is not { } sheet
             || !AssessmentRights.MayScore(actor, sheet.Unit, sheet.Track) || await db.Cycles.FirstOrDefaultAsync(c => c.Id == objection.Cycle, ct) is not { } cycle) return new Outcome.NotFound();
         if (sheet.TookPart(actor.Account)) return Outcome.Refuse("", "Objection.OthersCheck");
-        if (cycle.State != CycleState.ReReview) return Outcome.Refuse("", "Objection.NotNow");
         if (objection.Decide(points, answer, actor, time.GetUtcNow()) is { } fault) return new Outcome.Refused([fault]);
         if (points is { } right && await sheets.SetRight(db, sheet, cycle, objection.Indicator, right, answer, actor, ct) is { } wrong) return new Outcome.Refused([wrong with { Field = "Points" }]);
         db.Append(new ObjectionDecided(id, objection.Unit, objection.State), $"objection/{id:N}");
-        Told(db, cycle, actor, nameof(CycleAction.Settle), answer, []);
+        db.Add(new AssessmentStep(cycle.Id, nameof(CycleAction.Settle), cycle.State.ToString(), actor, answer, time.GetUtcNow()));
+        // Once confirmed the ranking stands, and the units have nothing new of it.
+        if (!cycle.IsConfirmed) db.Append(new CycleMoved(cycle.Id, cycle.Year, cycle.Track, cycle.State, cycle.Edition, []), Subject(cycle.Id));
         return new Outcome.Done(id);
     }, cancel);
 
