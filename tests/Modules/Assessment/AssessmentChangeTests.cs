@@ -274,4 +274,22 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         await Correct(cycle);
         Assert.Equal(("sample3", 98.20m), (await Ranking(cycle))[2] is var now ? (now.Unit, now.Total) : default);
     }
+
+    [Fact, Trait("Clause", "3.4.5")]
+    public async Task A_last_place_asks_for_its_talks_though_the_year_moved_on_before_it_was_carried()
+    {
+        await Brought(2025, "党委会〔2026〕1号");
+        var cycle = await At("bureau", db => db.Cycles.AsNoTracking().SingleAsync(Cancel));
+        Assert.Equal(CycleState.Archived, cycle.State);
+        foreach (var handler in on.Host.Get<IEnumerable<IHandle<CycleMoved>>>())
+            await handler.Handle(new CycleMoved(cycle.Id, 2025, Track.Main, CycleState.Confirmed, 1, []), new Delivery("bureau", 1_000_000, on.Host.Clock.GetUtcNow(), Guid.Empty, "system"), Cancel);
+        Assert.All(await Eventually(() => Talks("sample3"), t => t.Count > 0), t => Assert.Equal(("lastRank", "rank/2025"), (t.Trigger, t.Ground)));
+        Assert.Empty(await Talks("sample2"));
+    }
+
+    async Task<List<PartyDiscipline.Supervision.Signs.TalkProposal>> Talks(string tenant)
+    {
+        await using var db = on.Host.Get<Database<SupervisionDb>>().Open(tenant);
+        return await db.TalkProposals.AsNoTracking().ToListAsync(Cancel);
+    }
 }
