@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Assessment;
 using PartyDiscipline.Assessment.Rankings;
 using PartyDiscipline.Assessment.Schemes;
-using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
