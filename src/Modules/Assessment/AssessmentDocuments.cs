@@ -115,7 +115,7 @@ sealed class ResultDocument(AssessmentPapers papers) : IDocument
         var sheets = (await db.Sheets.Where(s => ids.Contains(s.Id)).ToListAsync(cancel)).OrderBy(s => s.Component).ThenBy(s => s.Number).ToList();
         var standing = of.Rank is not null && (actor.AtBureau ? cycle?.IsConfirmed is true : of.State >= CycleState.Confirmed);
         var track = AssessmentPapers.TrackOf(of.Track);
-        var on = cycle?.ConfirmedOn ?? papers.Today;
+        var on = cycle?.ConfirmedOn ?? of.ConfirmedOn ?? papers.Today;
         return new OfficialDocument
         {
             FileName = $"{papers.NameOf(of.Unit)}_{of.Year}年度_考核结果通知_{track}_{on:yyyyMMdd}",
@@ -176,7 +176,7 @@ sealed class LastDocument(AssessmentPapers papers) : IDocument
             AddressedTo = $"{papers.Bureau}党委",
             Body =
             [
-                new Paragraph($"{papers.NameOf(of.Unit)}在{of.Year - 1}年度、{of.Year}年度全面从严治党{track}考核中分别得{AssessmentPapers.Points(of.TotalBefore)}分、{AssessmentPapers.Points(of.Total)}分，在可比组别内连续两年{(of.Tied ? "并列末位" : "末位")}。"),
+                new Paragraph($"{papers.NameOf(of.Unit)}在{of.Year - 1}年度、{of.Year}年度全面从严治党{track}考核中分别得{AssessmentPapers.Points(of.TotalBefore)}分、{AssessmentPapers.Points(of.Total)}分，{(of.GroundGone ? "经更正，在可比组别内不再连续两年末位" : $"在可比组别内连续两年{(of.Tied ? "并列末位" : "末位")}")}。"),
                 new Paragraph("根据“4+6”责任机制（三（五）3），提请党委研究，作出约谈、调整岗位或者不适用的决定，并说明理由。系统只提出提示，不作决定。"),
                 new Form([new("决定", AssessmentPapers.Decided(of.Decision)), new("决定机关", of.Body ?? "", 1), new("会议纪要号", of.Minutes ?? ""), new("决定日期", AssessmentPapers.Iso(of.DecidedOn)), new("理由", of.Reason ?? "", 3)]),
             ],

@@ -45,5 +45,8 @@ sealed record AssessmentLaw
             Whole("objectionWorkingDays"), Whole("recheckWorkingDays"), Whole("decisionWorkingDays"), Whole("frozenDays"), Limits["traceShare"].Value),
         [.. Groups]);
 
+    /// <summary>The day from which a year's year-end assessment is opened: what is recorded counts as of its opening, so that it is not opened before the year's end begins (年终, domain A ○).</summary>
+    public DateOnly YearEndFrom(int year) => new(year, Whole("yearEndFromMonth"), 1);
+
     int Whole(string limit) => (int)Limits[limit].Value;
 }

@@ -78,10 +78,12 @@ sealed class ResultCarrier(Carriage carriage, SheetBook book) : IHandle<CycleMov
             await carriage.Bring(delivery, result.Unit, $"result/{result.Id:N}", async (db, ct) =>
             {
                 var copy = await db.Results.FirstOrDefaultAsync(r => r.Id == result.Id, ct);
+                // A sheet set right during the pre-notice tells its unit by itself, and the others have nothing new.
+                var tell = fact.To == CycleState.Notified || fact.To == CycleState.PreNotice && copy is null;
                 if (copy is null) copy = db.Add(Result.CopyOf(result, cycle)).Entity;
                 else copy.TakeAfter(result, cycle);
-                var tell = cycle.State is CycleState.PreNotice or CycleState.Notified;
-                db.Append(new ResultReceived(copy.Id, copy.Year, copy.Track, copy.State, tell ? await book.Answering(result.Unit, result.Track, ct) : []), $"result/{copy.Id:N}");
+                // The step that was taken, not where the year has come since: a last place asks for its talks when it is confirmed.
+                db.Append(new ResultReceived(copy.Id, copy.Year, copy.Track, fact.To, tell ? await book.Answering(result.Unit, result.Track, ct) : []), $"result/{copy.Id:N}");
                 return new Outcome.Done(copy.Id);
             }, cancel);
     }

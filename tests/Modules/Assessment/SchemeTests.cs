@@ -48,6 +48,9 @@ public sealed class SchemeTests
     }
 
     [Fact, Trait("Clause", "3.5.2")]
+    public void The_year_end_is_opened_from_the_first_of_December_on() => Assert.Equal(new DateOnly(2026, 12, 1), Law.YearEndFrom(2026));
+
+    [Fact, Trait("Clause", "3.5.2")]
     public void Every_fault_of_a_scheme_is_told_at_once_and_at_its_line()
     {
         var content = With(i => i with { Max = 10.5m, Clauses = [], Kind = IndicatorKind.Auto, Rule = "guess", Title = new LocalText("", "x") }) with { Weights = new Weights(0.3m, 0.3m, 0.3m) };
@@ -200,6 +203,29 @@ public sealed class SchemeTests
         Assert.Equal(sheet.Lines.Sum(l => l.Points), sheet.Total);
         Assert.Null(sheet.Confirm(Who("secretary"), Now));
         Assert.True(sheet.TookPart(lead.Account) && sheet.TookPart(first.Account) && !sheet.TookPart(Guid.NewGuid()));
+    }
+
+    [Fact, Trait("Clause", "3.5.2")]
+    public void Whoever_leaves_an_automatic_line_stands_by_it_and_is_weighed_like_whoever_does_not()
+    {
+        var (sheet, leaves, silent, dissents, lead) = (Opened(), Who("leaves"), Who("silent"), Who("dissents"), Who("lead"));
+        const string line = "Z01";
+        var max = sheet.Lines.First(l => l.Indicator == line).Max;
+        var on = Today.AddDays(8);
+        Assert.Empty(sheet.Mark(new Dictionary<string, LineEntry>(Entries(sheet)) { [line] = new(max) }, leaves, on));
+        Assert.Empty(sheet.Mark(Entries(sheet), silent, on));
+        Assert.Empty(sheet.Mark(new Dictionary<string, LineEntry>(Entries(sheet)) { [line] = new(max - 6, "与记录不符") }, dissents, on));
+        var weighed = sheet.Lines.First(l => l.Indicator == line);
+        Assert.Equal((max - 6, max, max - 2), (weighed.Least, weighed.Most, weighed.Average));
+        Assert.True(weighed.SeenOtherwise);
+        Assert.False(sheet.Lines.First(l => l.Kind == IndicatorKind.Auto && l.Indicator != line).SeenOtherwise);
+
+        // Marking again replaces his own, not another's.
+        Assert.Empty(sheet.Mark(new Dictionary<string, LineEntry>(Entries(sheet)) { [line] = new(max - 3, "与记录不符") }, dissents, on));
+        Assert.Equal((3, max - 1), (sheet.Lines.First(l => l.Indicator == line).Marks.Count, sheet.Lines.First(l => l.Indicator == line).Average));
+        Assert.Equal(["Sheet.OutsideMarks"], Rules(sheet.Review(new Dictionary<string, LineEntry> { [line] = new(max - 4, "太高") }, lead)));
+        Assert.Empty(sheet.Review(new Dictionary<string, LineEntry> { [line] = new(max, "记录属实") }, lead));
+        Assert.Equal(max, sheet.Lines.First(l => l.Indicator == line).Points);
     }
 
     [Theory]

@@ -158,7 +158,7 @@ public sealed class ScoreTests
     public void The_state_machine_of_a_year_is_as_written() => Assert.Equal(
     [
         "Computed --Rank--> Ranked", "Ranked --Rank--> Ranked", "Ranked --PreNotify--> PreNotice", "PreNotice --Object--> ReReview", "PreNotice --Propose--> Proposed",
-        "ReReview --Object--> ReReview", "ReReview --Settle--> ReReview", "ReReview --Propose--> Proposed", "Proposed --Confirm--> Confirmed",
+        "ReReview --Object--> ReReview", "ReReview --Settle--> ReReview", "ReReview --Propose--> Proposed", "Proposed --Object--> ReReview", "Proposed --Confirm--> Confirmed",
         "Confirmed --Notify--> Notified", "Confirmed --Correct--> Confirmed", "Notified --Use--> Used", "Notified --Correct--> Confirmed", "Used --Archive--> Archived", "Used --Correct--> Confirmed",
     ],
         from state in Enum.GetValues<CycleState>()

@@ -211,6 +211,8 @@ namespace PartyDiscipline.Assessment.Migrations
 
                     b.Property<Guid>("Id");
 
+                    b.Property<DateOnly?>("ConfirmedOn");
+
                     b.Property<Guid>("Cycle");
 
                     b.Property<string>("Dimensions")

@@ -50,7 +50,8 @@ sealed class Cycle : TenantRow
     {
         (CycleState.Computed or CycleState.Ranked, CycleAction.Rank) => CycleState.Ranked,
         (CycleState.Ranked, CycleAction.PreNotify) => CycleState.PreNotice,
-        (CycleState.PreNotice or CycleState.ReReview, CycleAction.Object) => CycleState.ReReview,
+        // An objection that was made in its days and comes after the year was proposed takes it back.
+        (CycleState.PreNotice or CycleState.ReReview or CycleState.Proposed, CycleAction.Object) => CycleState.ReReview,
         (CycleState.ReReview, CycleAction.Settle) => CycleState.ReReview,
         (CycleState.PreNotice or CycleState.ReReview, CycleAction.Propose) => CycleState.Proposed,
         (CycleState.Proposed, CycleAction.Confirm) => CycleState.Confirmed,
@@ -66,6 +67,14 @@ sealed class Cycle : TenantRow
     {
         if (After(State, action) is not { } next) return new Fault("", "Cycle.NotNow");
         State = next;
+        return null;
+    }
+
+    /// <summary>Ranked, or ranked anew, by the scheme of its sheets.</summary>
+    public Fault? Rank(Guid scheme)
+    {
+        if (Take(CycleAction.Rank) is { } fault) return fault;
+        Scheme = scheme;
         return null;
     }
 
@@ -92,7 +101,12 @@ sealed class Cycle : TenantRow
         Fault[] faults = [.. Wanting(minutes, on, today)];
         if (faults.Length > 0) return faults;
         Take(action);
-        if (action == CycleAction.Correct) Edition++;
+        if (action == CycleAction.Correct)
+        {
+            Edition++;
+            // Whoever approved the use approved another ranking.
+            (UsedFor, UseAskedBy, UseAskedByName, UseApprovedByName) = (null, null, null, null);
+        }
         (Minutes, ConfirmedOn, ConfirmedByName) = (minutes!.Trim(), on, actor.Name);
         Hash = HashOf(this, results);
         return [];
@@ -173,6 +187,8 @@ sealed class Result : TenantRow
     /// <summary>Where the year stood when this came; for the unit's copy.</summary>
     public CycleState State { get; private set; }
     public DateOnly? ObjectUntil { get; private set; }
+    /// <summary>The day of the meeting that confirmed it; for the unit's copy.</summary>
+    public DateOnly? ConfirmedOn { get; private set; }
     public bool IsCopy { get; private set; }
 
     Result() { }
@@ -209,7 +225,7 @@ sealed class Result : TenantRow
     {
         (Cycle, Edition, Year, Track, Unit, Party, Group) = (original.Cycle, original.Edition, original.Year, original.Track, original.Unit, original.Party, original.Group);
         (Parts, Dimensions, Sheets, Total, Fresh) = (original.Parts, original.Dimensions, original.Sheets, original.Total, original.Fresh);
-        (State, ObjectUntil) = (cycle.State, cycle.ObjectUntil);
+        (State, ObjectUntil, ConfirmedOn) = (cycle.State, cycle.ObjectUntil, cycle.ConfirmedOn);
         // Before it is confirmed a unit knows its own lines, not where it came (domain §B.8).
         (Rank, Tied, Last, GroupSize) = cycle.IsConfirmed ? (original.Rank, original.Tied, original.Last, original.GroupSize) : (null, false, false, original.GroupSize);
     }
@@ -321,7 +337,7 @@ sealed class LastProposal : TenantRow
     public decimal Total { get; private set; }
     public decimal TotalBefore { get; private set; }
     public DateOnly Due { get; private set; }
-    /// <summary>A correction took its ground away; the body still says so itself.</summary>
+    /// <summary>A correction took its ground away, and none has given it back; the body still says so itself.</summary>
     public bool GroundGone { get; private set; }
     public LastDecision Decision { get; private set; }
     public string? Body { get; private set; }
@@ -335,10 +351,16 @@ sealed class LastProposal : TenantRow
     public LastProposal(Result now, Result before, DateOnly due)
     {
         (Cycle, Year, Track, Unit, Party, Due) = (now.Cycle, now.Year, now.Track, now.Unit, now.Party, due);
-        (Tied, Total, TotalBefore) = (now.Tied || before.Tied, now.Total, before.Total);
+        Refresh(now, before, twice: true);
     }
 
-    public void LoseGround() => GroundGone = true;
+    /// <summary>One of its two years was corrected: what lies before the body follows, until the body has decided.</summary>
+    public void Refresh(Result now, Result? before, bool twice)
+    {
+        if (Decision != LastDecision.Undecided) return;
+        (Total, TotalBefore, GroundGone) = (now.Total, before?.Total ?? TotalBefore, !twice);
+        if (twice) Tied = now.Tied || before!.Tied;
+    }
 
     public Fault[] Decide(LastDecision decision, string? body, string? minutes, DateOnly? on, string? reason, DateOnly today, Actor actor)
     {

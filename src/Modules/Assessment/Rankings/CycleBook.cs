@@ -55,9 +55,10 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         ];
     }
 
-    /// <summary>The scheme by which a year is computed.</summary>
+    /// <summary>The scheme by which a year is assessed: that of its sheets, and before there are any the one published last.</summary>
     public static Task<Scheme?> SchemeOf(AssessmentDb db, int year, Track track, CancellationToken cancel) =>
-        db.Schemes.Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published).OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancel);
+        db.Schemes.AsNoTracking().Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published)
+            .OrderByDescending(s => db.Sheets.Any(x => x.Year == year && x.Track == track && x.Scheme == s.Id)).ThenByDescending(s => s.Number).FirstOrDefaultAsync(cancel);
 
     public Task<Outcome> Waive(Actor actor, Guid operation, int year, Track track, string? unit, Instead instead, string? reason, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
@@ -78,17 +79,19 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
         if (!AssessmentRights.MayConfigure(actor, track) || await SchemeOf(db, year, track, ct) is not { } scheme) return new Outcome.NotFound();
         var cycle = await db.Cycles.FirstOrDefaultAsync(c => c.Year == year && c.Track == track, ct);
         if (cycle is not null && Cycle.After(cycle.State, CycleAction.Rank) is null) return Outcome.Refuse("", "Cycle.NotNow");
+        if (await db.Sheets.CountAsync(s => s.Year == year && s.Track == track && s.Scheme != scheme.Id, ct) is > 0 and var others) return Outcome.Refuse("", "Cycle.OtherScheme", "3.5.1", $"{others}");
         var stand = await Stand(db, scheme, ct);
-        Fault[] missing = [.. stand.SelectMany(u => u.Total.Missing.Select(c => new Fault("", $"Cycle.Missing{c}", "3.5.2", u.Unit.Name.ToString())))];
-        if (missing.Length > 0) return new Outcome.Refused(missing);
+        if (Missing(stand) is { Length: > 0 } missing) return new Outcome.Refused(missing);
         if (stand.Count == 0) return Outcome.Refuse("", "Sheet.NoUnits");
         cycle ??= db.Add(new Cycle(year, track, scheme.Id)).Entity;
         db.RemoveRange(await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(ct));
         db.AddRange(Ranked(cycle, cycle.Edition, scheme, stand));
-        cycle.Take(CycleAction.Rank);
+        cycle.Rank(scheme.Id);
         Told(db, cycle, actor, nameof(CycleAction.Rank), null, []);
         return new Outcome.Done(cycle.Id);
     }, cancel);
+
+    Fault[] Missing(IEnumerable<UnitYear> stand) => [.. stand.SelectMany(u => u.Total.Missing.Select(c => new Fault("", $"Cycle.Missing{c}", "3.5.2", (tenants.Find(u.Unit.Code)?.Name ?? u.Unit.Name).ToString())))];
 
     internal static IReadOnlyList<Result> Ranked(Cycle cycle, int edition, Scheme scheme, IReadOnlyList<UnitYear> stand)
     {
@@ -111,11 +114,15 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     }, cancel);
 
     public Task<Outcome> Propose(Actor actor, Guid operation, Guid id, CancellationToken cancel = default) => Move(actor, operation, id, CycleAction.Propose, MayConfigure, async (db, cycle, ct) =>
-        cycle.Propose(time.Today(), await db.Objections.CountAsync(o => o.Cycle == id && o.State == ObjectionState.Made, ct)) is { } fault ? [fault] : [], cancel);
+        cycle.Propose(time.Today(), await Open(db, id, ct)) is { } fault ? [fault] : [], cancel);
+
+    /// <summary>Objections that nobody has answered.</summary>
+    static Task<int> Open(AssessmentDb db, Guid cycle, CancellationToken cancel) => db.Objections.CountAsync(o => o.Cycle == cycle && o.State == ObjectionState.Made, cancel);
 
     /// <summary>The committee's meeting confirms the ranking; where a unit is last for the second year, a proposal is laid before it in the same write.</summary>
     public Task<Outcome> Confirm(Actor actor, Guid operation, Guid id, string? minutes, DateOnly? on, CancellationToken cancel = default) => Move(actor, operation, id, CycleAction.Confirm, MayApprove, async (db, cycle, ct) =>
     {
+        if (await Open(db, id, ct) is > 0 and var open) return [new Fault("", "Cycle.ObjectionsOpen", null, $"{open}")];
         var results = await db.Results.Where(r => r.Cycle == id && r.Edition == cycle.Edition).ToListAsync(ct);
         var faults = cycle.Confirm(CycleAction.Confirm, minutes, on, time.Today(), actor, results);
         if (faults.Length == 0) await ProposeLast(db, cycle, await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, ct), results, actor, ct);
@@ -147,27 +154,43 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     {
         if (string.IsNullOrWhiteSpace(reason)) return [new Fault("Reason", "Cycle.ReasonMissing")];
         var scheme = await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, ct);
-        var results = Ranked(cycle, cycle.Edition + 1, scheme, await Stand(db, scheme, ct));
+        // The units of the year are those that were confirmed; a prison founded since has no part in it.
+        var stand = await Again(db, cycle, scheme, await db.Results.AsNoTracking().Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).OrderBy(r => r.Unit).ToListAsync(ct), ct);
+        if (Missing(stand) is { Length: > 0 } missing) return missing;
+        var results = Ranked(cycle, cycle.Edition + 1, scheme, stand);
         var faults = cycle.Confirm(CycleAction.Correct, minutes, on, time.Today(), actor, results);
         if (faults.Length > 0) return faults;
         db.AddRange(results);
         await ProposeLast(db, cycle, scheme, results, actor, ct);
+        await Follow(db, cycle, results, actor, ct);
         return [];
     }, cancel, reason);
 
-    internal async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, Actor actor, CancellationToken cancel)
+    internal async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, Actor actor, CancellationToken cancel) =>
+        await ProposeLast(db, cycle, scheme, results, await LastYear(db, cycle, cancel), actor, cancel);
+
+    async Task ProposeLast(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyCollection<Result> results, IReadOnlyDictionary<string, Result> before, Actor actor, CancellationToken cancel)
     {
-        var before = await LastYear(db, cycle, cancel);
-        var known = await db.Proposals.Where(p => p.Year == cycle.Year && p.Track == cycle.Track).ToListAsync(cancel);
+        var known = await db.Proposals.Where(p => p.Year == cycle.Year && p.Track == cycle.Track).ToDictionaryAsync(p => p.Unit, cancel);
         var limits = scheme.Content.Limits;
         foreach (var result in results)
         {
             var twice = before.TryGetValue(result.Unit, out var last) && Ranking.LastTwice(result.Placed, last.Placed, result.Fresh);
-            if (!twice) known.FirstOrDefault(p => p.Unit == result.Unit && p.Decision == LastDecision.Undecided)?.LoseGround();
-            if (!twice || known.Exists(p => p.Unit == result.Unit)) continue;
-            var proposal = db.Add(new LastProposal(result, last!, calendars.Current.AddWorkingDays(time.Today(), limits.DecisionWorkingDays))).Entity;
-            db.Append(new LastTwiceProposed(proposal.Id, result.Unit, cycle.Track, cycle.Year, proposal.Due, await sheets.Secretaries(actor, cancel)), $"last/{proposal.Id:N}");
+            if (known.TryGetValue(result.Unit, out var laid)) laid.Refresh(result, last, twice);
+            else if (twice)
+            {
+                var proposal = db.Add(new LastProposal(result, last!, calendars.Current.AddWorkingDays(time.Today(), limits.DecisionWorkingDays))).Entity;
+                db.Append(new LastTwiceProposed(proposal.Id, result.Unit, cycle.Track, cycle.Year, proposal.Due, await sheets.Secretaries(actor, cancel)), $"last/{proposal.Id:N}");
+            }
         }
+    }
+
+    /// <summary>Where the year after a corrected one is confirmed too, its second last places are looked at again.</summary>
+    async Task Follow(AssessmentDb db, Cycle corrected, IReadOnlyList<Result> results, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Cycles.FirstOrDefaultAsync(c => c.Year == corrected.Year + 1 && c.Track == corrected.Track && Cycle.Standing.Contains(c.State), cancel) is not { } next) return;
+        var stand = await db.Results.AsNoTracking().Where(r => r.Cycle == next.Id && r.Edition == next.Edition).ToListAsync(cancel);
+        await ProposeLast(db, next, await db.Schemes.FirstAsync(s => s.Id == next.Scheme, cancel), stand, results.ToDictionary(r => r.Unit), actor, cancel);
     }
 
     static async Task<IReadOnlyDictionary<string, Result>> LastYear(AssessmentDb db, Cycle cycle, CancellationToken cancel)
@@ -203,37 +226,45 @@ sealed class CycleBook(Database<AssessmentDb> database, SheetBook sheets, Assess
     /// <summary>The days of a re-check, as the default scheme has them: a unit does not hold the scheme.</summary>
     int RecheckDays => law.Default(Track.Main).Limits.RecheckWorkingDays;
 
-    /// <summary>Others than those who took part in the sheet check again: it stands, or the line becomes other points and all is computed anew.</summary>
+    /// <summary>
+    /// Others than those who took part in the sheet check again: it stands, or the line becomes other points and all is computed anew. What was
+    /// brought only after the meeting is answered too; the year follows when the meeting corrects it.
+    /// </summary>
     public Task<Outcome> Recheck(Actor actor, Guid operation, Guid id, decimal? points, string? answer, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (await db.Objections.FirstOrDefaultAsync(o => o.Id == id, ct) is not { } objection || await db.Sheets.FirstOrDefaultAsync(s => s.Id == objection.Sheet && !s.IsCopy, ct) is not { } sheet
             || !AssessmentRights.MayScore(actor, sheet.Unit, sheet.Track) || await db.Cycles.FirstOrDefaultAsync(c => c.Id == objection.Cycle, ct) is not { } cycle) return new Outcome.NotFound();
         if (sheet.TookPart(actor.Account)) return Outcome.Refuse("", "Objection.OthersCheck");
-        if (cycle.State != CycleState.ReReview) return Outcome.Refuse("", "Objection.NotNow");
         if (objection.Decide(points, answer, actor, time.GetUtcNow()) is { } fault) return new Outcome.Refused([fault]);
-        if (points is { } right)
-        {
-            var (before, wrong) = sheet.Correct(objection.Indicator, right, answer, actor, time.GetUtcNow());
-            if (wrong is not null) return new Outcome.Refused([wrong with { Field = "Points" }]);
-            db.Add(before!);
-            sheets.Told(db, sheet, actor, nameof(SheetAction.Correct), answer, []);
-            await Anew(db, cycle, sheet, ct);
-        }
+        if (points is { } right && await sheets.SetRight(db, sheet, cycle, objection.Indicator, right, answer, actor, ct) is { } wrong) return new Outcome.Refused([wrong with { Field = "Points" }]);
         db.Append(new ObjectionDecided(id, objection.Unit, objection.State), $"objection/{id:N}");
-        Told(db, cycle, actor, nameof(CycleAction.Settle), answer, []);
+        db.Add(new AssessmentStep(cycle.Id, nameof(CycleAction.Settle), cycle.State.ToString(), actor, answer, time.GetUtcNow()));
+        // Once confirmed the ranking stands, and the units have nothing new of it.
+        if (!cycle.IsConfirmed) db.Append(new CycleMoved(cycle.Id, cycle.Year, cycle.Track, cycle.State, cycle.Edition, []), Subject(cycle.Id));
         return new Outcome.Done(id);
     }, cancel);
 
-    static async Task Anew(AssessmentDb db, Cycle cycle, Sheet changed, CancellationToken cancel)
+    /// <summary>A unit's total and everybody's rank, from its sheets as they now are.</summary>
+    internal static async Task Anew(AssessmentDb db, Cycle cycle, Sheet changed, CancellationToken cancel)
     {
         var scheme = await db.Schemes.FirstAsync(s => s.Id == cycle.Scheme, cancel);
         var results = await db.Results.Where(r => r.Cycle == cycle.Id && r.Edition == cycle.Edition).ToListAsync(cancel);
-        var own = await db.Sheets.Where(s => s.Year == cycle.Year && s.Track == cycle.Track && s.Unit == changed.Unit && s.State == SheetState.Confirmed && !s.IsCopy).OrderBy(s => s.Component).ThenBy(s => s.Number).ToListAsync(cancel);
-        var waived = (await db.Waivers.AsNoTracking().Where(w => w.Year == cycle.Year && w.Track == cycle.Track && w.Unit == changed.Unit).ToListAsync(cancel)).Select(w => w.Instead).ToList();
-        var result = results.Find(r => r.Unit == changed.Unit)!;
-        var made = Made(scheme.Content, new Tenant(changed.Unit, TenantKind.Prison, new(changed.Unit, changed.Unit), 0), new UnitGroup(result.Group, new("", ""), "", [], []), own, waived);
-        result.Make(made.Total, own, made.Dimensions);
+        // A unit that was not there when the year was computed has no part in it.
+        if (results.Find(r => r.Unit == changed.Unit) is not { } result) return;
+        var made = (await Again(db, cycle, scheme, [result], cancel))[0];
+        result.Make(made.Total, made.Sheets, made.Dimensions);
         Rank(results, scheme);
+    }
+
+    /// <summary>How the units of these results now stand, each in the group in which it was compared.</summary>
+    static async Task<IReadOnlyList<UnitYear>> Again(AssessmentDb db, Cycle cycle, Scheme scheme, IReadOnlyList<Result> results, CancellationToken cancel)
+    {
+        var (sheets, waivers) = (db.Sheets.Where(s => s.Year == cycle.Year && s.Track == cycle.Track && s.State == SheetState.Confirmed && !s.IsCopy), db.Waivers.AsNoTracking().Where(w => w.Year == cycle.Year && w.Track == cycle.Track));
+        if (results is [{ Unit: var only }]) (sheets, waivers) = (sheets.Where(s => s.Unit == only), waivers.Where(w => w.Unit == only));
+        var confirmed = (await sheets.ToListAsync(cancel)).OrderBy(s => s.Component).ThenBy(s => s.Number).ToLookup(s => s.Unit);
+        var waived = (await waivers.ToListAsync(cancel)).ToLookup(w => w.Unit, w => w.Instead);
+        return [.. results.Select(r => Made(
+            scheme.Content, new Tenant(r.Unit, TenantKind.Prison, new(r.Unit, r.Unit), 0), new UnitGroup(r.Group, new("", ""), "", [], r.Fresh ? [r.Unit] : []), [.. confirmed[r.Unit]], [.. waived[r.Unit]]))];
     }
 
     public async Task<IReadOnlyList<ResultView>> Of(Actor actor, int year, Track track, CancellationToken cancel = default)

@@ -49,8 +49,7 @@ sealed class SchemeBook(
     async Task<Outcome> Add(AssessmentDb db, Actor actor, int year, Track track, SchemeContent content, CancellationToken cancel)
     {
         if (await db.Schemes.AnyAsync(s => s.Year == year && s.Track == track && s.State != SchemeState.Published, cancel)) return Outcome.Refuse("Year", "Scheme.OneDraft", null, $"{year}");
-        // A scheme that is in use is not replaced: its sheets would be compared with others made by another measure.
-        if (await db.Sheets.AnyAsync(s => s.Year == year && s.Track == track, cancel)) return Outcome.Refuse("Year", "Scheme.InUse", "3.5.1", $"{year}");
+        if (await InUse(db, year, track, cancel) is { } fault) return new Outcome.Refused([fault with { Field = "Year" }]);
         var number = 1 + (await db.Schemes.Where(s => s.Year == year && s.Track == track).MaxAsync(s => (int?)s.Number, cancel) ?? 0);
         var scheme = db.Add(new Scheme(year, track, number, content, actor, time.GetUtcNow())).Entity;
         db.Add(new AssessmentStep(scheme.Id, "Begin", nameof(SchemeState.Draft), actor, null, time.GetUtcNow()));
@@ -71,6 +70,7 @@ sealed class SchemeBook(
     public Task<Outcome> Approve(Actor actor, Guid operation, Guid id, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (!AssessmentRights.MayApprove(actor) || await db.Schemes.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } scheme) return new Outcome.NotFound();
+        if (scheme.State != SchemeState.Published && await InUse(db, scheme.Year, scheme.Track, ct) is { } used) return new Outcome.Refused([used]);
         if (scheme.Approve(actor, Faults(scheme.Content), time.GetUtcNow()) is { Length: > 0 } faults) return new Outcome.Refused(faults);
         Told(db, scheme, actor, SchemeAction.Approve, null, []);
         return new Outcome.Done(id);
@@ -79,10 +79,15 @@ sealed class SchemeBook(
     public Task<Outcome> Publish(Actor actor, Guid operation, Guid id, string? documentNumber, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (await db.Schemes.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } scheme || !AssessmentRights.MayConfigure(actor, scheme.Track)) return new Outcome.NotFound();
+        if (scheme.State != SchemeState.Published && await InUse(db, scheme.Year, scheme.Track, ct) is { } used) return new Outcome.Refused([used]);
         if (scheme.Publish(documentNumber ?? "", time.Today(), time.GetUtcNow()) is { } fault) return new Outcome.Refused([fault]);
         Told(db, scheme, actor, SchemeAction.Publish, documentNumber, await Secretaries(actor, ct));
         return new Outcome.Done(id);
     }, cancel);
+
+    /// <summary>A scheme that is in use is not replaced, whenever the other was begun: its sheets would be compared with others made by another measure.</summary>
+    static async Task<Fault?> InUse(AssessmentDb db, int year, Track track, CancellationToken cancel) =>
+        await db.Sheets.AnyAsync(s => s.Year == year && s.Track == track, cancel) ? new Fault("", "Scheme.InUse", "3.5.1", $"{year}") : null;
 
     void Told(AssessmentDb db, Scheme scheme, Actor actor, SchemeAction action, string? reason, IReadOnlyList<Guid> persons)
     {

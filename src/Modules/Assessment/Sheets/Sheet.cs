@@ -21,6 +21,9 @@ sealed record SheetLine(
     /// <summary>A scorer must speak on it; an automatic line stands by itself unless he sees it otherwise.</summary>
     public bool ForScorers => Kind != IndicatorKind.Auto;
 
+    /// <summary>A scorer sees an automatic line otherwise than it was found.</summary>
+    public bool SeenOtherwise => !ForScorers && Marks.Exists(m => m.Points != Auto);
+
     public decimal? Least => Marks.Count == 0 ? null : Marks.Min(m => m.Points);
     public decimal? Most => Marks.Count == 0 ? null : Marks.Max(m => m.Points);
     public decimal? Average => Score.Mean([.. Marks.Select(m => m.Points)]);
@@ -142,9 +145,10 @@ sealed class Sheet : TenantRow
     static SheetLine Marked(SheetLine line, LineEntry? entry, Actor actor)
     {
         var others = line.Marks.Where(m => m.Scorer != actor.Account);
-        return entry?.Points is not { } points || !line.ForScorers && points == line.Auto
-            ? line with { Marks = [.. others] }
-            : line with { Marks = [.. others, new LineMark(actor.Account, actor.Name, points, Blank(entry.Reason), Blank(entry.Evidence))] };
+        // Whoever leaves an automatic line as it was found stands by it, and weighs as much as whoever sees it otherwise.
+        return (entry?.Points ?? (line.ForScorers ? null : line.Auto)) is { } points
+            ? line with { Marks = [.. others, new LineMark(actor.Account, actor.Name, points, Blank(entry?.Reason), Blank(entry?.Evidence))] }
+            : line with { Marks = [.. others] };
     }
 
     /// <summary>The lead puts it together: the average stands, or another figure between the lowest and the highest with a reason. He did not score.</summary>

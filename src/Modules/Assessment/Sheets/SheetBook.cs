@@ -10,7 +10,7 @@ using PartyDiscipline.Kernel.Web;
 namespace PartyDiscipline.Assessment.Sheets;
 
 /// <summary>Opens, scores and confirms sheets at the bureau; takes the unit's self-check in the unit.</summary>
-sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time) : IScoreSheets
+sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, AssessmentLaw law, IPartyDirectory directory, IWorkCalendars calendars, TimeProvider time) : IScoreSheets
 {
     /// <summary>The first and last day that a component looks at.</summary>
     public static (DateOnly From, DateOnly To) Days(int year, Component component, DateOnly asOf) => component switch
@@ -26,11 +26,12 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         if (!AssessmentRights.MayConfigure(actor, track)) return new Outcome.NotFound();
         if (asOf.Year != year && component == Component.SpotCheck || asOf > time.Today()) return Outcome.Refuse("AsOf", "Sheet.Day");
         await using var db = database.Open(actor);
-        if (await db.Schemes.AsNoTracking().Where(s => s.Year == year && s.Track == track && s.State == SchemeState.Published).OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancel) is not { } scheme)
+        if (await CycleBook.SchemeOf(db, year, track, cancel) is not { } scheme)
             return Outcome.Refuse("Year", "Sheet.NoScheme", "3.5.1", $"{year}");
         if (time.Today() < scheme.UsableFrom) return Outcome.Refuse("Year", "Sheet.TooFresh", "3.5.1", scheme.UsableFrom.Value.Written());
         var (from, to) = Days(year, component, asOf);
         if (to > time.Today() && component == Component.HalfYear) return Outcome.Refuse("AsOf", "Sheet.NotOver");
+        if (component == Component.YearEnd && time.Today() < law.YearEndFrom(year)) return Outcome.Refuse("Opened", "Sheet.YearEndTooEarly", null, law.YearEndFrom(year).Written());
         var wanted = auto.Units(scheme.Content).Where(u => units is null || units.Contains(u.Code)).ToList();
         if (units?.Count > wanted.Count) return new Outcome.NotFound();
         var filled = new List<(PartyId Party, IReadOnlyList<SheetLine> Lines)>();
@@ -40,6 +41,8 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         var due = calendars.Current.AddWorkingDays(time.Today(), scheme.Content.Limits.SelfCheckWorkingDays);
         return await db.Write(actor, operation, async ct =>
         {
+            // Filling takes its time, and another scheme may have come meanwhile.
+            if ((await CycleBook.SchemeOf(db, year, track, ct))?.Id != scheme.Id) return new Outcome.Stale();
             var known = (await db.Sheets.Where(s => s.Year == year && s.Track == track && s.Component == component).Select(s => new { s.Unit, s.Number, s.State }).ToListAsync(ct)).ToLookup(s => s.Unit);
             Guid? first = null;
             foreach (var (party, lines) in filled)
@@ -114,17 +117,31 @@ sealed class SheetBook(Database<AssessmentDb> database, AutoScoring auto, IParty
         return new Outcome.Done(ids.First());
     }, cancel);
 
-    /// <summary>Sets a confirmed line right before the year is corrected; see <see cref="CycleBook.Correct"/>.</summary>
     public Task<Outcome> Correct(Actor actor, Guid operation, Guid id, string? indicator, decimal? points, string? reason, CancellationToken cancel = default) => Write(actor, operation, async (db, ct) =>
     {
         if (!AssessmentRights.MayApprove(actor) || await Original(db, id, ct) is not { } sheet) return new Outcome.NotFound();
         if (points is not { } right) return Outcome.Refuse("Points", "Sheet.PointsMissing", null, indicator ?? "");
-        var (before, fault) = sheet.Correct(indicator ?? "", right, reason, actor, time.GetUtcNow());
-        if (fault is not null) return new Outcome.Refused([fault]);
-        db.Add(before!);
-        Told(db, sheet, actor, nameof(SheetAction.Correct), reason, []);
+        var cycle = await db.Cycles.FirstOrDefaultAsync(c => c.Year == sheet.Year && c.Track == sheet.Track, ct);
+        if (await SetRight(db, sheet, cycle, indicator ?? "", right, reason, actor, ct) is { } fault) return new Outcome.Refused([fault]);
+        // The units know their totals from the pre-notice on.
+        if (cycle is { State: >= CycleState.PreNotice, IsConfirmed: false }) db.Append(new CycleMoved(cycle.Id, cycle.Year, cycle.Track, cycle.State, cycle.Edition, []), CycleBook.Subject(cycle.Id));
         return new Outcome.Done(id);
     }, cancel);
+
+    /// <summary>
+    /// Sets a confirmed line right. Until the meeting has confirmed the year its ranking follows in the same write, so that no meeting confirms what
+    /// its sheets do not say; afterwards the year is corrected by a meeting's word (<see cref="CycleBook.Correct"/>), and once archived it stands.
+    /// </summary>
+    internal async Task<Fault?> SetRight(AssessmentDb db, Sheet sheet, Cycle? cycle, string indicator, decimal points, string? reason, Actor actor, CancellationToken cancel)
+    {
+        if (cycle?.State == CycleState.Archived) return new Fault("", "Sheet.YearArchived", null, $"{sheet.Year}");
+        var (before, fault) = sheet.Correct(indicator, points, reason, actor, time.GetUtcNow());
+        if (fault is not null) return fault;
+        db.Add(before!);
+        Told(db, sheet, actor, nameof(SheetAction.Correct), reason, []);
+        if (cycle is { IsConfirmed: false }) await CycleBook.Anew(db, cycle, sheet, cancel);
+        return null;
+    }
 
     static async Task<Sheet?> Original(AssessmentDb db, Guid id, CancellationToken cancel) => await db.Sheets.FirstOrDefaultAsync(s => s.Id == id && !s.IsCopy, cancel);
 

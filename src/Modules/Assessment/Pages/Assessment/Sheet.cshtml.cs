@@ -36,13 +36,15 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
     public bool MayMark => !Of.IsCopy && AssessmentRights.MayScore(Actor, Of.Unit, Of.Track) && Sheet.After(Of.State, SheetAction.Score) is not null && (Of.State != SheetState.AutoScored || Today > Of.SelfCheckDue);
     public bool MayReview => !Of.IsCopy && Of.State == SheetState.Scored && AssessmentRights.MayScore(Actor, Of.Unit, Of.Track) && !Marked;
     public bool MayConfirm => !Of.IsCopy && Of.State == SheetState.Reviewed && MayApprove;
-    public bool MayCorrect => !Of.IsCopy && Of.State == SheetState.Confirmed && MayApprove;
+    public bool MayCorrect => !Of.IsCopy && Of.State == SheetState.Confirmed && MayApprove && !Archived;
     /// <summary>The reader has scored it himself.</summary>
     public bool Marked => Of.Lines.Any(l => l.Marks.Any(m => m.Scorer == Actor.Account));
     /// <summary>What the form asks for: the unit's own view, a scorer's points, or the lead's word.</summary>
     public string? Asks => MaySelfCheck ? "SelfCheck" : MayReview ? "Review" : MayMark ? "Mark" : null;
     /// <summary>Nobody looks at another's points before he has given his own.</summary>
     public bool ShowsMarks => Of.IsCopy || Of.State >= SheetState.Scored || Marked || !MayMark;
+    /// <summary>Of an automatic line that all scorers left as it was found there is nothing to say.</summary>
+    public bool ShowsMarksOf(SheetLine line) => ShowsMarks && line.Marks.Count > 0 && (line.ForScorers || line.SeenOtherwise);
     public string Title => $"{NameOf(Of.Unit)} · {NameOf(Of.Component, Of.Number)}";
     public IReadOnlyList<Step> SheetBar => Bar(Of.State, Steps, "SheetState", Of.State == SheetState.AutoScored ? Of.SelfCheckDue : null);
     public IReadOnlyList<string> Dimensions => [.. Of.Lines.Select(l => l.Dimension).Distinct()];
@@ -90,6 +92,8 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
     public bool MayOrder(SheetLine line) => !Of.IsCopy && Of.State >= SheetState.Reviewed && line.Lost > 0 && Actor.AtBureau && Actor.May("Supervision.DraftOrders") && !OrdersOf(line).Any(o => o.Open);
 
     IReadOnlyList<OrderView> Ordered { get; set; } = [];
+    /// <summary>Its year is put away.</summary>
+    bool Archived { get; set; }
 
     async Task<IActionResult> Do(Func<Task<Outcome>> command, string said, CancellationToken cancel)
     {
@@ -118,6 +122,7 @@ internal sealed class SheetModel(Database<AssessmentDb> database, SheetBook book
         (Of, Track) = (found, found.Track);
         Steps = await StepsOf(db, Id, cancel);
         Ordered = Of.IsCopy ? [] : await orders.From(Actor, OrderSourceKind.Assessment, [.. Of.Lines.Select(KeyOf)], cancel);
+        Archived = !Of.IsCopy && await db.Cycles.AnyAsync(c => c.Year == found.Year && c.Track == found.Track && c.State == CycleState.Archived, cancel);
         Versions = await db.SheetVersions.Where(v => v.Sheet == Id).OrderByDescending(v => v.Edition).Take(20).ToListAsync(cancel);
         return true;
     }

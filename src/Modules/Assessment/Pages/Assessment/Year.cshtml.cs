@@ -42,7 +42,7 @@ internal sealed class YearModel(Database<AssessmentDb> database, CycleBook book,
     public bool May(CycleAction action) => Of is { } of && Cycle.After(of.State, action) is not null;
     public bool MayCompute => MayConfigure && Scheme is not null && (Of is null || May(CycleAction.Rank));
     public bool MayWaive => MayApprove && Missing > 0;
-    public bool MayRecheck => AssessmentRights.MayScore(Actor, "", Track) && Of?.State == CycleState.ReReview;
+    public bool MayRecheck => AssessmentRights.MayScore(Actor, "", Track);
     public IEnumerable<SelectListItem> Components => Enum.GetValues<Component>().Select(c => new SelectListItem(T[$"Component.{c}"], c.ToString()));
     public IEnumerable<SelectListItem> MissingUnits => Stand.Where(s => s.Total.Missing.Any()).Select(s => new SelectListItem(s.Unit.Name.ToString(), s.Unit.Code));
 
