@@ -18,6 +18,8 @@ sealed class AccountabilityDb(DbContextOptions<AccountabilityDb> options) : Modu
     public DbSet<CaseSignature> Signatures => Set<CaseSignature>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
+    /// <summary>What execution still has to show; a decision that was revoked asks for nothing.</summary>
+    public IQueryable<Receipt> Owed => Receipts.Where(r => r.DoneOn == null && !Decisions.Any(d => d.Id == r.Decision && d.State == DecisionState.Revoked));
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<Suggestion> Suggestions => Set<Suggestion>();
     public DbSet<Publication> Publications => Set<Publication>();
@@ -84,11 +86,13 @@ sealed class AccountabilityDb(DbContextOptions<AccountabilityDb> options) : Modu
         decisions.Property(d => d.Form).HasMaxLength(20);
         decisions.Property(d => d.Obligations).IsFrozenJson();
         decisions.Property(d => d.Minutes).HasMaxLength(Case.MinutesLength);
+        decisions.Property(d => d.RevokedMinutes).HasMaxLength(Case.MinutesLength);
         decisions.Property(d => d.Text).HasMaxLength(-1);
         decisions.Property(d => d.ReceivedByName).HasMaxLength(200);
         decisions.Property(d => d.Witness).HasMaxLength(Receipt.NumberLength);
         decisions.Ignore(d => d.About);
         decisions.Ignore(d => d.Stands);
+        decisions.Ignore(d => d.StandsSince);
         decisions.HasIndex(d => new { d.TenantId, d.Case });
         decisions.HasIndex(d => new { d.TenantId, d.Unit, d.DecidedOn });
         decisions.HasIndex(d => new { d.TenantId, d.InfluenceUntil });

@@ -124,6 +124,9 @@ sealed record AccountabilityLaw
         return [.. (covered.Count > 0 ? covered : ways).Select(Executing).OfType<AuthorityRow>().Distinct()];
     }
 
+    /// <summary>The receipts that execution of these ways has to show.</summary>
+    public IEnumerable<ReceiptRow> Asked(IReadOnlyCollection<string> ways) => Receipts.Where(r => ways.Select(Way).OfType<WayRow>().Any(r.Covers));
+
     /// <summary>The end of the longest influence period of several ways, by calendar months from the day of effect; null when none has one.</summary>
     public DateOnly? InfluenceUntil(IEnumerable<string> ways, DateOnly effective)
     {

@@ -39,7 +39,7 @@ sealed class CaseAgenda(CaseDesk desk) : IAgenda
         var open = await desk.All(db, actor, openOnly: true, cancel);
         var ids = open.Select(c => c.Case.Id).ToList();
         var appeals = (await db.Appeals.Where(a => ids.Contains(a.Case) && !a.IsCopy && a.State == AppealState.Made).OrderBy(a => a.Due).Take(Most).ToListAsync(cancel)).ToLookup(a => a.Case);
-        var receipts = (await db.Receipts.Where(r => ids.Contains(r.Case) && r.DoneOn == null).OrderBy(r => r.Due).Take(10 * Most).ToListAsync(cancel)).ToLookup(r => r.Case);
+        var receipts = (await db.Owed.Where(r => ids.Contains(r.Case)).OrderBy(r => r.Due).Take(10 * Most).ToListAsync(cancel)).ToLookup(r => r.Case);
         var signed = (await db.Signatures.Where(s => ids.Contains(s.Case) && s.Person == actor.Person && s.LapsedAt == null).Select(s => new { s.Case, s.Kind }).Take(10 * Most).ToListAsync(cancel)).ToLookup(s => s.Case, s => s.Kind);
         foreach (var of in open.Take(Most))
         {
@@ -63,6 +63,7 @@ sealed class CaseAgenda(CaseDesk desk) : IAgenda
         CaseState.Decided when of.Is(SeatRole.Keeper) => ("Agenda.Announce", of.Case.AnnounceUntil),
         CaseState.Announced when of.Is(SeatRole.Keeper) => ("Agenda.Execute", null),
         CaseState.Executing when of.Is(SeatRole.Executor) => ("Agenda.Receipts", receipt),
+        CaseState.Filed or CaseState.Circulated or CaseState.Closed when of.Is(SeatRole.Executor) && receipt is not null => ("Agenda.Receipts", receipt),
         CaseState.Filed when of.Is(SeatRole.Keeper) => ("Agenda.Circulate", null),
         CaseState.Circulated when of.Is(SeatRole.Keeper) => ("Agenda.Close", null),
         _ => (null, null),

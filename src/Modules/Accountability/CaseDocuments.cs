@@ -90,7 +90,7 @@ sealed class DecisionDocument(CasePapers papers) : IDocument
         var influence = law.Influence.Where(i => d.Ways.Contains(i.Way)).ToList();
         return new OfficialDocument
         {
-            FileName = $"{papers.Bureau}_{d.DecidedOn.Year}年度_问责决定书_{d.Number}_{d.DecidedOn:yyyyMMdd}",
+            FileName = $"{papers.Bureau}_{d.DecidedOn.Year}年度_问责决定书_{d.Number}_{d.StandsSince:yyyyMMdd}",
             RedHead = $"{papers.OrganOf(d.Organ)}文件",
             Number = d.Number,
             Title = $"关于对{CasePapers.SubjectOf(d)}问责的决定",
@@ -100,12 +100,21 @@ sealed class DecisionDocument(CasePapers papers) : IDocument
                 .. CasePapers.Paragraphs(papers.Desk.Vault.Reveal(d.Text, d.About)),
                 new Paragraph($"上述问题属于“{law.Situation(d.Situation)?.Name.Zh}”情形。依据{d.Basis}，经{papers.OrganOf(d.Organ)}集体研究（{d.Minutes}），决定给予{CasePapers.SubjectOf(d)}{Redaction.WaysOf(d, law).Zh}。"),
                 new Paragraph($"本决定自{d.EffectiveOn:yyyy年M月d日}起生效。{(d.InfluenceUntil is { } until ? $"影响期至{until:yyyy年M月d日}：{string.Join('；', influence.Select(i => i.Name.Zh).Distinct())}。" : "")}"),
-                .. d.State == DecisionState.Standing ? [] : (Block[])[new Paragraph(d.State == DecisionState.Revoked ? "本决定经复核已撤销。" : "本决定经复核已变更，以上为变更后的内容。")],
-                new Paragraph($"如不服本决定，可以自收到之日起{law.Months("appeal")}个月内向{papers.OrganOf(d.Organ)}提出书面申诉。申诉期间不停止决定的执行。"),
+                .. Became(d),
+                .. d.State == DecisionState.Revoked ? [] : (Block[])[new Paragraph($"如不服本决定，可以自收到之日起{law.Months("appeal")}个月内向{papers.OrganOf(d.Organ)}提出书面申诉。申诉期间不停止决定的执行。")],
             ],
-            Closing = new Closing(papers.OrganOf(d.Organ), d.DecidedOn),
-            Imprint = new Imprint("局政治部、局纪检监察室", papers.Bureau, d.DecidedOn),
+            Closing = new Closing(papers.OrganOf(d.Organ), d.StandsSince),
+            Imprint = new Imprint("局政治部、局纪检监察室", papers.Bureau, d.StandsSince),
         };
+    }
+
+    /// <summary>What became of it since; of one from before these days were kept only that it did.</summary>
+    IEnumerable<Block> Became(Decision d)
+    {
+        if (d.ChangedOn is { } changed) yield return new Paragraph($"{d.DecidedOn:yyyy年M月d日}作出的决定经复核，于{changed:yyyy年M月d日}变更，以上为变更后的内容。");
+        else if (d.State == DecisionState.Changed) yield return new Paragraph("本决定经复核已变更，以上为变更后的内容。");
+        if (d is { RevokedOn: { } revoked, RevokedBy: { } by }) yield return new Paragraph($"本决定经{papers.OrganOf(by)}集体研究（{d.RevokedMinutes}），已于{revoked:yyyy年M月d日}撤销。");
+        else if (d.State == DecisionState.Revoked) yield return new Paragraph("本决定经复核已撤销。");
     }
 }
 

@@ -133,7 +133,7 @@ sealed class EarlierBook(CaseDesk desk, IOrganCodes codes) : IEarlierCases
             if (announced is not { } on) continue;
             made.Announce(on);
             made.Receive(on.AddDays(1), subject.PersonName ?? subject.Name.Zh, null, law.Months("appeal"), desk.Today);
-            foreach (var row in law.Receipts.Where(r => ways.Select(law.Way).OfType<WayRow>().Any(w => r.Of.Contains(w.Of) && (r.Branches.Count == 0 || r.Branches.Contains(w.Branch)))))
+            foreach (var row in law.Asked(ways))
             {
                 var receipt = db.Add(new Receipt(made, row.Code, WorkCalendar.AddMonths(made.DecidedOn, law.Months(row.Limit)))).Entity;
                 if (earlier.Reached >= CaseState.Filed || row.Code == "integrityFile" && earlier.Reached == CaseState.Executing && on.AddDays(7) <= desk.Today)

@@ -33,7 +33,7 @@ static class Overdue
     public static async Task<IReadOnlyDictionary<Guid, DateOnly>> Of(AccountabilityDb db, IReadOnlyList<OpenCase> open, DateOnly today, CancellationToken cancel)
     {
         var ids = open.Select(c => c.Case.Id).ToList();
-        var receipts = await db.Receipts.AsNoTracking().Where(r => ids.Contains(r.Case) && r.DoneOn == null && r.Due < today).GroupBy(r => r.Case).Select(g => new { g.Key, Due = g.Min(r => r.Due) }).ToDictionaryAsync(g => g.Key, g => g.Due, cancel);
+        var receipts = await db.Owed.AsNoTracking().Where(r => ids.Contains(r.Case) && r.Due < today).GroupBy(r => r.Case).Select(g => new { g.Key, Due = g.Min(r => r.Due) }).ToDictionaryAsync(g => g.Key, g => g.Due, cancel);
         var late = new Dictionary<Guid, DateOnly>();
         foreach (var of in open.Select(c => c.Case))
         {

@@ -120,6 +120,8 @@ sealed class CaseHost : IAsyncDisposable
 
     public static DecisionEntry Decided(params DecisionLine[] lines) => new(PartyKind.PartyCommittee, "局党委会纪要〔2026〕9号", Today, 3, 1, 0, null, "决定事由CANARY", lines.Length > 0 ? lines : [new DecisionLine(Secretary, ["admonishWritten"])]);
 
+    public static AmendEntry Amended(DecisionState state, params string[] ways) => new(state, ways, PartyKind.PartyCommittee, "局党委会纪要〔2026〕12号", Today, null, "认定有误");
+
     public async Task<Guid> Announced(DecisionEntry? entry = null, params PartyId[] subjects)
     {
         var id = await Tried(subjects);

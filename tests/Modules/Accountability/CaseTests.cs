@@ -4,6 +4,7 @@ using PartyDiscipline.Accountability.Cases;
 using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -46,8 +47,8 @@ public sealed class CaseTests
 
         Assert.Equal(["Appeal.ReviewersSeparate"], Rules(await host.Decisions.NameReviewers(host.Keeper, Guid.NewGuid(), id, Of(host.Team[0]))));
         Done(await host.Decisions.NameReviewers(host.Keeper, Guid.NewGuid(), id, Of(host.Reviewer)));
-        Assert.Equal(["Appeal.ReviewerOnly"], Rules(await host.Decisions.Answer(host.Keeper, Guid.NewGuid(), id, appeal.Id, new AmendEntry(DecisionState.Changed, ["circulateLeader"], "纪要10号", "改为通报"))));
-        Done(await host.Decisions.Answer(host.Reviewer, Guid.NewGuid(), id, appeal.Id, new AmendEntry(DecisionState.Changed, ["circulateLeader"], "纪要10号", "改为通报")));
+        Assert.Equal(["Appeal.ReviewerOnly"], Rules(await host.Decisions.Answer(host.Keeper, Guid.NewGuid(), id, appeal.Id, Amended(DecisionState.Changed, "circulateLeader"))));
+        Done(await host.Decisions.Answer(host.Reviewer, Guid.NewGuid(), id, appeal.Id, Amended(DecisionState.Changed, "circulateLeader")));
         var changed = await Eventually(async () => await Copy(host, decision), d => d?.State == DecisionState.Changed);
         Assert.Equal(["circulateLeader"], changed!.Ways);
         Assert.Null(changed.InfluenceUntil);
@@ -144,7 +145,7 @@ public sealed class CaseTests
         Assert.False(await OnDesk("2003"));
 
         // Corrected, they hear of it again.
-        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision.Id, new AmendEntry(DecisionState.Revoked, [], "纪要11号", "认定有误")));
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision.Id, Amended(DecisionState.Revoked)));
         var last = (await Eventually(() => Told(Unit), t => t.Count == 2))[^1];
         Assert.Equal((false, (DateOnly?)null), (last.Caps, last.InfluenceUntil));
     }
@@ -330,11 +331,144 @@ public sealed class CaseTests
         Assert.Equal(Secretary, against[0].Party);
         await Eventually(() => List(host), l => l.Count == 1 && l[0].Way == "admonish" && l[0].Situation == "Q08");
         var decision = (await host.DecisionOf(id)).Id;
-        Assert.Equal(["Decision.NothingChanged"], Rules(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, new AmendEntry(DecisionState.Standing, [], "纪要", "理由"))));
-        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, new AmendEntry(DecisionState.Revoked, [], "局党委会纪要〔2026〕12号", "认定事实有误")));
+        Assert.Equal(["Decision.NothingChanged"], Rules(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, Amended(DecisionState.Standing))));
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, Amended(DecisionState.Revoked)));
         await Eventually(() => Against(host), a => a.Count == 0);
         await Eventually(() => List(host), l => l.Count == 1 && l[0].Basis.Contains("已撤销", StringComparison.Ordinal));
         Assert.True((await host.Read(id)).Corrected);
+    }
+
+    [Fact, Trait("Clause", "3.6.2")]
+    public async Task A_decision_is_changed_or_revoked_by_an_organ_that_has_the_power_to_make_it()
+    {
+        await using var host = await Start();
+        Task<Outcome> Correct(Guid of, Guid decision, AmendEntry entry) => host.Decisions.Correct(host.Keeper, Guid.NewGuid(), of, decision, entry);
+        var discipline = Amended(DecisionState.Changed, "dismiss") with { Organ = PartyKind.DisciplineCommittee, Approval = "局党委批〔2026〕4号" };
+
+        // What the discipline committee decided with approval: it does not turn it into what is the committee's, nor do the rest without.
+        var id = await host.Announced(Decided() with { Organ = PartyKind.DisciplineCommittee, Approval = "局党委批〔2026〕3号" });
+        var decision = (await host.DecisionOf(id)).Id;
+        Assert.Equal(["Decision.WrongOrgan"], Rules(await Correct(id, decision, discipline)));
+        Assert.Equal(["Decision.WrongOrgan"], Rules(await Correct(id, decision, discipline with { Ways = ["expel"] })));
+        Assert.Equal(["Decision.ApprovalMissing"], Rules(await Correct(id, decision, discipline with { Ways = ["circulateLeader"], Approval = " " })));
+        Assert.Equal(["Decision.ApprovalMissing"], Rules(await Correct(id, decision, discipline with { State = DecisionState.Revoked, Ways = [], Approval = null })));
+        Assert.Equal(["Decision.NoWays"], Rules(await Correct(id, decision, Amended(DecisionState.Changed))));
+        Assert.Equal(["Decision.Way"], Rules(await Correct(id, decision, Amended(DecisionState.Changed, "reorganise"))));
+        foreach (var day in (DateOnly?[])[null, Today.AddDays(1), Today.AddDays(-1)])
+            Assert.Equal(["Decision.AmendedDay"], Rules(await Correct(id, decision, Amended(DecisionState.Revoked) with { On = day })));
+        Done(await Correct(id, decision, discipline with { Ways = ["circulateLeader"] }));
+        Done(await Correct(id, decision, Amended(DecisionState.Changed, "dismiss")));
+
+        // From now on it is the committee's, for an appeal as well.
+        Assert.Contains("Decision.NotItsOrgan", Rules(await Correct(id, decision, discipline with { State = DecisionState.Revoked, Ways = [] })));
+        Assert.Equal(["Decision.NotItsOrgan"], Rules(await Correct(id, decision, discipline with { Ways = ["circulateLeader"] })));
+        await Eventually(async () => await Copy(host, decision), d => d?.Edition == 3);
+        var subject = await host.Holder(Secretary, Roles.Secretary);
+        Done(await host.Subjects.Receive(subject, Guid.NewGuid(), decision, Today));
+        Done(await host.Subjects.Appeal(subject, Guid.NewGuid(), decision, "申诉理由"));
+        var appeal = await Eventually(async () => await AppealAtBureau(host, decision), a => a is not null);
+        Done(await host.Decisions.NameReviewers(host.Keeper, Guid.NewGuid(), id, Of(host.Reviewer)));
+        Assert.Equal(["Decision.NotItsOrgan"], Rules(await host.Decisions.Answer(host.Reviewer, Guid.NewGuid(), id, appeal!.Id, Amended(DecisionState.Standing) with { Organ = PartyKind.DisciplineCommittee })));
+        Done(await host.Decisions.Answer(host.Reviewer, Guid.NewGuid(), id, appeal.Id, Amended(DecisionState.Standing)));
+    }
+
+    [Fact, Trait("Clause", "3.6.3")]
+    public async Task A_changed_decision_rests_on_what_it_was_changed_by_and_what_stood_before_is_kept()
+    {
+        await using var host = await Start();
+        var id = await host.Announced(Decided() with { Organ = PartyKind.DisciplineCommittee, Approval = "局党委批〔2026〕3号", Minutes = "局纪委会纪要〔2026〕9号" });
+        var was = await host.DecisionOf(id);
+        async Task<string> Paper()
+        {
+            var document = host.Host.Services.GetServices<IDocument>().Single(d => d.Name == "accountability-decision");
+            var paper = (await document.Compose(host.Keeper, was.Id.ToString("N"), CancellationToken.None))!;
+            return $"{paper.RedHead} {paper.Closing!.Organ} {string.Join('\n', paper.Body.OfType<Paragraph>().Select(p => p.Text))}";
+        }
+        Done(await host.Laws.Settle(host.Keeper, Guid.NewGuid(), Done(await host.Laws.Propose(host.Proposer, Guid.NewGuid(), "limit.appeal", "2", "新规")), true));
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, was.Id, Amended(DecisionState.Changed, "warn")));
+        var now = await host.DecisionOf(id);
+        Assert.Equal((PartyKind.PartyCommittee, "局党委会纪要〔2026〕12号", (DateOnly?)Today, 2), (now.Organ, now.Minutes, now.ChangedOn, now.LawVersion));
+        Assert.Contains("纪律处分条例", now.Basis, StringComparison.Ordinal);
+        Assert.NotEqual(was.Basis, now.Basis);
+        var changed = await Paper();
+        Assert.Contains($"依据{now.Basis}，经中共", changed, StringComparison.Ordinal);
+        Assert.Contains("委员会集体研究（局党委会纪要〔2026〕12号），决定给予", changed, StringComparison.Ordinal);
+        Assert.Contains("6月1日变更", changed, StringComparison.Ordinal);
+        Assert.DoesNotContain("纪律检查委员会", changed, StringComparison.Ordinal);
+        Assert.DoesNotContain("局纪委会纪要", changed, StringComparison.Ordinal);
+
+        // The unit's copy says the same.
+        var copy = await Eventually(async () => await Copy(host, was.Id), d => d?.State == DecisionState.Changed);
+        Assert.Equal((now.Organ, now.Minutes, now.Basis, now.ChangedOn), (copy!.Organ, copy.Minutes, copy.Basis, copy.ChangedOn));
+
+        // Revoked it says what it said, and by whom it was taken back.
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, was.Id, Amended(DecisionState.Revoked) with { Minutes = "局党委会纪要〔2026〕13号" }));
+        var revoked = await Paper();
+        Assert.Contains("（局党委会纪要〔2026〕12号），决定给予", revoked, StringComparison.Ordinal);
+        Assert.Contains("（局党委会纪要〔2026〕13号），已于2026年6月1日撤销", revoked, StringComparison.Ordinal);
+        Assert.DoesNotContain("如不服本决定", revoked, StringComparison.Ordinal);
+        await Eventually(async () => await Copy(host, was.Id), d => d?.RevokedMinutes == "局党委会纪要〔2026〕13号");
+
+        await using var db = host.Db(Bureau);
+        var steps = (await db.Steps.AsNoTracking().Where(s => s.Of == was.Id).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync()).ConvertAll(s => host.Host.Get<CaseDesk>().Vault.Reveal(s.Reason!, CaseDesk.StepAbout(was.Id))!);
+        Assert.Equal(2, steps.Count);
+        Assert.Contains(steps, s => s.Contains(was.Minutes, StringComparison.Ordinal) && s.Contains(was.Basis, StringComparison.Ordinal) && s.Contains("诫勉", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Clause", "2.4.5")]
+    public async Task A_revoked_decision_asks_for_no_receipt_and_its_case_is_filed()
+    {
+        await using var host = await Start();
+        var id = await host.Announced();
+        Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, (await host.DecisionOf(id)).Id, Amended(DecisionState.Revoked)));
+        Assert.Equal(["Decision.RevokedAlready"], Rules(await host.Decisions.Enter(host.Keeper, Guid.NewGuid(), id, (await Receipts(host, id))[0].Id, Today, "回执1号")));
+        await using (var db = host.Db(Bureau)) Assert.Empty(await db.Owed.ToListAsync());
+        Done(await host.Decisions.File(host.Executor, Guid.NewGuid(), id));
+    }
+
+    [Fact, Trait("Clause", "2.4.5")]
+    public async Task Receipts_follow_a_changed_decision_within_the_limits_from_its_day()
+    {
+        await using var host = await Start();
+        var id = await host.Announced(Decided(new DecisionLine(Secretary, ["move"])) with { On = Today });
+        var decision = (await host.DecisionOf(id)).Id;
+        Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Executor)));
+        Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, (await Receipts(host, id)).Single(r => r.Kind == "integrityFile").Id, Today, "回执1号"));
+
+        // What no way asks for any more falls away; the rest waits, or is in, as it was.
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, Amended(DecisionState.Changed, "admonishWritten")));
+        var receipts = await Receipts(host, id);
+        Assert.DoesNotContain(receipts, r => r.Kind == "formalities");
+        Assert.Equal(5, receipts.Count);
+        foreach (var receipt in receipts.Where(r => r.DoneOn is null)) Done(await host.Decisions.Enter(host.Keeper, Guid.NewGuid(), id, receipt.Id, Today, "回执2号"));
+        Done(await host.Decisions.File(host.Keeper, Guid.NewGuid(), id));
+        Done(await host.Decisions.Circulate(host.Keeper, Guid.NewGuid(), id, "诫勉不对外公开"));
+        Assert.Equal(["Case.NothingToExecute"], Rules(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Proposer))));
+
+        // A heavier way after the filing: its formalities are asked for, and shown before the case ends.
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, Amended(DecisionState.Changed, "move")));
+        var first = Assert.Single(await Receipts(host, id), r => r.DoneOn is null);
+        Assert.Equal(("formalities", new DateOnly(2026, 7, 1)), (first.Kind, first.Due));
+        Assert.Equal(["Case.ReceiptsMissing"], Rules(await host.Decisions.Close(host.Keeper, Guid.NewGuid(), id)));
+        Assert.Contains(await host.Host.Services.GetServices<IAgenda>().OfType<CaseAgenda>().Single().Of(host.Executor, CancellationToken.None), i => i.Due == first.Due);
+        Done(await host.Decisions.Execute(host.Keeper, Guid.NewGuid(), id, Of(host.Proposer)));
+        Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, first.Id, Today, "任免文1号"));
+        Done(await host.Decisions.Close(host.Keeper, Guid.NewGuid(), id));
+
+        // Another way of the same branch has formalities of its own; the ended case is open until they are in.
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, decision, Amended(DecisionState.Changed, "dismiss")));
+        var second = Assert.Single(await Receipts(host, id), r => r.DoneOn is null);
+        Assert.Equal("formalities", second.Kind);
+        async Task<bool> Open()
+        {
+            var desk = host.Host.Get<CaseDesk>();
+            await using var db = desk.Read(host.Keeper);
+            return (await desk.All(db, host.Keeper, openOnly: true, CancellationToken.None)).Any(c => c.Case.Id == id);
+        }
+        Assert.True(await Open());
+        Done(await host.Decisions.Enter(host.Executor, Guid.NewGuid(), id, second.Id, Today, "任免文2号"));
+        Assert.False(await Open());
     }
 
     static Task<IReadOnlyList<DecisionAgainst>> Against(CaseHost host) => host.Host.Services.GetServices<IDecisionsAgainst>().OfType<StandingDecisions>().Single().Open(Unit, 2026);

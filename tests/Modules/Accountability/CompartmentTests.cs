@@ -213,6 +213,34 @@ public sealed class CompartmentTests
         await Eventually(async () => (await Carried(host, Other, publication)).State, s => s == PublicationState.Ended);
     }
 
+    [Fact, Trait("Clause", "2.4.1")]
+    public async Task An_approved_publication_whose_decision_was_changed_is_given_back_drafted_anew_and_checked_and_approved_again()
+    {
+        await using var host = await Start();
+        var id = await host.Announced(Decided(new DecisionLine(Secretary, ["move"])));
+        var entry = new PublicationEntry("全局各单位", "局纪检监察室", Today, Today.AddDays(9));
+        var publication = Done(await host.Publications.Draft(host.Proposer, Guid.NewGuid(), id, entry));
+        Task<Outcome> Take(Actor by, PublicationAction action, string? reason = null) => host.Publications.Take(by, Guid.NewGuid(), publication, action, reason);
+        Done(await Take(host.Outsider, PublicationAction.Check));
+        Done(await Take(host.Approver, PublicationAction.Approve));
+        Done(await host.Decisions.Correct(host.Keeper, Guid.NewGuid(), id, (await host.DecisionOf(id)).Id, Amended(DecisionState.Changed, "dismiss")));
+        Assert.Equal(["Publication.Outdated"], Rules(await Take(host.Proposer, PublicationAction.Publish)));
+
+        Done(await Take(host.Approver, PublicationAction.Return, "决定已变更"));
+        Assert.Equal(publication, Done(await host.Publications.Draft(host.Proposer, Guid.NewGuid(), id, entry)));
+        await using (var db = host.Db(Bureau))
+        {
+            var anew = await db.Publications.AsNoTracking().SingleAsync(p => p.Id == publication);
+            Assert.Equal((PublicationState.Draft, (string?)null, (string?)null), (anew.State, anew.CheckedByName, anew.ApprovedByName));
+            Assert.Contains(anew.Lines.Where(l => l.Audience == Audience.Public).SelectMany(l => l.Fields), f => f is { Name: "way", Value.Zh: "免职" });
+        }
+        Assert.Equal(["Publication.NotNow"], Rules(await Take(host.Proposer, PublicationAction.Publish)));
+        Done(await Take(host.Outsider, PublicationAction.Check));
+        Done(await Take(host.Approver, PublicationAction.Approve));
+        Done(await Take(host.Proposer, PublicationAction.Publish));
+        Assert.Equal(["Publication.NotNow"], Rules(await Take(host.Approver, PublicationAction.Return, "已公开")));
+    }
+
     [Fact]
     public async Task Ways_of_which_nothing_may_be_public_are_not_published_and_several_give_away_what_the_most_silent_does()
     {

@@ -203,6 +203,33 @@ public sealed partial class PackPagesTests : IAsyncLifetime
         (await world.Host.Get<IGrainFactory>().Party(party).Standing(year ?? World.Today.Year)).Duties.FirstOrDefault(d => d.Obligation == obligation);
 
     /// <summary>Regulations with their versions, first and last days, as the API says them.</summary>
+    [Fact]
+    public async Task A_day_too_far_away_is_refused_at_its_field_and_a_draft_that_was_kept_with_one_is_taken_back()
+    {
+        using var officer = await world.As(World.Bureau, Roles.PoliticalOfficer);
+        using var secretary = await world.As(World.Bureau, Roles.Secretary);
+        var bytes = Packs.Sample("FB", Written(World.Today)).Bytes();
+        var refused = await Upload(officer, bytes, "pack.json", "9999-12-31");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("生效日不能晚于2200年", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("value=\"9999-12-31\"", refused.Body, StringComparison.Ordinal);
+
+        // An earlier edition kept it.
+        var actor = new Actor { Tenant = World.Bureau, Account = Guid.NewGuid(), Name = "某人" };
+        await using var db = world.Host.Get<Database<ResponsibilitiesDb>>().Open(World.Bureau);
+        var kept = Assert.IsType<Outcome.Done>(await db.Write(actor, Guid.NewGuid(), _ =>
+        {
+            var row = db.Add(new RegulationPack(world.Host.Get<PackBook>().Read(bytes).Pack!, new DateOnly(9999, 12, 31), actor, DateTimeOffset.UnixEpoch)).Entity;
+            db.Append(new PackDrafted(row.Id, row.Code, row.Number, row.Hash), $"pack/{row.Id:N}");
+            return Task.FromResult<Outcome>(new Outcome.Done(row.Id));
+        }, Cancel)).Id;
+        var page = $"/Responsibilities/Pack/{kept}";
+        Assert.Equal(HttpStatusCode.OK, (await officer.GetAsync(page, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await Post(secretary, page, "Approve"));
+        Assert.Equal(HttpStatusCode.Redirect, await Post(officer, page, "Withdraw", ("Reason", "日期误填")));
+        Assert.Equal(HttpStatusCode.Redirect, (await Upload(officer, bytes, "pack.json")).Status);
+    }
+
     static async Task<IReadOnlyList<(string Code, int Version, DateOnly From, DateOnly? To)>> Law(HttpClient client)
     {
         using var answer = JsonDocument.Parse(await client.GetStringAsync("/api/v1/responsibilities/regulations", Cancel));

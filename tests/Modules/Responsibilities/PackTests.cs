@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
@@ -329,6 +330,20 @@ public sealed class PackDaysTests : IAsyncLifetime
         async Task<IEnumerable<Light>> Lights() => (await duties.Grains.Party(Committee).Standing(2026)).Duties.Where(d => d.Duty == quarters[0].Duty || d.Duty == quarters[1].Duty).OrderBy(d => d.Due).Select(d => d.Light);
 
         Task<Outcome> Upload(JsonObject pack) => book.Draft(officer, Guid.NewGuid(), book.Read(pack.Bytes()).Pack!, null, Cancel);
+    }
+
+    [Fact]
+    public async Task A_pack_binds_from_a_day_of_the_years_that_the_product_speaks_of()
+    {
+        var (officer, book) = (duties.Who("bureau", Roles.PoliticalOfficer), duties.Get<PackBook>());
+        var pack = book.Read(Packs.Sample("FA", "2026-06-01").Bytes()).Pack!;
+        var fault = Assert.Single(Assert.IsType<Outcome.Refused>(await book.Draft(officer, Guid.NewGuid(), pack, new DateOnly(Period.LastYear + 1, 1, 1), Cancel)).Faults);
+        Assert.Equal(("From", "Pack.FromFar"), (fault.Field, fault.Rule));
+        // The last of them is looked into like any other.
+        var last = new DateOnly(Period.LastYear, 12, 31);
+        var draft = Assert.IsType<Outcome.Done>(await book.Draft(officer, Guid.NewGuid(), pack, last, Cancel)).Id;
+        Assert.Equal(Period.LastYear, (await duties.Get<PackImpact>().Of(officer, pack.Regulation, last, Cancel)).Year);
+        Assert.IsType<Outcome.Done>(await book.Withdraw(officer, Guid.NewGuid(), draft, "日期误填", Cancel));
     }
 
     [Fact]

@@ -136,6 +136,56 @@ public sealed class StatementHost : IAsyncLifetime
     }
 }
 
+public sealed class VoidedStatementTests
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, Trait("Clause", "3.1.3")]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.PostgreSql)]
+    public async Task A_voided_statement_leaves_its_pair_missing_until_it_is_drawn_up_anew_under_another_number(Engine engine)
+    {
+        await using var host = await RunningHost.Start(engine, today: new DateOnly(2026, 5, 20));
+        foreach (var (tenant, kind, file) in (IEnumerable<(string, TenantKind, OrganisationFile)>)[("bureau", TenantKind.Bureau, Tree.Bureau), ("sample1", TenantKind.Prison, Tree.Prison)])
+        {
+            await host.Found(tenant, kind);
+            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), file));
+        }
+        var officer = new Actor { Tenant = "bureau", Account = Guid.NewGuid(), Name = "officer", Roles = [Roles.PoliticalOfficer], Permissions = host.Get<RightsTable>().Of([Roles.PoliticalOfficer]), AtBureau = true };
+        var book = host.Get<StatementBook>();
+        Assert.IsType<Outcome.Done>(await book.DrawUp(officer, Guid.NewGuid(), 2026, Cancel));
+        var drawn = await book.Of("bureau", 2026, Cancel);
+        var pair = drawn.First(s => s.Edge == "E2");
+        var secretary = officer with { Account = Guid.NewGuid(), Roles = [Roles.Secretary], Permissions = host.Get<RightsTable>().Of([Roles.Secretary]), Parties = [pair.First] };
+
+        // Twice, so that void ones stand beside one another as well.
+        for (var voided = 1; voided <= 2; voided++)
+        {
+            var standing = (await book.Of("bureau", 2026, Cancel)).Single(s => (s.Edge, s.First, s.Second) == (pair.Edge, pair.First, pair.Second) && s.State != StatementState.Void);
+            Assert.IsType<Outcome.Done>(await book.Take(secretary, Guid.NewGuid(), standing.Id, StatementAction.Void, "误起草", Cancel));
+            var missing = Assert.Single(await book.Missing("bureau", 2026, Cancel));
+            Assert.Equal((pair.First, pair.Second), (missing.First.Id, missing.Second.Id));
+            Assert.IsType<Outcome.Done>(await book.DrawUp(officer, Guid.NewGuid(), 2026, Cancel));
+            Assert.IsType<Outcome.Already>(await book.DrawUp(officer, Guid.NewGuid(), 2026, Cancel));
+            var all = await book.Of("bureau", 2026, Cancel);
+            Assert.Equal((drawn.Count, voided), (all.Count(s => s.State != StatementState.Void), all.Count(s => s.State == StatementState.Void)));
+            Assert.Equal(all.Count, all.Select(s => s.Number).Distinct().Count());
+        }
+
+        // The database itself keeps a second one out.
+        await using var db = host.Get<Database<ResponsibilitiesDb>>().Open("bureau");
+        var kept = await db.Statements.AsNoTracking().Where(s => s.Edge == pair.Edge && s.State != StatementState.Void).OrderBy(s => s.Id).FirstAsync(Cancel);
+        var parties = await host.Get<IPartyDirectory>().Parties("bureau", new DateOnly(2026, 5, 20), Cancel);
+        var prison = await host.Get<IPartyDirectory>().Parties("sample1", new DateOnly(2026, 5, 20), Cancel);
+        var twin = new StatementPair(host.Get<StatementMatrix>().Edge(kept.Edge), parties.Single(p => p.Id == kept.First), prison.Concat(parties).Single(p => p.Id == kept.Second));
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => db.Write(officer, Guid.NewGuid(), _ =>
+        {
+            db.Append(new StatementsDrawnUp(2026, 1), "statements/2026");
+            return Task.FromResult<Outcome>(new Outcome.Done(db.Add(new Statement(2026, twin, 99, 1, kept.Due, kept.Since)).Entity.Id));
+        }, Cancel));
+    }
+}
+
 public sealed class StatementsInDatabaseTests(StatementHost world) : IClassFixture<StatementHost>
 {
     readonly RunningHost host = world.Host;

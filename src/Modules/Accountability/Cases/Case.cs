@@ -88,7 +88,8 @@ sealed class Case : TenantRow
         (CaseState.Trial, CaseAction.Exempt) => CaseState.Exempt,
         (CaseState.Decided, CaseAction.Announce) => CaseState.Announced,
         (CaseState.Announced, CaseAction.Execute) => CaseState.Executing,
-        (CaseState.Executing, CaseAction.Execute) => CaseState.Executing,
+        // A decision changed later may be another office's to carry out.
+        ( >= CaseState.Executing and <= CaseState.Closed, CaseAction.Execute) => state,
         (CaseState.Executing, CaseAction.File) => CaseState.Filed,
         (CaseState.Filed, CaseAction.Circulate) => CaseState.Circulated,
         (CaseState.Circulated, CaseAction.Close) => CaseState.Closed,

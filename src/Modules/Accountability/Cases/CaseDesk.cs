@@ -84,7 +84,8 @@ sealed class CaseDesk(Database<AccountabilityDb> database, IPartyDirectory direc
         if (!AccountabilityRights.AtCases(actor)) return [];
         var (me, keeps) = (actor.Person, AccountabilityRights.Keeps(actor));
         var cases = db.Cases.AsNoTracking().Where(c => keeps || db.Seats.Any(s => s.Case == c.Id && s.Person == me));
-        if (openOnly) cases = cases.Where(c => Case.Running.Contains(c.State));
+        // One whose decision was changed after its end is open until that is carried out.
+        if (openOnly) cases = cases.Where(c => Case.Running.Contains(c.State) || db.Owed.Any(r => r.Case == c.Id));
         var found = await cases.OrderByDescending(c => c.ProposedOn).ThenByDescending(c => c.Number).Take(MostOpen).ToListAsync(cancel);
         var ids = found.Select(c => c.Id).ToList();
         var seats = (await db.Seats.AsNoTracking().Where(s => ids.Contains(s.Case)).OrderBy(s => s.At).ToListAsync(cancel)).ToLookup(s => s.Case);

@@ -29,9 +29,15 @@ sealed class Decision : TenantRow
     public List<string> Ways { get; private set; } = [];
     public string Form { get; private set; } = "";
     public List<string> Obligations { get; private set; } = [];
+    /// <summary>Which organ decided on the ways as they are, by which minutes.</summary>
     public PartyKind Organ { get; private set; }
     public string Minutes { get; private set; } = "";
     public DateOnly DecidedOn { get; private set; }
+    /// <summary>When other ways were decided on instead.</summary>
+    public DateOnly? ChangedOn { get; private set; }
+    public DateOnly? RevokedOn { get; private set; }
+    public PartyKind? RevokedBy { get; private set; }
+    public string? RevokedMinutes { get; private set; }
     public DateOnly EffectiveOn { get; private set; }
     public DateOnly? InfluenceUntil { get; private set; }
     /// <summary>Facts and grounds, concealed.</summary>
@@ -58,6 +64,9 @@ sealed class Decision : TenantRow
 
     public string About => $"decision/{Id:N}";
 
+    /// <summary>Since when its ways are what they are.</summary>
+    public DateOnly StandsSince => ChangedOn ?? DecidedOn;
+
     public bool Stands => AnnouncedOn is not null && State != DecisionState.Revoked;
 
     public void Conceals(string text) => Text = text;
@@ -73,12 +82,18 @@ sealed class Decision : TenantRow
         return null;
     }
 
-    /// <summary>After an appeal, or when it was found wrong: other ways, or none at all. What stood before is in the steps.</summary>
-    public void Amend(DecisionState state, IReadOnlyList<string> ways, string form, DateOnly? influence)
+    /// <summary>After an appeal, or when it was found wrong: other ways, with all that they rest on. What stood before is in the steps.</summary>
+    public void Change(IReadOnlyList<string> ways, string form, string basis, int lawVersion, PartyKind organ, string minutes, DateOnly on, DateOnly? influence)
     {
-        (State, Edition) = (state, Edition + 1);
-        if (state == DecisionState.Changed) (Ways, Form, InfluenceUntil) = ([.. ways], form, influence);
-        if (state == DecisionState.Revoked) InfluenceUntil = null;
+        (State, Edition, ChangedOn) = (DecisionState.Changed, Edition + 1, on);
+        (Ways, Form, Basis, LawVersion, Organ, Minutes, InfluenceUntil) = ([.. ways], form, basis, lawVersion, organ, minutes, influence);
+    }
+
+    /// <summary>Taken back altogether. It says what it said, and who took it back.</summary>
+    public void Revoke(PartyKind organ, string minutes, DateOnly on)
+    {
+        (State, Edition, InfluenceUntil) = (DecisionState.Revoked, Edition + 1, null);
+        (RevokedBy, RevokedMinutes, RevokedOn) = (organ, minutes, on);
     }
 
     public static Decision CopyOf(Decision original)
@@ -94,6 +109,7 @@ sealed class Decision : TenantRow
         (Case, CaseNumber, Number, Party, PartyName, Unit, Person, PersonName) = (o.Case, o.CaseNumber, o.Number, o.Party, o.PartyName, o.Unit, o.Person, o.PersonName);
         (Situation, Basis, LawVersion, Ways, Form, Obligations, Organ, Minutes) = (o.Situation, o.Basis, o.LawVersion, o.Ways, o.Form, o.Obligations, o.Organ, o.Minutes);
         (DecidedOn, EffectiveOn, InfluenceUntil, Text, AnnouncedOn, State, Edition) = (o.DecidedOn, o.EffectiveOn, o.InfluenceUntil, o.Text, o.AnnouncedOn, o.State, o.Edition);
+        (ChangedOn, RevokedOn, RevokedBy, RevokedMinutes) = (o.ChangedOn, o.RevokedOn, o.RevokedBy, o.RevokedMinutes);
         if (ReceivedOn is null) TakeReceipt(o);
     }
 

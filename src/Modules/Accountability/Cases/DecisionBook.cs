@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Accountability.Publications;
 using PartyDiscipline.Kernel.Access;
@@ -23,7 +24,14 @@ sealed record DecisionLine(PartyId Party, IReadOnlyList<string> Ways, DateOnly? 
 sealed record DecisionEntry(PartyKind Organ, string? Minutes, DateOnly? On, int For, int Against, int Abstained, string? Approval, string? Text, IReadOnlyList<DecisionLine> Lines);
 
 /// <summary>A later decision on a decision: after an appeal, or because it was wrong.</summary>
-sealed record AmendEntry(DecisionState State, IReadOnlyList<string> Ways, string? Minutes, string? Text);
+/// <param name="State">What becomes of it.</param>
+/// <param name="Ways">The ways in place of those that stood, when it is changed.</param>
+/// <param name="Organ">Which organ decided: the one that made it, or the committee over that.</param>
+/// <param name="Minutes">Number of its minutes.</param>
+/// <param name="On">Its day.</param>
+/// <param name="Approval">Number under which the committee, or a superior, approved it, where the authority table asks for it.</param>
+/// <param name="Text">Why.</param>
+sealed record AmendEntry(DecisionState State, IReadOnlyList<string> Ways, PartyKind Organ, string? Minutes, DateOnly? On, string? Approval, string? Text);
 
 /// <summary>A case from the meeting that decides it to its end (notice 3.6.2, 3.6.3; 问责条例 12–14, 20, 21).</summary>
 sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
@@ -93,7 +101,7 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
         foreach (var decision in await db.Decisions.Where(d => d.Case == id).ToListAsync(ct))
         {
             decision.Announce(desk.Today);
-            foreach (var row in law.Receipts.Where(r => decision.Ways.Select(law.Way).OfType<WayRow>().Any(r.Covers)))
+            foreach (var row in law.Asked(decision.Ways))
                 db.Add(new Receipt(decision, row.Code, WorkCalendar.AddMonths(decision.DecidedOn, law.Months(row.Limit))));
             db.Append(new DecisionStands(decision.Id, id, decision.State, decision.Edition, true), $"decision/{decision.Id:N}");
         }
@@ -104,6 +112,8 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
     public Task<Outcome> Execute(Actor actor, Guid operation, Guid id, IReadOnlyCollection<Guid> people, CancellationToken cancel = default) => desk.On(actor, operation, id, async (db, open, ct) =>
     {
         if (!open.Is(SeatRole.Keeper)) return CaseBook.KeeperOnly();
+        // Once it is filed, only what a later change of the decision asks for is left to carry out.
+        if (open.Case.State > CaseState.Executing && !await db.Owed.AnyAsync(r => r.Case == id, ct)) return Outcome.Refuse("", "Case.NothingToExecute", "2.4.5");
         var (named, fault) = await desk.People(people, open.Subjects, "People", ct);
         if (fault is not null) return new Outcome.Refused([fault]);
         if (named.Count == 0) return Outcome.Refuse("People", "Case.ExecutorMissing", "2.4.5");
@@ -117,6 +127,7 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
         if (!open.Is(SeatRole.Executor) && !open.Is(SeatRole.Keeper)) return Outcome.Refuse("", "Case.ExecutorOnly", "2.4.5");
         if (await db.Receipts.FirstOrDefaultAsync(r => r.Id == receipt && r.Case == id, ct) is not { } found) return new Outcome.NotFound();
         if (await db.Decisions.FirstOrDefaultAsync(d => d.Id == found.Decision, ct) is not { } decision) return new Outcome.NotFound();
+        if (decision.State == DecisionState.Revoked) return Outcome.Refuse("", "Decision.RevokedAlready", "3.6.2");
         var law = await desk.Laws.At(open.Case.LawVersion, ct);
         var organs = await desk.OrgansOf(actor, ct);
         if (law.Executing(decision.Ways, found.Kind) is { Count: > 0 } rows && !rows.Any(r => r.Organs.Any(organs.Contains)))
@@ -130,8 +141,7 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
     public Task<Outcome> File(Actor actor, Guid operation, Guid id, CancellationToken cancel = default) => desk.On(actor, operation, id, async (db, open, ct) =>
     {
         if (!open.Is(SeatRole.Executor) && !open.Is(SeatRole.Keeper)) return Outcome.Refuse("", "Case.ExecutorOnly", "2.4.5");
-        var missing = await db.Receipts.CountAsync(r => r.Case == id && r.DoneOn == null, ct);
-        if (missing > 0) return Outcome.Refuse("", "Case.ReceiptsMissing", "2.4.5", $"{missing}");
+        if (await Missing(db, id, ct) is { } missing) return missing;
         return await cases.Moved(db, open, CaseAction.File, actor, null, await cases.Keepers(ct), ct);
     }, cancel);
 
@@ -149,8 +159,13 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
     {
         if (!open.Is(SeatRole.Keeper)) return CaseBook.KeeperOnly();
         if (await db.Appeals.AnyAsync(a => a.Case == id && a.State == AppealState.Made, ct)) return Outcome.Refuse("", "Case.AppealOpen", "3.6.2");
+        // A decision that was changed after the filing is carried out too before the case ends.
+        if (await Missing(db, id, ct) is { } missing) return missing;
         return await cases.Moved(db, open, CaseAction.Close, actor, null, [], ct);
     }, cancel);
+
+    static async Task<Outcome?> Missing(AccountabilityDb db, Guid id, CancellationToken cancel) =>
+        await db.Owed.CountAsync(r => r.Case == id, cancel) is > 0 and var missing ? Outcome.Refuse("", "Case.ReceiptsMissing", "2.4.5", $"{missing}") : null;
 
     /// <summary>Names who looks at an appeal: people who neither investigated nor tried the case.</summary>
     public Task<Outcome> NameReviewers(Actor actor, Guid operation, Guid id, IReadOnlyCollection<Guid> people, CancellationToken cancel = default) => desk.On(actor, operation, id, async (db, open, ct) =>
@@ -193,25 +208,54 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
         return new Outcome.Done(id);
     }, cancel);
 
+    /// <summary>
+    /// Who changes or revokes a decision needs the power to make it: the new ways are within it, or those that are taken back. What the committee
+    /// decided is not the discipline committee's to undo or to answer for (问责条例 12, 20, 21).
+    /// </summary>
     async Task<Fault[]> Amended(Decision of, AmendEntry entry, CancellationToken cancel)
     {
         var law = await desk.Laws.InForce(cancel);
         List<Fault> faults = [];
         if (of.State == DecisionState.Revoked) faults.Add(new Fault("State", "Decision.RevokedAlready"));
         if (string.IsNullOrWhiteSpace(entry.Minutes) || entry.Minutes.Length > Case.MinutesLength) faults.Add(new Fault("Minutes", "Decision.MinutesMissing", "3.6.2"));
+        if (entry.On is null || entry.On > desk.Today || entry.On < of.StandsSince) faults.Add(new Fault("On", "Decision.AmendedDay", "3.6.2", Iso(of.StandsSince)));
         if (CaseDesk.ReasonFault(entry.Text, "Text", Appeal.TextLength) is { } text) faults.Add(text);
-        if (entry.State == DecisionState.Changed && (entry.Ways.Count == 0 || entry.Ways.Any(w => law.Way(w) is not { } way || !AccountabilityLaw.FitsAs(of.Party, way.Of)))) faults.Add(new Fault("Ways", "Decision.Way", "3.6.3"));
+        if (entry.Organ != PartyKind.PartyCommittee && entry.Organ != of.Organ) faults.Add(new Fault("Organ", "Decision.NotItsOrgan", "3.6.2"));
+        if (entry.State == DecisionState.Changed && entry.Ways.Count == 0) faults.Add(new Fault("Ways", "Decision.NoWays", "3.6.3"));
+        faults.AddRange(Power(law, of.Party, entry.State switch { DecisionState.Changed => entry.Ways, DecisionState.Revoked => of.Ways, _ => [] }, entry.Organ, entry.Approval, "Ways"));
         return [.. faults];
+
+        static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
     }
 
     async Task Amend(AccountabilityDb db, Decision of, AmendEntry entry, Actor actor, CancellationToken cancel)
     {
         var law = await desk.Laws.InForce(cancel);
-        var from = of.State;
-        var form = entry.Ways.Select(law.Way).OfType<WayRow>().Select(w => w.Form).DefaultIfEmpty(1).Max();
-        of.Amend(entry.State, entry.Ways, entry.State == DecisionState.Changed ? law.Forms[form - 1].Code : of.Form, law.InfluenceUntil(entry.Ways, of.EffectiveOn));
-        db.Add(new CaseStep(of.Id, entry.State.ToString(), from.ToString(), of.State.ToString(), actor, await desk.PostOf(actor, cancel), null, desk.Now));
+        var (from, minutes, on) = (of.State, entry.Minutes!.Trim(), entry.On!.Value);
+        var why = $"{minutes}{(string.IsNullOrWhiteSpace(entry.Approval) ? "" : $" {entry.Approval.Trim()}")}；原为{Redaction.WaysOf(of, law).Zh}，{of.Minutes}，依据{of.Basis}";
+        if (entry.State == DecisionState.Revoked) of.Revoke(entry.Organ, minutes, on);
+        else
+        {
+            await AskAnew(db, of, entry.Ways, on, law, cancel);
+            var form = law.Forms[entry.Ways.Select(law.Way).OfType<WayRow>().Max(w => w.Form) - 1].Code;
+            of.Change(entry.Ways, form, Basis(law, of.Situation, entry.Ways), law.Version, entry.Organ, minutes, on, law.InfluenceUntil(entry.Ways, of.EffectiveOn));
+        }
+        db.Add(new CaseStep(of.Id, entry.State.ToString(), from.ToString(), of.State.ToString(), actor, await desk.PostOf(actor, cancel), desk.Vault.Conceal(why, CaseDesk.StepAbout(of.Id)), desk.Now));
         db.Append(new DecisionStands(of.Id, of.Case, of.State, of.Edition, of.AnnouncedOn is not null), $"decision/{of.Id:N}");
+    }
+
+    /// <summary>
+    /// The receipts that other ways ask for, within their limits from the day of the change: what no way asks for any more falls away, what is in or
+    /// waits stays, and the formalities of a way that is new are asked for even where those of another were recorded.
+    /// </summary>
+    static async Task AskAnew(AccountabilityDb db, Decision of, IReadOnlyList<string> ways, DateOnly on, AccountabilityLaw law, CancellationToken cancel)
+    {
+        var there = await db.Receipts.Where(r => r.Decision == of.Id).ToListAsync(cancel);
+        var asked = law.Asked(ways).ToList();
+        var anew = law.Asked([.. ways.Except(of.Ways)]).Where(r => r.Branches.Count > 0).Select(r => r.Code).ToHashSet();
+        db.RemoveRange(there.Where(r => r.DoneOn is null && (anew.Contains(r.Kind) || asked.TrueForAll(a => a.Code != r.Kind))));
+        foreach (var row in asked.Where(a => anew.Contains(a.Code) || there.TrueForAll(r => r.Kind != a.Code)))
+            db.Add(new Receipt(of, row.Code, WorkCalendar.AddMonths(on, law.Months(row.Limit))));
     }
 
     static Outcome? MayNotDecide(OpenCase open)
@@ -243,19 +287,25 @@ sealed class DecisionBook(CaseDesk desk, CaseBook cases, IOrganCodes codes)
                 yield return new Fault("Lines", "Case.UnknownSubject");
                 continue;
             }
-            var kind = AccountabilityLaw.SubjectKind(subject.Party, desk.Tenants.Find(subject.Party.Tenant)?.Kind == TenantKind.Bureau);
             if (line.EffectiveOn is { } effective && (effective < entry.On || effective > desk.Today.AddYears(1))) yield return new Fault("Lines", "Decision.Effective", "3.6.3");
-            foreach (var code in line.Ways)
-            {
-                if (law.Way(code) is not { } way || !AccountabilityLaw.FitsAs(subject.Party, way.Of)) yield return new Fault("Lines", "Decision.Way", "3.6.3");
-                else if (law.Deciding(kind, code) is not { } row || !row.Organs.Contains(AccountabilityLaw.OrganCode(entry.Organ))) yield return new Fault("Organ", "Decision.WrongOrgan", "3.6.2", way.Name.ToString());
-                else if (string.IsNullOrWhiteSpace(entry.Approval) && (row.Approver == "superiorApproval" || row.Approver == "committeeApproval" && entry.Organ == PartyKind.DisciplineCommittee)) yield return new Fault("Approval", "Decision.ApprovalMissing", "3.6.2", way.Name.ToString());
-            }
+            foreach (var fault in Power(law, subject.Party, line.Ways, entry.Organ, entry.Approval, "Lines")) yield return fault;
         }
         var held = entry.Lines.Where(l => l.Ways.Count > 0).Select(l => l.Party).ToHashSet();
         // A body is held to account and its leaders, though subjects, are not: that is said in the form, or it is no decision.
         if (held.Any(p => p.Kind is PartyKind.PartyCommittee or PartyKind.DisciplineCommittee) && !held.Any(p => p.Kind is PartyKind.Secretary or PartyKind.Member) && desk.SubstanceOf(open.Case).NoLeader.Length == 0)
             yield return new Fault("Lines", "Substance.LeaderMissing", "3.6.1");
+    }
+
+    /// <summary>Whether an organ may decide on these ways for such a subject, with the approval that the authority table asks for (问责条例 12).</summary>
+    IEnumerable<Fault> Power(AccountabilityLaw law, PartyId subject, IEnumerable<string> ways, PartyKind organ, string? approval, string field)
+    {
+        var kind = AccountabilityLaw.SubjectKind(subject, desk.Tenants.Find(subject.Tenant)?.Kind == TenantKind.Bureau);
+        foreach (var code in ways)
+        {
+            if (law.Way(code) is not { } way || !AccountabilityLaw.FitsAs(subject, way.Of)) yield return new Fault(field, "Decision.Way", "3.6.3");
+            else if (law.Deciding(kind, code) is not { } row || !row.Organs.Contains(AccountabilityLaw.OrganCode(organ))) yield return new Fault("Organ", "Decision.WrongOrgan", "3.6.2", way.Name.ToString());
+            else if (string.IsNullOrWhiteSpace(approval) && (row.Approver == "superiorApproval" || row.Approver == "committeeApproval" && organ == PartyKind.DisciplineCommittee)) yield return new Fault("Approval", "Decision.ApprovalMissing", "3.6.2", way.Name.ToString());
+        }
     }
 
     static IEnumerable<Fault> Incomplete(Substance substance, AccountabilityLaw law, OpenCase open) =>

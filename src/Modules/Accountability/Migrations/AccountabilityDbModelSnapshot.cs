@@ -296,6 +296,8 @@ namespace PartyDiscipline.Accountability.Migrations
                         .IsRequired()
                         .HasMaxLength(60);
 
+                    b.Property<DateOnly?>("ChangedOn");
+
                     b.Property<DateOnly>("DecidedOn");
 
                     b.Property<int>("Edition");
@@ -345,6 +347,14 @@ namespace PartyDiscipline.Accountability.Migrations
                         .HasMaxLength(200);
 
                     b.Property<DateOnly?>("ReceivedOn");
+
+                    b.Property<string>("RevokedBy")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("RevokedMinutes")
+                        .HasMaxLength(60);
+
+                    b.Property<DateOnly?>("RevokedOn");
 
                     b.Property<string>("Situation")
                         .IsRequired()

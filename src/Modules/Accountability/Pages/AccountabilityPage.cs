@@ -50,5 +50,15 @@ internal abstract class AccountabilityPage(CaseDesk desk, IStringLocalizer<Words
 /// <param name="People">Of the bureau.</param>
 internal sealed record PeopleForm(string Handler, Guid Case, string Title, string Hint, IReadOnlyList<SelectListItem> People);
 
+/// <summary>A form that enters a later decision on a decision.</summary>
+/// <param name="Page">The page of its case.</param>
+/// <param name="Handler">The page's handler.</param>
+/// <param name="Thing">The decision, or the appeal against it.</param>
+/// <param name="Of">The decision.</param>
+/// <param name="Outcomes">What may become of it.</param>
+/// <param name="Why">What its text is called.</param>
+/// <param name="Button">What the button says.</param>
+internal sealed record AmendForm(Accountability.CaseModel Page, string Handler, Guid Thing, Decision Of, IReadOnlyList<(DecisionState State, string Name)> Outcomes, string Why, string Button);
+
 /// <summary>A field of one of a page's many small forms, whose property several of them share; its own id keeps its label to it.</summary>
 internal sealed record SmallField(string Id, string Name, string Label, string? Value = null, int Max = 300, int Rows = 1, bool Date = false, string? Hint = null);

@@ -56,7 +56,8 @@ sealed class Publication : TenantRow
     public static PublicationState? After(PublicationState state, PublicationAction action) => (state, action) switch
     {
         (PublicationState.Draft, PublicationAction.Check) => PublicationState.Checked,
-        (PublicationState.Checked, PublicationAction.Return) => PublicationState.Draft,
+        // Approved too: a decision may be changed before it is made public.
+        (PublicationState.Checked or PublicationState.Approved, PublicationAction.Return) => PublicationState.Draft,
         (PublicationState.Checked, PublicationAction.Approve) => PublicationState.Approved,
         (PublicationState.Approved, PublicationAction.Publish) => PublicationState.Published,
         (PublicationState.Published, PublicationAction.End) => PublicationState.Ended,
@@ -109,7 +110,7 @@ sealed class Publication : TenantRow
         if (fault is not null) return (from, fault);
         State = next;
         if (action == PublicationAction.Check) (CheckedBy, CheckedByName) = (actor.Account, actor.Name);
-        if (action == PublicationAction.Return) (CheckedBy, CheckedByName) = (null, null);
+        if (action == PublicationAction.Return) (CheckedBy, CheckedByName, ApprovedByName) = (null, null, null);
         if (action == PublicationAction.Approve) ApprovedByName = actor.Name;
         return (from, null);
     }

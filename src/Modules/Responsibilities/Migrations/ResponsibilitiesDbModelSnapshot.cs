@@ -872,7 +872,8 @@ namespace PartyDiscipline.Responsibilities.Migrations
                     b.HasIndex("Year", "State", "TenantId");
 
                     b.HasIndex("TenantId", "Year", "Edge", "First", "Second")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"State\" <> 'Void'");
 
                     b.ToTable("responsibilities_statements", (string)null);
                 });

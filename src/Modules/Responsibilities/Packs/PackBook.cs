@@ -51,6 +51,7 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
         if (!actor.AtBureau || !actor.May(ResponsibilitiesPermissions.KeepPacks)) return new Outcome.NotFound();
         var asked = from ?? pack.Regulation.EffectiveFrom;
         if (from < time.Today()) return Outcome.Refuse("From", "Pack.FromPassed");
+        if (from?.Year > Period.LastYear) return Outcome.Refuse("From", "Pack.FromFar", null, $"{Period.LastYear}");
         if (pack.Regulation.EffectiveTo < (asked < time.Today() ? time.Today() : asked)) return Outcome.Refuse("Upload", "Pack.Over", null, $"{pack.Regulation.EffectiveTo:yyyy-MM-dd}");
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>

@@ -1,5 +1,6 @@
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Responsibilities.Packs;
@@ -74,6 +75,7 @@ sealed class RegulationPack : TenantRow
         if (State != PackState.Draft) return new Fault("", "Pack.Decided");
         if (WasMadeBy(actor)) return new Fault("", "Pack.SecondPerson");
         var from = BindsFrom(today);
+        if (from.Year > Period.LastYear) return new Fault("", "Pack.FromFar", null, $"{Period.LastYear}");
         if (lastDay < from) return new Fault("", "Pack.Over", null, $"{lastDay:yyyy-MM-dd}");
         (State, From, To) = (PackState.Approved, from, lastDay);
         Decide(actor, at);

@@ -21,14 +21,14 @@ sealed class StatementBook(
 
     DateOnly Today => time.Today();
 
-    /// <summary>Pairs of the unit's matrix that have no statement of the year yet.</summary>
+    /// <summary>Pairs of the unit's matrix that have no statement of the year yet, or none but void ones.</summary>
     public async Task<IReadOnlyList<StatementPair>> Missing(string tenant, int year, CancellationToken cancel)
     {
         await using var db = database.Open(tenant);
         return await Missing(db, year, cancel);
     }
 
-    /// <summary>Makes exactly one statement for each pair of the matrix and year; done again it changes nothing.</summary>
+    /// <summary>Makes exactly one statement for each pair of the matrix and year, another for one that was voided; done again it changes nothing.</summary>
     public async Task<Outcome> DrawUp(Actor actor, Guid operation, int year, CancellationToken cancel = default)
     {
         if (actor.Account != Guid.Empty && !actor.May(ResponsibilitiesPermissions.PrepareStatements)) return new Outcome.NotFound();
@@ -242,7 +242,7 @@ sealed class StatementBook(
         var prisons = new List<Party>();
         if (kind == TenantKind.Bureau)
             foreach (var prison in tenants.All.Where(t => t.Kind == TenantKind.Prison)) prisons.AddRange(await directory.Parties(prison.Code, Today, cancel));
-        var drawn = (await db.Statements.AsNoTracking().Where(s => s.Year == year).Select(s => new { s.Edge, s.First, s.Second }).ToListAsync(cancel)).ToHashSet();
+        var drawn = (await db.Statements.AsNoTracking().Where(s => s.Year == year && s.State != StatementState.Void).Select(s => new { s.Edge, s.First, s.Second }).ToListAsync(cancel)).ToHashSet();
         return [.. matrix.Pairs(kind, on, own, prisons).Where(p => !drawn.Contains(new { Edge = p.Edge.Code, First = p.First.Id, Second = p.Second.Id }))];
     }
 

@@ -6,6 +6,7 @@ using PartyDiscipline.Accountability.Cases;
 using PartyDiscipline.Accountability.Publications;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
 
@@ -30,6 +31,8 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
     [BindProperty] public string? Witness { get; set; }
     [BindProperty] public DecisionState To { get; set; }
     [BindProperty] public List<string> Ways { get; set; } = [];
+    [BindProperty] public PartyKind Organ { get; set; } = PartyKind.PartyCommittee;
+    [BindProperty] public string? Approval { get; set; }
     /// <summary>The receipt, decision, appeal or person that a form is about.</summary>
     [BindProperty] public Guid Thing { get; set; }
 
@@ -37,6 +40,8 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
     public IReadOnlyList<(CaseText Text, string? Words, IReadOnlyList<CaseSignature> Signed)> Texts { get; private set; } = [];
     public IReadOnlyList<(CaseStep Step, string? Reason)> Steps { get; private set; } = [];
     public IReadOnlyList<Decision> Decisions { get; private set; } = [];
+    /// <summary>What was changed of a decision, and what stood before.</summary>
+    public ILookup<Guid, (CaseStep Step, string? Reason)> Changes { get; private set; } = Enumerable.Empty<(CaseStep, string?)>().ToLookup(_ => Guid.Empty);
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
     public IReadOnlyList<(Appeal Appeal, string? Text, string? Answer)> Appeals { get; private set; } = [];
     public IReadOnlyList<Publication> Published { get; private set; } = [];
@@ -49,7 +54,11 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
     public bool Signed(TextKind kind) => Texts.Where(t => t.Text.Kind == kind).OrderByDescending(t => t.Text.Edition).FirstOrDefault() is { Signed: { } signed } && signed.Any(s => s.Person == Me);
     public bool MayPublish => AccountabilityRights.MayPublish(Actor) && Of.SeesDecisions && Of.Case.State is >= CaseState.Announced and <= CaseState.Closed;
     public IEnumerable<SelectListItem> Exempting => Law.Grounds.Where(g => g.Kind == "exempt").Select(g => new SelectListItem(g.Name.ToString(), g.Code, g.Code == Ground));
-    public IEnumerable<SelectListItem> WaysFor(Decision of) => Law.Ways.Where(w => AccountabilityLaw.FitsAs(of.Party, w.Of)).Select(w => new SelectListItem(w.Name.ToString(), w.Code, of.Ways.Contains(w.Code)));
+    public IEnumerable<SelectListItem> WaysFor(AmendForm form) => Law.Ways.Where(w => AccountabilityLaw.FitsAs(form.Of.Party, w.Of)).Select(w => new SelectListItem(w.Name.ToString(), w.Code, (Typed(form) ? Ways : form.Of.Ways).Contains(w.Code)));
+    public IEnumerable<SelectListItem> OutcomesOf(AmendForm form) => form.Outcomes.Select(o => new SelectListItem(o.Name, $"{o.State}", Typed(form) && To == o.State));
+    public IEnumerable<SelectListItem> OrgansFor(AmendForm form) => new[] { PartyKind.PartyCommittee, PartyKind.DisciplineCommittee }.Select(o => new SelectListItem(T[$"Organ.{o}"], $"{o}", (Typed(form) ? Organ : form.Of.Organ) == o));
+    /// <summary>This form came back with what was typed in it.</summary>
+    public bool Typed(AmendForm form) => Thing == form.Thing;
     /// <summary>The offices that the reader acts for.</summary>
     public IReadOnlySet<string> Organs { get; private set; } = new HashSet<string>();
 
@@ -119,8 +128,8 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
     public Task<IActionResult> OnPostCirculateAsync(CancellationToken cancel) => Do(() => decisions.Circulate(Actor, Operation, Id, Reason, cancel), cancel);
     public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => Do(() => decisions.Close(Actor, Operation, Id, cancel), cancel);
     public Task<IActionResult> OnPostReviewersAsync(CancellationToken cancel) => Do(() => decisions.NameReviewers(Actor, Operation, Id, People, cancel), cancel);
-    public Task<IActionResult> OnPostAnswerAsync(CancellationToken cancel) => Do(() => decisions.Answer(Actor, Operation, Id, Thing, new AmendEntry(To, Ways, Minutes, Text), cancel), cancel);
-    public Task<IActionResult> OnPostCorrectAsync(CancellationToken cancel) => Do(() => decisions.Correct(Actor, Operation, Id, Thing, new AmendEntry(To, Ways, Minutes, Text), cancel), cancel);
+    public Task<IActionResult> OnPostAnswerAsync(CancellationToken cancel) => Do(() => decisions.Answer(Actor, Operation, Id, Thing, new AmendEntry(To, Ways, Organ, Minutes, On, Approval, Text), cancel), cancel);
+    public Task<IActionResult> OnPostCorrectAsync(CancellationToken cancel) => Do(() => decisions.Correct(Actor, Operation, Id, Thing, new AmendEntry(To, Ways, Organ, Minutes, On, Approval, Text), cancel), cancel);
 
     /// <summary>Who recuses himself has no case to come back to.</summary>
     public Task<IActionResult> OnPostRecuseAsync(CancellationToken cancel) =>
@@ -146,7 +155,9 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
         if (open.SeesDecisions)
         {
             Decisions = await db.Decisions.Where(d => d.Case == Id && !d.IsCopy).OrderBy(d => d.Number).ToListAsync(cancel);
-            Receipts = await db.Receipts.Where(r => r.Case == Id).OrderBy(r => r.Due).ThenBy(r => r.Kind).ToListAsync(cancel);
+            var decided = Decisions.Select(d => d.Id).ToList();
+            Changes = (await db.Steps.Where(s => decided.Contains(s.Of)).OrderBy(s => s.At).ThenBy(s => s.Id).Take(200).ToListAsync(cancel)).ToLookup(s => s.Of, s => (s, s.Reason is null ? null : Desk.Vault.Reveal(s.Reason, CaseDesk.StepAbout(s.Of))));
+            Receipts = await db.Receipts.Where(r => r.Case == Id && r.DoneOn != null).Concat(db.Owed.Where(r => r.Case == Id)).OrderBy(r => r.Due).ThenBy(r => r.Kind).ToListAsync(cancel);
             Appeals = [.. (await db.Appeals.Where(a => a.Case == Id && !a.IsCopy).OrderBy(a => a.MadeOn).ToListAsync(cancel)).Select(a => (a, Mayread ? Desk.Vault.Reveal(a.Text, a.About) : null, a.Answer is null || !Mayread ? null : Desk.Vault.Reveal(a.Answer, a.About)))];
             Published = await db.Publications.Where(p => p.Case == Id && !p.IsCopy).OrderBy(p => p.From).Take(20).ToListAsync(cancel);
         }
@@ -160,7 +171,7 @@ internal sealed class CaseModel(CaseDesk desk, CaseBook book, DecisionBook decis
 
     async Task<IReadOnlyList<SelectListItem>> PeopleOfBureau(CancellationToken cancel)
     {
-        var posts = (await Desk.Directory.Parties(Actor.Tenant, Today, cancel)).Where(p => p.Holder is not null && p.Id.Kind >= Kernel.Parties.PartyKind.Department).GroupBy(p => p.Holder!.Value).ToDictionary(g => g.Key, g => g.First().Name.ToString());
+        var posts = (await Desk.Directory.Parties(Actor.Tenant, Today, cancel)).Where(p => p.Holder is not null && p.Id.Kind >= PartyKind.Department).GroupBy(p => p.Holder!.Value).ToDictionary(g => g.Key, g => g.First().Name.ToString());
         return [.. (await Desk.PeopleOfBureau(cancel)).Select(p => new SelectListItem(posts.TryGetValue(p.Id, out var post) ? $"{p.Name}（{post}）" : p.Name, p.Id.ToString(), People.Contains(p.Id)))];
     }
 }

@@ -116,6 +116,8 @@ sealed class PackModel(PackBook packs, PackImpact impact, IRegulations law, Data
         Regulation = Read(Pack);
         if (Regulation is null || Pack.State == PackState.Withdrawn || Pack.OpenedAt is not null) return true;
         var from = Pack.BindsFrom(Today);
+        // A draft from before such a day was refused has no years to look into, but can be taken back.
+        if (from.Year > Period.LastYear) return true;
         Impact = await impact.Of(Actor, Regulation, from, cancel);
         At = Math.Clamp(At, 1, Pages);
         Units = [.. Impact.Units.OrderByDescending(u => u.Added.Duties).ThenBy(u => u.Unit.Order).Skip((At - 1) * PerPage).Take(PerPage)];

@@ -124,7 +124,7 @@ sealed class StatementModel(
         Versions = await db.StatementVersions.Where(v => v.Statement == Id).OrderByDescending(v => v.Edition).Take(20).ToListAsync(cancel);
         Proof = await StatementProof.Of(db, found, found.TextHash, cancel);
         var (first, second, edge, year) = (found.First, found.Second, found.Edge, found.Year - 1);
-        if (await db.Statements.Where(s => s.Year == year && s.Edge == edge && s.First == first && s.Second == second).Select(s => s.Text).FirstOrDefaultAsync(cancel) is { } before)
+        if (await db.Statements.Where(s => s.Year == year && s.Edge == edge && s.First == first && s.Second == second && s.State != StatementState.Void).Select(s => s.Text).FirstOrDefaultAsync(cancel) is { } before)
             Before = StatementText.Read(before);
         if (!Own) return true;
         MaySign = found.Signing is { } signing && Actor.Person is not null && StatementRights.MayAct(Actor, found, signing);
