@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using PartyDiscipline.Host.Operations;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
@@ -124,6 +125,74 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("before-restore", await Good(there, "restore", file), StringComparison.Ordinal);
         Assert.Contains("sample1: whole", await Good(there, "verify", "--against", file), StringComparison.Ordinal);
     }
+
+    /// <summary>The file that a start calls damaged is the one that restore is run for; what a crash left beside it belongs to it and to no copy.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_damaged_file_is_kept_with_its_log_and_the_copy_takes_its_place_as_it_was_saved(bool movedAway)
+    {
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await Founded(database);
+        var (main, copy, file) = ($"--ConnectionStrings:Main={database.ConnectionString}", Path.Combine(folder, "sound.db"), database.File!);
+        await Good(main, "backup", copy);
+        await CutOff(file);
+        if (movedAway) File.Move(file, file + ".damaged");
+        else Ruin(file);
+        var log = await File.ReadAllBytesAsync(file + "-wal");
+        Assert.NotEmpty(log);
+
+        Assert.Contains("before-restore", await Good(main, "restore", copy), StringComparison.Ordinal);
+        Assert.Contains("sample1: whole", await Good(main, "verify", "--against", copy), StringComparison.Ordinal);
+        var kept = Directory.GetFiles(Path.GetDirectoryName(file)!, "*.before-restore-*");
+        if (movedAway) Assert.Equal(log, await File.ReadAllBytesAsync(Assert.Single(kept, f => f.EndsWith("-wal", StringComparison.Ordinal))));
+        // SQLite folds the log even into what it cannot read.
+        else Assert.StartsWith("rubbish", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Assert.Single(kept))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_that_somebody_has_open_is_not_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "There nobody can be asked who has a part of a file locked.");
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await Founded(database);
+        var (main, copy) = ($"--ConnectionStrings:Main={database.ConnectionString}", Path.Combine(folder, "sound.db"));
+        await Good(main, "backup", copy);
+        await using (var open = new SqliteConnection($"{database.ConnectionString};Pooling=False"))
+        {
+            await open.OpenAsync();
+            await using var read = open.CreateCommand();
+            read.CommandText = "SELECT count(*) FROM ledger_entries";
+            await read.ExecuteScalarAsync();
+            Ruin(database.File!);
+            Assert.Contains("Stop the product", await Wrong(main, "restore", copy), StringComparison.Ordinal);
+        }
+        await Good(main, "restore", copy);
+    }
+
+    /// <summary>Fills the file, and lets it go.</summary>
+    static async Task Founded(TestDatabase database)
+    {
+        await using (var host = await RunningHost.Start(on: database)) await host.Found("sample1");
+        using var pool = new SqliteConnection(database.ConnectionString);
+        SqliteConnection.ClearPool(pool);
+    }
+
+    /// <summary>Leaves the file as a crash does: with a log that holds what was written last.</summary>
+    static async Task CutOff(string file)
+    {
+        string[] parts = [file, file + "-wal", file + "-shm"];
+        await using (var open = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            await open.OpenAsync();
+            await using var write = open.CreateCommand();
+            write.CommandText = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; UPDATE host_tenants SET \"Version\" = 9";
+            await write.ExecuteNonQueryAsync();
+            foreach (var part in parts) File.Copy(part, part + ".cut");
+        }
+        foreach (var part in parts) File.Move(part + ".cut", part, overwrite: true);
+    }
+
+    /// <summary>Overwrites the header from another process: to close the file here would let go the locks that this one has on it.</summary>
+    static void Ruin(string file) => Shell.Run("bash", "-c", $"printf 'rubbish instead of a header' | dd of={file} conv=notrunc status=none");
 
     static async Task<long> Tables(TestDatabase database) => database.File is { } file && (!File.Exists(file) || new FileInfo(file).Length == 0) ? 0 : Convert.ToInt64(
         (await RawSql.Query(database, database.File is null ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'" : "SELECT count(*) FROM sqlite_master"))[0][0], CultureInfo.InvariantCulture);

@@ -215,18 +215,10 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             }
             else File.Copy(file, ready);
             if (Fault(ready) is { } fault) return (false, $"{file} is no sound backup: {fault}. Nothing was changed.");
-            if (!File.Exists(live))
-            {
-                File.Move(ready, live);
-                return (true, $"Restored. Now run: verify --against {file}");
-            }
-            if (!FoldLog(live)) return (false, "The database is in use. Stop the product, then restore.");
-            var kept = $"{live}.before-restore-{time.GetUtcNow():yyyyMMddHHmmss}";
-            File.Move(live, kept);
-            File.Delete(live + "-wal");
-            File.Delete(live + "-shm");
+            if (File.Exists(live) && IsInUse(live)) return (false, "The database is in use. Stop the product, then restore.");
+            var kept = SetAside(live);
             File.Move(ready, live);
-            return (true, $"Restored. The database of before is kept as {kept}. Now run: verify --against {file}");
+            return (true, $"Restored. {(kept.Count > 0 ? $"What was there before is kept as {string.Join(", ", kept)}. " : "")}Now run: verify --against {file}");
         }
         finally
         {
@@ -252,8 +244,20 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
         }
     }
 
-    /// <summary>Folds the write-ahead log into the file; false when somebody has it open.</summary>
-    static bool FoldLog(string file)
+    /// <summary>
+    /// Moves what is in the place of the database out of the way, under one name: the file, and the log that a crash left beside it.
+    /// That log belongs to this file; beside another one SQLite would write it into that.
+    /// </summary>
+    List<string> SetAside(string live)
+    {
+        var name = $"{live}.before-restore-{time.GetUtcNow():yyyyMMddHHmmss}";
+        var parts = ((string[])["", "-wal", "-shm", "-journal"]).Where(part => File.Exists(live + part)).ToList();
+        foreach (var part in parts) File.Move(live + part, name + part);
+        return [.. parts.Select(part => name + part)];
+    }
+
+    /// <summary>Whether somebody has the file open; if not, its write-ahead log is folded into it, so far as the file can still be read.</summary>
+    static bool IsInUse(string file)
     {
         try
         {
@@ -262,11 +266,33 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             fold.CommandTimeout = 1;
             // Only a connection that has the file for itself can leave WAL; with another one open it is refused or ignored.
             fold.CommandText = "PRAGMA journal_mode=DELETE";
-            return fold.ExecuteScalar() is "delete";
+            return fold.ExecuteScalar() is not "delete";
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
+        catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6) // busy, locked
         {
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26) // corrupt, no database
+        {
+            return IsLocked(file);
+        }
+    }
+
+    /// <summary>Whether SQLite holds a lock on a file that it can no longer read: whoever has one open holds one of these bytes (File Locking And Concurrency, os_unix.c).</summary>
+    static bool IsLocked(string file)
+    {
+        const long PendingByte = 0x4000_0000, LockBytes = 512;
+        // There a part of a file cannot be asked for.
+        if (OperatingSystem.IsMacOS()) return false;
+        try
+        {
+            using var live = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            live.Lock(PendingByte, LockBytes);
             return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
