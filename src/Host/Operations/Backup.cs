@@ -332,7 +332,22 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             if (await ask.ExecuteScalarAsync(cancel) is not 0L) return (false, "The database is not empty. Restore into a new, empty one and set ConnectionStrings:Main to it. Nothing was changed.");
         }
         await Tool(configuration["Backup:PgRestore"] ?? "pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", "--dbname", new NpgsqlConnectionStringBuilder(Postgres).Database!], from, null, cancel);
-        return (true, "Restored. Now run: verify --against <the backup>");
+        return (true, await Rights(cancel));
+    }
+
+    /// <summary>What is left to do: rights are in no backup, and the rights that the database gives for every new table are too many for the Ledger.</summary>
+    async Task<string> Rights(CancellationToken cancel)
+    {
+        await using var connection = Connection();
+        await connection.OpenAsync(cancel);
+        await using var ask = connection.CreateCommand();
+        ask.CommandText = """
+            SELECT string_agg(DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, ', ')
+            FROM pg_class, aclexplode(relacl) WHERE oid = 'ledger_entries'::regclass AND grantee <> relowner AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
+            """;
+        return await ask.ExecuteScalarAsync(cancel) is string roles
+            ? $"Restored. So that nobody rewrites the Ledger, run in this database with the same role:\n  REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries FROM {roles};\nThen run: verify --against <the backup>, and with the hosts' role: doctor"
+            : "Restored. Only the role that restored has rights here; where the hosts have a role of their own, make the database anew, give the rights first (docs/operations.md, Database roles) and restore again. Then run: verify --against <the backup>";
     }
 
     /// <summary>Runs a tool of the server on this database; the password goes by its environment, where no list of processes shows it.</summary>
