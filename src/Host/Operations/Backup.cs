@@ -310,6 +310,7 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
     /// <summary>Sums and copy are of the same moment: the tool reads in the snapshot that the sums were taken in. Nothing lies in the open.</summary>
     async Task SealPostgres(string file, byte[] publicKey, CancellationToken cancel)
     {
+        var surroundings = Surroundings(Postgres);
         await using var connection = Connection();
         await connection.OpenAsync(cancel);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
@@ -319,11 +320,12 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
         var snapshot = (string)(await export.ExecuteScalarAsync(cancel))!;
         await using var to = new GZipStream(SealedFile.Write(File.Create(file), publicKey), CompressionLevel.NoCompression);
         SealedFile.WriteFirst(to, HeadOf(await TableSums.Of(connection, engine.Kind, moment, cancel)));
-        await Tool(configuration["Backup:PgDump"] ?? "pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--snapshot={snapshot}"], null, to, cancel);
+        await Tool(configuration["Backup:PgDump"] ?? "pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--snapshot={snapshot}"], surroundings, null, to, cancel);
     }
 
     async Task<(bool, string)> RestorePostgres(Stream from, CancellationToken cancel)
     {
+        var surroundings = Surroundings(Postgres);
         await using (var connection = Connection())
         {
             await connection.OpenAsync(cancel);
@@ -331,7 +333,7 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             ask.CommandText = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()";
             if (await ask.ExecuteScalarAsync(cancel) is not 0L) return (false, "The database is not empty. Restore into a new, empty one and set ConnectionStrings:Main to it. Nothing was changed.");
         }
-        await Tool(configuration["Backup:PgRestore"] ?? "pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", "--dbname", new NpgsqlConnectionStringBuilder(Postgres).Database!], from, null, cancel);
+        await Tool(configuration["Backup:PgRestore"] ?? "pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={surroundings.GetValueOrDefault("PGDATABASE")}"], surroundings, from, null, cancel);
         return (true, await Rights(cancel));
     }
 
@@ -350,13 +352,50 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             : "Restored. Only the role that restored has rights here; where the hosts have a role of their own, make the database anew, give the rights first (docs/operations.md, Database roles) and restore again. Then run: verify --against <the backup>";
     }
 
-    /// <summary>Runs a tool of the server on this database; the password goes by its environment, where no list of processes shows it.</summary>
-    async Task Tool(string program, string[] arguments, Stream? input, Stream? output, CancellationToken cancel)
+    /// <summary>Files in which Linux keeps the authorities that the machine trusts: Debian, Red Hat, SUSE.</summary>
+    static readonly string[] MachinesAuthorities = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
+
+    /// <summary>
+    /// The environment in which the server's tools (libpq) reach it as the product (Npgsql) does: encrypted the same way, with the same look
+    /// at its certificate. What libpq cannot do is refused; it must not be done with less. The password goes this way, too, where no list of
+    /// processes shows it.
+    /// </summary>
+    internal static Dictionary<string, string> Surroundings(string connection)
     {
-        var server = new NpgsqlConnectionStringBuilder(Postgres);
+        var server = new NpgsqlConnectionStringBuilder(connection);
+        if (Path.GetExtension(server.SslCertificate)?.ToLowerInvariant() is ".pfx" or ".p12") throw Unmapped("Ssl Certificate is a PFX", "set Ssl Certificate and Ssl Key to PEM files");
+        if (!string.IsNullOrEmpty(server.SslPassword)) throw Unmapped("Ssl Password is set", "set Ssl Key to a file without a password that its owner alone may read");
+        if (server.CheckCertificateRevocation) throw Unmapped("Check Certificate Revocation is set", "give this command a connection string without it");
+        var root = server.RootCertificate;
+        if (server.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && string.IsNullOrEmpty(root) && !HasOwnRoot())
+            root = Array.Find(MachinesAuthorities, File.Exists) ?? throw Unmapped("the certificate is to be looked at, and no file of authorities is known", "set Root Certificate to one");
+        var given = new Dictionary<string, string?>
+        {
+            ["PGHOST"] = server.Host,
+            ["PGPORT"] = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["PGDATABASE"] = server.Database,
+            ["PGUSER"] = server.Username,
+            ["PGPASSWORD"] = server.Password,
+            ["PGSSLMODE"] = server.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var other => other.ToString().ToLowerInvariant() },
+            ["PGCHANNELBINDING"] = server.ChannelBinding.ToString().ToLowerInvariant(),
+            ["PGSSLROOTCERT"] = root,
+            ["PGSSLCERT"] = server.SslCertificate,
+            ["PGSSLKEY"] = string.IsNullOrEmpty(server.SslKey) ? server.SslCertificate : server.SslKey,
+        };
+        return given.Where(g => !string.IsNullOrEmpty(g.Value)).ToDictionary(g => g.Key, g => g.Value!);
+
+        // Both look there by themselves.
+        static bool HasOwnRoot() => Environment.GetEnvironmentVariable("PGSSLROOTCERT") is { Length: > 0 }
+            || File.Exists(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".postgresql", "root.crt"));
+
+        static InvalidOperationException Unmapped(string what, string remedy) => new($"in ConnectionStrings:Main {what}, which pg_dump and pg_restore cannot follow; {remedy}");
+    }
+
+    /// <summary>Runs a tool of the server on this database.</summary>
+    static async Task Tool(string program, string[] arguments, Dictionary<string, string> surroundings, Stream? input, Stream? output, CancellationToken cancel)
+    {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = input is not null, RedirectStandardOutput = output is not null, RedirectStandardError = true };
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("PGHOST", server.Host), ("PGPORT", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("PGDATABASE", server.Database), ("PGUSER", server.Username), ("PGPASSWORD", server.Password)])
-            if (!string.IsNullOrEmpty(value)) start.Environment[name] = value;
+        foreach (var (name, value) in surroundings) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         var said = process.StandardError.ReadToEndAsync(cancel);
         Exception? broken = null;
