@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using PartyDiscipline.Host.Desk;
 using PartyDiscipline.Host.Ledger;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Tests.Common;
 using static PartyDiscipline.Tests.Assurance.TwoTenants;
@@ -13,6 +15,8 @@ public sealed class TamperTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
     /// <summary>Ledger rows sampled in each run.</summary>
     const int Sample = 12;
+    /// <summary>Verifications during which somebody wrote.</summary>
+    const int Disturbed = 12;
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task An_edit_of_any_column_of_a_Ledger_row_is_named(Engine engine)
@@ -142,6 +146,52 @@ public sealed class TamperTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         Assert.Equal(["extra", "missing"], (await Breaks(host, A)).Select(b => b.Kind).Order(StringComparer.Ordinal));
         await host.Sql("DELETE FROM host_tenants");
         Assert.Equal(["missing"], (await Breaks(host, A)).Select(b => b.Kind));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task While_people_write_what_is_sound_is_called_whole_and_what_was_edited_is_named(Engine engine)
+    {
+        await using var host = await RunningHost.Start(engine);
+        await host.Found(A);
+        await Nouns.Fill(host.Services, A);
+        var written = 0;
+        using var over = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested) await WriteOne();
+        });
+        for (var during = 0; during < Disturbed;)
+        {
+            Assert.False(writer.IsFaulted, writer.Exception?.ToString());
+            var before = Volatile.Read(ref written);
+            Assert.Empty(await Breaks(host, A));
+            if (Volatile.Read(ref written) > before) during++;
+        }
+        await host.Sql("UPDATE host_tenants SET \"Id\" = @p0 WHERE \"Id\" IN (SELECT \"Id\" FROM host_tenants LIMIT 1)", engine == Engine.Sqlite ? Guid.NewGuid().ToString().ToUpperInvariant() : Guid.NewGuid());
+        Assert.Equal(["extra", "missing"], (await Breaks(host, A)).Select(b => b.Kind).Order(StringComparer.Ordinal));
+        await over.CancelAsync();
+        await writer;
+
+        // A row comes, is changed and goes, so that verification meets it newer than it knows it, and not at all.
+        async Task WriteOne()
+        {
+            var wish = new DigestWish(Guid.NewGuid());
+            await using var db = Nouns.Open(host.Services, typeof(DeskDb), A);
+            await Change(() => db.Add(wish));
+            await Change(() => wish.Want("someone@example.org", "en"));
+            await Change(() => db.Remove(wish));
+
+            async Task Change(Action change)
+            {
+                Assert.IsType<Outcome.Done>(await db.Write(Actor.System(A), Guid.NewGuid(), _ =>
+                {
+                    change();
+                    db.Append(new Probed("wish"), $"probe/{wish.Id}");
+                    return Task.FromResult<Outcome>(new Outcome.Done(wish.Id));
+                }));
+                Interlocked.Increment(ref written);
+            }
+        }
     }
 
     static async Task<TenantRow> First(ModuleDb db, IEntityType type) => await (Task<TenantRow>)typeof(TamperTests)

@@ -14,14 +14,16 @@ public sealed class OwnPostgres : IAsyncDisposable
 
     public int Port { get; } = FreePort.Next();
 
-    /// <summary>Begins one; with <paramref name="data"/> its tables lie in that folder, and its write-ahead log does not.</summary>
-    public static OwnPostgres Begin(string? data = null)
+    /// <summary>Begins one; with <paramref name="data"/> its tables lie in that folder, and its write-ahead log does not; <paramref name="prepare"/> may put files into it before the start.</summary>
+    public static OwnPostgres Begin(string? data = null, Action<string>? prepare = null)
     {
         var root = Directory.CreateTempSubdirectory("party-discipline-own-pg-").FullName;
         if (Environment.IsPrivilegedProcess) Shell.Run("chown", "postgres", root);
         var server = new OwnPostgres(root, data ?? Path.Combine(root, "data"));
         if (data is not null && Environment.IsPrivilegedProcess) Shell.Run("chown", "postgres", data);
         AsPostgres($"{Bin}/initdb -D {server.data} {(data is null ? "" : $"-X {root}/wal")} -A trust -U postgres --locale=C.UTF-8 -E UTF8 > {root}/initdb.log");
+        prepare?.Invoke(server.data);
+        if (prepare is not null && Environment.IsPrivilegedProcess) Shell.Run("chown", "-R", "postgres", server.data);
         server.Start();
         return server;
     }

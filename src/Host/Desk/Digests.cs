@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
@@ -154,9 +153,9 @@ sealed class Digests(
             await Connect(server, cancel);
             await server.SendAsync(Written(tenant, wish, items, changes, today), cancel);
         }
-        catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SslHandshakeException or AuthenticationException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // What the server answered may name the address, so only the kind of it is said.
+            // Whatever it was, the others still get theirs. What the server answered may name the address, so only the kind of it is said.
             round.Kind = Discretion.KindOf(e);
             round.Waiting[tenant.Code] = round.Waiting.GetValueOrDefault(tenant.Code) + 1;
             Measures.Mails.Add(1, new("outcome", "Refused"), new("error.type", round.Kind));

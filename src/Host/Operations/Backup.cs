@@ -215,18 +215,10 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             }
             else File.Copy(file, ready);
             if (Fault(ready) is { } fault) return (false, $"{file} is no sound backup: {fault}. Nothing was changed.");
-            if (!File.Exists(live))
-            {
-                File.Move(ready, live);
-                return (true, $"Restored. Now run: verify --against {file}");
-            }
-            if (!FoldLog(live)) return (false, "The database is in use. Stop the product, then restore.");
-            var kept = $"{live}.before-restore-{time.GetUtcNow():yyyyMMddHHmmss}";
-            File.Move(live, kept);
-            File.Delete(live + "-wal");
-            File.Delete(live + "-shm");
+            if (File.Exists(live) && IsInUse(live)) return (false, "The database is in use. Stop the product, then restore.");
+            var kept = SetAside(live);
             File.Move(ready, live);
-            return (true, $"Restored. The database of before is kept as {kept}. Now run: verify --against {file}");
+            return (true, $"Restored. {(kept.Count > 0 ? $"What was there before is kept as {string.Join(", ", kept)}. " : "")}Now run: verify --against {file}");
         }
         finally
         {
@@ -252,8 +244,20 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
         }
     }
 
-    /// <summary>Folds the write-ahead log into the file; false when somebody has it open.</summary>
-    static bool FoldLog(string file)
+    /// <summary>
+    /// Moves what is in the place of the database out of the way, under one name: the file, and the log that a crash left beside it.
+    /// That log belongs to this file; beside another one SQLite would write it into that.
+    /// </summary>
+    List<string> SetAside(string live)
+    {
+        var name = $"{live}.before-restore-{time.GetUtcNow():yyyyMMddHHmmss}";
+        var parts = ((string[])["", "-wal", "-shm", "-journal"]).Where(part => File.Exists(live + part)).ToList();
+        foreach (var part in parts) File.Move(live + part, name + part);
+        return [.. parts.Select(part => name + part)];
+    }
+
+    /// <summary>Whether somebody has the file open; if not, its write-ahead log is folded into it, so far as the file can still be read.</summary>
+    static bool IsInUse(string file)
     {
         try
         {
@@ -262,11 +266,33 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             fold.CommandTimeout = 1;
             // Only a connection that has the file for itself can leave WAL; with another one open it is refused or ignored.
             fold.CommandText = "PRAGMA journal_mode=DELETE";
-            return fold.ExecuteScalar() is "delete";
+            return fold.ExecuteScalar() is not "delete";
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
+        catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6) // busy, locked
         {
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26) // corrupt, no database
+        {
+            return IsLocked(file);
+        }
+    }
+
+    /// <summary>Whether SQLite holds a lock on a file that it can no longer read: whoever has one open holds one of these bytes (File Locking And Concurrency, os_unix.c).</summary>
+    static bool IsLocked(string file)
+    {
+        const long PendingByte = 0x4000_0000, LockBytes = 512;
+        // There a part of a file cannot be asked for.
+        if (OperatingSystem.IsMacOS()) return false;
+        try
+        {
+            using var live = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            live.Lock(PendingByte, LockBytes);
             return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
@@ -284,6 +310,7 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
     /// <summary>Sums and copy are of the same moment: the tool reads in the snapshot that the sums were taken in. Nothing lies in the open.</summary>
     async Task SealPostgres(string file, byte[] publicKey, CancellationToken cancel)
     {
+        var surroundings = Surroundings(Postgres);
         await using var connection = Connection();
         await connection.OpenAsync(cancel);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
@@ -293,11 +320,12 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
         var snapshot = (string)(await export.ExecuteScalarAsync(cancel))!;
         await using var to = new GZipStream(SealedFile.Write(File.Create(file), publicKey), CompressionLevel.NoCompression);
         SealedFile.WriteFirst(to, HeadOf(await TableSums.Of(connection, engine.Kind, moment, cancel)));
-        await Tool(configuration["Backup:PgDump"] ?? "pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--snapshot={snapshot}"], null, to, cancel);
+        await Tool(configuration["Backup:PgDump"] ?? "pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--snapshot={snapshot}"], surroundings, null, to, cancel);
     }
 
     async Task<(bool, string)> RestorePostgres(Stream from, CancellationToken cancel)
     {
+        var surroundings = Surroundings(Postgres);
         await using (var connection = Connection())
         {
             await connection.OpenAsync(cancel);
@@ -305,17 +333,69 @@ sealed class Backup(DatabaseEngine engine, IConfiguration configuration, Vault v
             ask.CommandText = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()";
             if (await ask.ExecuteScalarAsync(cancel) is not 0L) return (false, "The database is not empty. Restore into a new, empty one and set ConnectionStrings:Main to it. Nothing was changed.");
         }
-        await Tool(configuration["Backup:PgRestore"] ?? "pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", "--dbname", new NpgsqlConnectionStringBuilder(Postgres).Database!], from, null, cancel);
-        return (true, "Restored. Now run: verify --against <the backup>");
+        await Tool(configuration["Backup:PgRestore"] ?? "pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={surroundings.GetValueOrDefault("PGDATABASE")}"], surroundings, from, null, cancel);
+        return (true, await Rights(cancel));
     }
 
-    /// <summary>Runs a tool of the server on this database; the password goes by its environment, where no list of processes shows it.</summary>
-    async Task Tool(string program, string[] arguments, Stream? input, Stream? output, CancellationToken cancel)
+    /// <summary>What is left to do: rights are in no backup, and the rights that the database gives for every new table are too many for the Ledger.</summary>
+    async Task<string> Rights(CancellationToken cancel)
     {
-        var server = new NpgsqlConnectionStringBuilder(Postgres);
+        await using var connection = Connection();
+        await connection.OpenAsync(cancel);
+        await using var ask = connection.CreateCommand();
+        ask.CommandText = """
+            SELECT string_agg(DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, ', ')
+            FROM pg_class, aclexplode(relacl) WHERE oid = 'ledger_entries'::regclass AND grantee <> relowner AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
+            """;
+        return await ask.ExecuteScalarAsync(cancel) is string roles
+            ? $"Restored. So that nobody rewrites the Ledger, run in this database with the same role:\n  REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries FROM {roles};\nThen run: verify --against <the backup>, and with the hosts' role: doctor"
+            : "Restored. Only the role that restored has rights here; where the hosts have a role of their own, make the database anew, give the rights first (docs/operations.md, Database roles) and restore again. Then run: verify --against <the backup>";
+    }
+
+    /// <summary>Files in which Linux keeps the authorities that the machine trusts: Debian, Red Hat, SUSE.</summary>
+    static readonly string[] MachinesAuthorities = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
+
+    /// <summary>
+    /// The environment in which the server's tools (libpq) reach it as the product (Npgsql) does: encrypted the same way, with the same look
+    /// at its certificate. What libpq cannot do is refused; it must not be done with less. The password goes this way, too, where no list of
+    /// processes shows it.
+    /// </summary>
+    internal static Dictionary<string, string> Surroundings(string connection)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connection);
+        if (Path.GetExtension(server.SslCertificate)?.ToLowerInvariant() is ".pfx" or ".p12") throw Unmapped("Ssl Certificate is a PFX", "set Ssl Certificate and Ssl Key to PEM files");
+        if (!string.IsNullOrEmpty(server.SslPassword)) throw Unmapped("Ssl Password is set", "set Ssl Key to a file without a password that its owner alone may read");
+        if (server.CheckCertificateRevocation) throw Unmapped("Check Certificate Revocation is set", "give this command a connection string without it");
+        var root = server.RootCertificate;
+        if (server.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && string.IsNullOrEmpty(root) && !HasOwnRoot())
+            root = Array.Find(MachinesAuthorities, File.Exists) ?? throw Unmapped("the certificate is to be looked at, and no file of authorities is known", "set Root Certificate to one");
+        var given = new Dictionary<string, string?>
+        {
+            ["PGHOST"] = server.Host,
+            ["PGPORT"] = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["PGDATABASE"] = server.Database,
+            ["PGUSER"] = server.Username,
+            ["PGPASSWORD"] = server.Password,
+            ["PGSSLMODE"] = server.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var other => other.ToString().ToLowerInvariant() },
+            ["PGCHANNELBINDING"] = server.ChannelBinding.ToString().ToLowerInvariant(),
+            ["PGSSLROOTCERT"] = root,
+            ["PGSSLCERT"] = server.SslCertificate,
+            ["PGSSLKEY"] = string.IsNullOrEmpty(server.SslKey) ? server.SslCertificate : server.SslKey,
+        };
+        return given.Where(g => !string.IsNullOrEmpty(g.Value)).ToDictionary(g => g.Key, g => g.Value!);
+
+        // Both look there by themselves.
+        static bool HasOwnRoot() => Environment.GetEnvironmentVariable("PGSSLROOTCERT") is { Length: > 0 }
+            || File.Exists(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".postgresql", "root.crt"));
+
+        static InvalidOperationException Unmapped(string what, string remedy) => new($"in ConnectionStrings:Main {what}, which pg_dump and pg_restore cannot follow; {remedy}");
+    }
+
+    /// <summary>Runs a tool of the server on this database.</summary>
+    static async Task Tool(string program, string[] arguments, Dictionary<string, string> surroundings, Stream? input, Stream? output, CancellationToken cancel)
+    {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = input is not null, RedirectStandardOutput = output is not null, RedirectStandardError = true };
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("PGHOST", server.Host), ("PGPORT", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("PGDATABASE", server.Database), ("PGUSER", server.Username), ("PGPASSWORD", server.Password)])
-            if (!string.IsNullOrEmpty(value)) start.Environment[name] = value;
+        foreach (var (name, value) in surroundings) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         var said = process.StandardError.ReadToEndAsync(cancel);
         Exception? broken = null;

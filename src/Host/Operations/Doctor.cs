@@ -217,12 +217,21 @@ sealed class Doctor(
             : new(Health.Bad, "durability", $"{string.Join(", ", off)} off: a power cut loses what was acknowledged", "switch on in postgresql.conf and reload"));
         if (await Ask(connection, "SHOW server_encoding", cancel) is not "UTF8") found.Add(new(Health.Bad, "encoding", "the database is not UTF-8", "create it with ENCODING 'UTF8'"));
         found.Add(Clock((DateTime)(await Ask(connection, "SELECT clock_timestamp() AT TIME ZONE 'UTC'", cancel))!));
-        var above = await Ask(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user", cancel) is true;
-        var changes = await Ask(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')", cancel) is true;
-        found.Add(above ? new(Health.Bad, "role", "the hosts sign in as a superuser of the server", Roles)
-            : changes ? new(Health.Mind, "role", "the hosts' role may change tables", Roles)
-            : new(Health.Good, "role", "may read and write rows, and not change tables"));
+        found.Add(await Role(connection, cancel));
         return found;
+    }
+
+    /// <summary>Whether the hosts' role may do more than its work. Who owns a table may do anything to it, whatever is taken from him, so that only another role helps there.</summary>
+    static async Task<Diagnosis> Role(DbConnection connection, CancellationToken cancel)
+    {
+        if (await Ask(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user", cancel) is true) return new(Health.Bad, "role", "the hosts sign in as a superuser of the server", Roles);
+        if (await Ask(connection, "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('ledger_entries')", cancel) is true)
+            return new(Health.Mind, "role", "the hosts' role owns the tables: it may change them and rewrite the Ledger", Roles);
+        if (await Ask(connection, "SELECT has_table_privilege(to_regclass('ledger_entries'), 'UPDATE, DELETE, TRUNCATE')", cancel) is true)
+            return new(Health.Bad, "role", "the hosts' role may rewrite the Ledger", "run as the owner of the tables: REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries FROM the hosts' role (docs/operations.md, Database roles)");
+        return await Ask(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')", cancel) is true
+            ? new(Health.Mind, "role", "the hosts' role may change tables", Roles)
+            : new(Health.Good, "role", "may read and write rows, and neither change tables nor rewrite the Ledger");
     }
 
     const string Roles = "use one role for migrate and another, without CREATE, for the hosts (docs/operations.md, Database roles)";

@@ -42,10 +42,16 @@ public sealed class RemindersTests : IAsyncLifetime
             await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), Tree.Prison, Cancel);
         }
         await host.Get<IYears>().Apply(Actor.System("sample1"), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel);
-        var person = (await host.Get<IOrganisation>().People("sample1", Cancel)).Single(p => p.Number == "1001").Id;
-        var account = await host.Get<Founding>().OpenAccount("sample1", new AccountOpening("someone", "某人", Lanes.Business, "-", MustChange: false, person), [], Cancel);
-        secretary = (await host.Get<Actors>().OfAccount(account, new Tenant("sample1", TenantKind.Prison, new LocalText("x", "x"), 1), Cancel))!;
+        secretary = await Who("1001");
         Assert.True(secretary.Is(Roles.Secretary));
+    }
+
+    /// <summary>Whoever has this number, with an account.</summary>
+    async Task<Actor> Who(string number)
+    {
+        var person = (await host.Get<IOrganisation>().People("sample1", Cancel)).Single(p => p.Number == number).Id;
+        var account = await host.Get<Founding>().OpenAccount("sample1", new AccountOpening($"someone{number}", "某人", Lanes.Business, "-", MustChange: false, person), [], Cancel);
+        return (await host.Get<Actors>().OfAccount(account, new Tenant("sample1", TenantKind.Prison, new LocalText("x", "x"), 1), Cancel))!;
     }
 
     public async ValueTask DisposeAsync()
@@ -279,6 +285,25 @@ public sealed class RemindersTests : IAsyncLifetime
         Assert.Equal(1, await Send());
         Assert.Equal(0, await Send());
         Assert.Single(server.Mails);
+    }
+
+    /// <summary>What the server cannot do, here to encrypt or to take a password, is the operator's to mend; nobody loses a mail by it.</summary>
+    [Theory, InlineData("starttls", null), InlineData("none", "duties")]
+    public async Task A_server_that_cannot_do_what_is_asked_costs_nobody_the_mail_of_the_day(string security, string? user)
+    {
+        await Wish("someone@example.org");
+        Assert.IsType<Outcome.Done>(await host.Get<Digests>().Wish(await Who("1002"), Guid.NewGuid(), "other@example.org", Cancel));
+        host.Clock.StopAtNoon(new DateOnly(2026, 6, 1));
+        var settings = host.Get<IOptions<MailSettings>>().Value;
+        (settings.Security, settings.User) = (security, user);
+        Assert.Equal(0, await Send());
+        var standing = host.Get<Digests>().Standing;
+        Assert.Equal((2, 1), (standing.Waiting!["sample1"], standing.Tries));
+        Assert.Empty(server.Mails);
+
+        (settings.Security, settings.User) = ("none", null);
+        Assert.Equal(2, await Send());
+        Assert.Equal(2, await Told("Desk.DigestSent"));
     }
 
     [Fact]
