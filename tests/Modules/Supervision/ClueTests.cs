@@ -255,6 +255,24 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     }
 
     [Fact]
+    [Trait("Clause", "3.4.3")]
+    public async Task Whom_its_author_crossed_out_learns_nowhere_that_a_report_waits()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample7");
+        Assert.NotNull((await unit.Receipts.Report(unit.Tenant, new WebEntry("反映某受理人", null, ClueLevel.Ward, null, null, [unit.Other.Person!.Value], []), Cancel)).Code);
+        async Task<IReadOnlyList<string>> Desk(Actor actor) => [.. (await clues.Host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "Clues").Of(actor, Cancel)).Select(i => i.Key)];
+        Assert.Contains("clue/web", await Desk(unit.Intake));
+        Assert.Empty(await Desk(unit.Other));
+        await using var db = clues.Host.Get<Database<CluesDb>>().OpenToRead(unit.Intake, unit.Tenant);
+        Assert.Single(await ClueBook.WaitingFor(db, unit.Intake, 50, Cancel));
+        Assert.Empty(await ClueBook.WaitingFor(db, unit.Other, 50, Cancel));
+        // One that was written later shows to him as if it were the first.
+        Assert.NotNull((await unit.Receipts.Report(unit.Tenant, new WebEntry("反映他事", null, ClueLevel.Ward, null, null, [], []), Cancel)).Code);
+        Assert.Single(await ClueBook.WaitingFor(db, unit.Other, 1, Cancel));
+        Assert.Equal(["clue/web"], await Desk(unit.Other));
+    }
+
+    [Fact]
     public async Task A_key_opens_for_its_session_only_and_not_beyond_its_quarter_of_an_hour()
     {
         var (_, half) = await Unit.Ring.Unlock(Unit.Other, Guid.NewGuid(), Passphrase, Cancel);

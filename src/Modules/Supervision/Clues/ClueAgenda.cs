@@ -54,12 +54,8 @@ sealed class ClueAgenda(Database<CluesDb> database, ClueClocks clocks, TimeProvi
     /// <summary>Steps that somebody waits for; the others are taken when there is reason to.</summary>
     static bool Asked(ClueAction action) => action is not (ClueAction.Assign or ClueAction.Extend or ClueAction.Clarify or ClueAction.Return or ClueAction.FeedBack or ClueAction.ProposeReward or ClueAction.DeclineReward);
 
-    async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel)
-    {
-        if (!actor.May(CluePermissions.Intake)) return [];
-        var oldest = await db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).Select(r => (DateOnly?)r.On).FirstOrDefaultAsync(cancel);
-        return oldest is { } on ? [new AgendaItem("clue/web", Turn.WaitsForMe, words.Both("Clue.Agenda.Web"), "/Supervision/Clues/Index", null, on)] : [];
-    }
+    async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel) =>
+        (await ClueBook.WaitingFor(db, actor, 1, cancel)).Select(r => new AgendaItem("clue/web", Turn.WaitsForMe, words.Both("Clue.Agenda.Web"), "/Supervision/Clues/Index", null, r.On));
 
     static AgendaItem Item(Guid id, string what, LocalText text, string page, DateOnly? due, DateTimeOffset since) => new($"clue/{id:N}/{what}", Turn.WaitsForMe, text, page, due, ChinaTime.DateOf(since));
 }

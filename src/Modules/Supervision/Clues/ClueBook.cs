@@ -95,6 +95,19 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         }, cancel);
     }
 
+    /// <summary>Reports from the web that he could take in, the oldest first. Whom its author crossed out does not learn that there is one (检举控告规则 47).</summary>
+    public static async Task<IReadOnlyList<(Guid Key, DateOnly On)>> WaitingFor(CluesDb db, Actor actor, int most, CancellationToken cancel)
+    {
+        List<(Guid, DateOnly)> waiting = [];
+        if (!actor.May(CluePermissions.Intake) || actor.Person is not { } person) return waiting;
+        await foreach (var report in db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).ThenBy(r => r.Key).Select(r => new { r.Key, r.On, r.Wraps }).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (waiting.Count == most) break;
+            if (report.Wraps.Any(w => w.Person == person)) waiting.Add((report.Key, report.On));
+        }
+        return waiting;
+    }
+
     async Task<Outcome> Enter(CluesDb db, Actor actor, ClueClock clock, Guid id, ClueEntry entry, byte[]? publicKey, byte[]? reporterKey, IReadOnlyList<(Guid Person, CluePart Part)> hands, CancellationToken cancel)
     {
         var (today, year) = (time.Today(), time.Today().Year);

@@ -56,7 +56,6 @@ internal sealed class IndexModel(Database<CluesDb> database, ClueBook book, KeyR
         if (Leads) Mine = Mine.Union(await db.Clues.Where(c => !c.Full && ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel)).ToHashSet();
         if (!MayTakeIn) return;
         Mine = Mine.Union(await db.Clues.Where(c => !c.Full && c.Channel == ClueChannel.Superior && c.Stage == ClueStage.Registered && c.Proposed == null && ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel)).ToHashSet();
-        var waiting = await db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).Take(PageSize).Select(r => new { r.Key, r.On, r.Wraps }).ToListAsync(cancel);
-        Waiting = [.. waiting.Where(r => r.Wraps.Any(w => w.Person == person)).Select(r => (r.Key, r.On))];
+        Waiting = await ClueBook.WaitingFor(db, Actor, PageSize, cancel);
     }
 }
