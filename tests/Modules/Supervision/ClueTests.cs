@@ -118,7 +118,7 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         Assert.NotNull(await Unit.Reader.Read(Unit.Two, Unit.Own(Unit.Two), clue, Cancel));
         var before = await Unit.Stored(clue);
 
-        Done(await Unit.Book.Recuse(Unit.Two, Guid.NewGuid(), null, clue, Unit.Two.Person!.Value, RecusalGround.NearRelative, "近亲属", Cancel));
+        Done(await Unit.Book.Recuse(Unit.Two, Guid.NewGuid(), null, clue, Unit.Two.Person!.Value, RecusalGround.NearRelative, "近亲属", null, Cancel));
         Assert.Null(await Unit.Reader.Find(Unit.Two, clue, Cancel));
         Assert.Null(await Unit.Reader.Read(Unit.Two, Unit.Own(Unit.Two), clue, Cancel));
         Assert.True((await Unit.Stored(clue)).RotationDue);
@@ -131,6 +131,58 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         Assert.NotEqual(before.PublicKey, after.PublicKey);
         Assert.Equal("Clue.Recused", Rule(await Unit.Move(Unit.Lead, clue, To(Unit.One, Unit.Two))));
         Assert.NotNull((await Unit.Reader.Read(Unit.Lead, Unit.Own(Unit.Lead), clue, Cancel))!.Substance);
+    }
+
+    [Fact]
+    [Trait("Clause", "3.4.3")]
+    public async Task Who_leads_a_thin_clue_by_his_post_is_out_of_it_when_he_is_recused_and_hands_it_on()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample8", on: false);
+        var id = Done(await unit.Book.Register(unit.Intake, Guid.NewGuid(), new ClueEntry(unit.Today, ClueChannel.Letter, ClueLevel.Ward, false, true), Cancel));
+        Task<Outcome> Recuse(Guid? successor) => unit.Book.Recuse(unit.Lead, Guid.NewGuid(), null, id, unit.Lead.Person!.Value, RecusalGround.Interest, null, successor, Cancel);
+        Assert.Equal("Clue.SuccessorMissing", Rule(await Recuse(null)));
+        Assert.Equal("Clue.SuccessorMissing", Rule(await Recuse(Guid.NewGuid())));
+        Assert.Equal("Clue.Recused", Rule(await Recuse(unit.Lead.Person)));
+        Assert.Equal("Clue.OtherPart", Rule(await Recuse(unit.Intake.Person)));
+        Assert.NotNull(await unit.Reader.Find(unit.Lead, id, Cancel));
+        Done(await Recuse(unit.Secretary.Person));
+
+        Assert.Null(await unit.Reader.Find(unit.Lead, id, Cancel));
+        await using (var db = clues.Host.Get<Database<CluesDb>>().OpenToRead(unit.Lead, unit.Tenant))
+            Assert.Equal((0, 1, 1), (await ClueBook.Of(db, unit.Lead).CountAsync(Cancel), await ClueBook.Of(db, unit.Secretary).CountAsync(Cancel), await ClueBook.Of(db, unit.Intake).CountAsync(Cancel)));
+        Done(await unit.Book.Move(unit.Intake, Guid.NewGuid(), null, id, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }, Cancel));
+        Assert.IsType<Outcome.NotFound>(await unit.Book.Move(unit.Lead, Guid.NewGuid(), null, id, new ClueMove(ClueAction.Accept), Cancel));
+        Done(await unit.Book.Move(unit.Secretary, Guid.NewGuid(), null, id, new ClueMove(ClueAction.Accept), Cancel));
+        Assert.Equal("Clue.Recused", Rule(await unit.Book.Move(unit.Secretary, Guid.NewGuid(), null, id, new ClueMove(ClueAction.Assign) { People = [unit.Lead.Person!.Value] }, Cancel)));
+        Done(await unit.Book.Move(unit.Secretary, Guid.NewGuid(), null, id, new ClueMove(ClueAction.Assign) { People = [unit.One.Person!.Value] }, Cancel));
+
+        // A superior's line waits for every intake officer but the one who is recused from it.
+        await unit.Book.TakeOver(unit.Tenant, new ClueSentDown(Guid.NewGuid(), "上级", unit.Tenant, ClueLevel.Ward, unit.Today), unit.Today, Cancel);
+        await using var read = clues.Host.Get<Database<CluesDb>>().OpenToRead(unit.Two, unit.Tenant);
+        var came = (await read.Clues.SingleAsync(c => c.Channel == ClueChannel.Superior, Cancel)).Id;
+        Done(await unit.Book.Recuse(unit.Other, Guid.NewGuid(), null, came, unit.Other.Person!.Value, RecusalGround.NearRelative, null, null, Cancel));
+        Assert.Null(await unit.Reader.Find(unit.Other, came, Cancel));
+        Assert.IsType<Outcome.NotFound>(await unit.Book.Move(unit.Other, Guid.NewGuid(), null, came, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }, Cancel));
+        Assert.NotNull(await unit.Reader.Find(unit.Two, came, Cancel));
+    }
+
+    [Fact]
+    public async Task Who_leads_a_clue_in_the_compartment_hands_it_on_with_its_new_key_and_not_with_its_reporter()
+    {
+        var clue = await Unit.Assigned("要移交的内容", true, new ClueSubject(Unit.Other.Person, "某", null));
+        Task<Outcome> Recuse(Actor to, bool open = true) => Unit.Book.Recuse(Unit.Lead, Guid.NewGuid(), open ? Unit.Own(Unit.Lead) : null, clue, Unit.Lead.Person!.Value, RecusalGround.Interest, "利害关系", to.Person, Cancel);
+        Assert.Equal("Clue.Locked", Rule(await Recuse(Unit.Secretary, open: false)));
+        Assert.Equal("Clue.Conflicted", Rule(await Recuse(Unit.Other)));
+        Assert.Equal("Clue.NoKeyOf", Rule(await Recuse(Unit.Custodians[0])));
+        Assert.Equal("Clue.OtherPart", Rule(await Recuse(Unit.One)));
+        var edition = (await Unit.Stored(clue)).Edition;
+        Done(await Recuse(Unit.Secretary));
+        Assert.Equal(edition + 1, (await Unit.Stored(clue)).Edition);
+        Assert.Null(await Unit.Reader.Read(Unit.Lead, Unit.Own(Unit.Lead), clue, Cancel));
+        Assert.Equal("要移交的内容", (await Unit.Reader.Read(Unit.Secretary, Unit.Own(Unit.Secretary), clue, Cancel))!.Substance!.Text);
+        Assert.Null(await Unit.Reader.Reporter(Unit.Secretary, Unit.Own(Unit.Secretary), clue, Cancel));
+        Done(await Unit.Move(Unit.One, clue, new ClueMove(ClueAction.Opine) { Way = ClueWay.Dismissed, Text = "建议" }));
+        Done(await Unit.Move(Unit.Secretary, clue, new ClueMove(ClueAction.Study) { On = Unit.Today, Present = 5 }));
     }
 
     [Fact]
