@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -265,6 +266,26 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         await using var db = clues.Host.Get<Database<CluesDb>>().Open(Unit.Tenant);
         Assert.False(await db.Texts.AnyAsync(t => t.Clue == clue, Cancel));
         Assert.False(await db.Wraps.AnyAsync(w => w.Clue == clue, Cancel));
+    }
+
+    [Fact]
+    [Trait("Clause", "3.4.3")]
+    public async Task The_letter_of_acceptance_is_there_for_what_was_accepted_here_and_for_nothing_else()
+    {
+        var letter = clues.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == "clue-acceptance");
+        async Task<bool> Issued(Guid clue) => await letter.Compose(clues.Bureau.Lead, $"{clue:N}", Cancel) is not null;
+        foreach (var verdict in Enum.GetValues<ClueVerdict>())
+        {
+            var clue = Done(await clues.Bureau.Register("实名反映", named: true));
+            Done(await clues.Bureau.Move(clues.Bureau.Intake, clue, new ClueMove(ClueAction.Propose) { Verdict = verdict, Ground = NotAcceptedGround.NotDiscipline, Unit = "sample1", SameAs = "线索〔2026〕1号" }));
+            Assert.False(await Issued(clue));
+            Done(await clues.Bureau.Move(clues.Bureau.Lead, clue, new ClueMove(Clue.ActionOf(verdict)) { Text = "理由" }));
+            Assert.Equal(verdict == ClueVerdict.Accept, await Issued(clue));
+        }
+        var concluded = await clues.Bureau.On(ClueWay.Dismissed, named: true);
+        Done(await clues.Bureau.Move(clues.Bureau.One, concluded, new ClueMove(ClueAction.Report) { Outcome = ClueOutcome.Dismissed, Form = ClueForm.None, UnitFailed = false, Text = "结果" }));
+        Done(await clues.Bureau.Move(clues.Bureau.Lead, concluded, new ClueMove(ClueAction.Conclude)));
+        Assert.True(await Issued(concluded));
     }
 
     [Fact]
