@@ -418,6 +418,55 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     }
 
     [Fact]
+    [Trait("Clause", "3.4.3")]
+    public async Task Who_leads_finds_on_his_desk_what_waits_for_him_in_a_thin_index_too_and_nothing_hides_behind_what_ended()
+    {
+        var unit = await Compartments.Found(clues.Host, "sample9", on: false);
+        async Task<IReadOnlyList<string>> Desk(Actor actor) => [.. (await clues.Host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "Clues").Of(actor, Cancel)).Select(i => i.Key)];
+        Task<Outcome> Move(Actor actor, Guid clue, ClueMove move) => unit.Book.Move(actor, Guid.NewGuid(), null, clue, move, Cancel);
+        var id = Done(await unit.Book.Register(unit.Intake, Guid.NewGuid(), new ClueEntry(unit.Today, ClueChannel.Letter, ClueLevel.Ward, false, true), Cancel));
+        Assert.Empty(await Desk(unit.Lead));
+        Done(await Move(unit.Intake, id, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }));
+        Assert.Equal([$"clue/{id:N}/Accept"], await Desk(unit.Lead));
+        Assert.Empty(await Desk(unit.Secretary));
+        Done(await Move(unit.Lead, id, new ClueMove(ClueAction.Accept)));
+        Assert.Equal([$"clue/{id:N}/Assign"], await Desk(unit.Lead));
+        Done(await Move(unit.Lead, id, new ClueMove(ClueAction.Assign) { People = [unit.One.Person!.Value] }));
+        Assert.Empty(await Desk(unit.Lead));
+        Done(await Move(unit.One, id, new ClueMove(ClueAction.Opine) { Way = ClueWay.Dismissed }));
+
+        // Two hundred and fifty that ended do not push it off the desk.
+        await using (var db = clues.Host.Get<Database<CluesDb>>().Open(unit.Tenant))
+            Done(await db.Write(Actor.System(unit.Tenant), Guid.NewGuid(), _ =>
+            {
+                for (var i = 0; i < 250; i++)
+                {
+                    var ended = db.Add(new Clue(Guid.NewGuid(), $"终{i}", unit.Today.Year, unit.Today, ClueChannel.Letter, ClueLevel.Ward, false, null, null)).Entity;
+                    db.Entry(ended).Property(c => c.Stage).CurrentValue = ClueStage.NotAccepted;
+                    db.AddRange(((Actor[])[unit.Lead, unit.One]).Select(a => new ClueHand(ended.Id, a.Person!.Value, a.Name, CluePart.Handler, unit.Today)));
+                }
+                db.Append(new ClueRegistered(id, "终"), ClueBook.Subject(id));
+                return Task.FromResult<Outcome>(new Outcome.Done(id));
+            }, Cancel));
+        Assert.Equal([$"clue/{id:N}/Study"], await Desk(unit.Lead));
+        Done(await Move(unit.Lead, id, new ClueMove(ClueAction.Return)));
+        Assert.Equal([$"clue/{id:N}/Opine"], await Desk(unit.One));
+
+        // A superior's line is on every intake officer's desk until one takes it up, and on no desk of whoever is recused.
+        await unit.Book.TakeOver(unit.Tenant, new ClueSentDown(Guid.NewGuid(), "上级", unit.Tenant, ClueLevel.Ward, unit.Today), unit.Today, Cancel);
+        var came = Assert.Single(await Desk(unit.Two));
+        Assert.EndsWith("/Propose", came, StringComparison.Ordinal);
+        var superior = Guid.ParseExact(came.Split('/')[1], "N");
+        Done(await unit.Book.Recuse(unit.Two, Guid.NewGuid(), null, superior, unit.Two.Person!.Value, RecusalGround.NearRelative, null, null, Cancel));
+        Assert.Empty(await Desk(unit.Two));
+        Done(await Move(unit.Other, superior, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }));
+        Assert.Equal([$"clue/{superior:N}/Accept"], await Desk(unit.Lead));
+        Done(await unit.Book.Recuse(unit.Lead, Guid.NewGuid(), null, superior, unit.Lead.Person!.Value, RecusalGround.Interest, null, unit.Secretary.Person, Cancel));
+        Assert.Empty(await Desk(unit.Lead));
+        Assert.Equal([$"clue/{superior:N}/Accept"], await Desk(unit.Secretary));
+    }
+
+    [Fact]
     public async Task A_real_name_report_that_proved_true_is_rewarded_by_two_people_and_no_other()
     {
         var unnamed = await Concluded(named: false, ClueOutcome.CaseProposed);
