@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Documents;
@@ -143,6 +144,9 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         Task<Outcome> Recuse(Guid? successor) => unit.Book.Recuse(unit.Lead, Guid.NewGuid(), null, id, unit.Lead.Person!.Value, RecusalGround.Interest, null, successor, Cancel);
         Assert.Equal("Clue.SuccessorMissing", Rule(await Recuse(null)));
         Assert.Equal("Clue.SuccessorMissing", Rule(await Recuse(Guid.NewGuid())));
+        // For whom there are no clues, none is handed on to.
+        Assert.Equal("Clue.SuccessorOutside", Rule(await Recuse(unit.Custodians[0].Person)));
+        foreach (var actor in (Actor[])[unit.Lead, unit.Intake, unit.Secretary]) await SignsIn(actor, actor == unit.Intake ? Roles.DisciplineOfficer : null);
         Assert.Equal("Clue.Recused", Rule(await Recuse(unit.Lead.Person)));
         Assert.Equal("Clue.OtherPart", Rule(await Recuse(unit.Intake.Person)));
         Assert.NotNull(await unit.Reader.Find(unit.Lead, id, Cancel));
@@ -166,6 +170,10 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         Assert.IsType<Outcome.NotFound>(await unit.Book.Move(unit.Other, Guid.NewGuid(), null, came, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }, Cancel));
         Assert.NotNull(await unit.Reader.Find(unit.Two, came, Cancel));
     }
+
+    /// <summary>Opens him an account; what he may follows from his post, or from a role.</summary>
+    Task<Guid> SignsIn(Actor actor, string? role = null) =>
+        clues.Host.Get<Founding>().OpenAccount(actor.Tenant, new AccountOpening($"{actor.Tenant}-{actor.Name}", actor.Name, Lanes.Business, "none", MustChange: false, actor.Person), role is null ? [] : [role], Cancel);
 
     [Fact]
     public async Task Who_leads_a_clue_in_the_compartment_hands_it_on_with_its_new_key_and_not_with_its_reporter()
@@ -461,6 +469,7 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
         Assert.Empty(await Desk(unit.Two));
         Done(await Move(unit.Other, superior, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.Accept }));
         Assert.Equal([$"clue/{superior:N}/Accept"], await Desk(unit.Lead));
+        await SignsIn(unit.Secretary);
         Done(await unit.Book.Recuse(unit.Lead, Guid.NewGuid(), null, superior, unit.Lead.Person!.Value, RecusalGround.Interest, null, unit.Secretary.Person, Cancel));
         Assert.Empty(await Desk(unit.Lead));
         Assert.Equal([$"clue/{superior:N}/Accept"], await Desk(unit.Secretary));

@@ -253,6 +253,7 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     {
         if (actor.Person is not { } person) return new Outcome.NotFound();
         var names = await Names(actor, cancel);
+        var enter = successor is null ? [] : await services.GetRequiredService<IRightHolders>().Of(actor.Tenant, CluePermissions.Enter, cancel);
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
@@ -262,6 +263,8 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             var hands = await db.Hands.Where(h => h.Clue == id).ToListAsync(ct);
             var handsOn = whom == person && parts.Contains(CluePart.Lead) && !clue.Ended && !hands.Exists(h => h.Person != person && h.Part == CluePart.Lead && h.Until is null);
             if (handsOn && (successor is not { } next || names(next).Length == 0)) return Outcome.Refuse("Successor", "Clue.SuccessorMissing", "3.4.3");
+            // In the compartment his key says it; here nothing else does, and it would be handed on to somebody for whom there are no clues.
+            if (handsOn && !clue.Full && !enter.Contains(successor!.Value)) return Outcome.Refuse("Successor", "Clue.SuccessorOutside", "3.4.3");
             var access = clue.Full && own is not null ? await ClueAccess.Open(db, clue, person, own, ct) : null;
             if (clue.Full) db.Add(new ClueText(id, ClueTextKind.Conflict, null, Sealing.Close(new ClueConflict(whom, ground, text?.Trim()), clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Conflict)), null, actor.Name, time.GetUtcNow()));
             var his = hands.Where(h => h.Person == whom).ToList();

@@ -21,7 +21,7 @@ namespace PartyDiscipline.Supervision.Pages.Supervision.Clues;
 [RequirePermission(CluePermissions.Enter)]
 [RequestSizeLimit(Uploads.MostOfForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = Uploads.MostBytes, MemoryBufferThreshold = Uploads.MostBytes)]
-internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
+internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IRightHolders holders, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
 {
     public sealed class Form
     {
@@ -193,7 +193,9 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         if (!assigns && !handsOn) return true;
         var people = await People(view, cancel);
         if (assigns) Candidates = [.. people.Where(p => p.Handles).Select(p => (p.Person, p.Name))];
-        if (handsOn) Successors = [.. people.Where(p => p.Person != Actor.Person && !view.Hands.Any(h => h.Person == p.Person && (h.Until is null || h.Recused))).Select(p => (p.Person, p.Name))];
+        if (!handsOn) return true;
+        var enter = Of.Full ? [] : await holders.Of(Actor.Tenant, CluePermissions.Enter, cancel);
+        Successors = [.. people.Where(p => p.Person != Actor.Person && (Of.Full || enter.Contains(p.Person)) && !view.Hands.Any(h => h.Person == p.Person && (h.Until is null || h.Recused))).Select(p => (p.Person, p.Name))];
         return true;
     }
 
