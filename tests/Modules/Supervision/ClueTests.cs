@@ -268,7 +268,7 @@ public sealed class ClueTests(CluesHost clues) : IClassFixture<CluesHost>
     {
         var clue = Done(await Unit.Register("属上级管辖的内容", named: true));
         Done(await Unit.Move(Unit.Intake, clue, new ClueMove(ClueAction.Propose) { Verdict = ClueVerdict.SendUp }));
-        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.SendUp)));
+        Done(await Unit.Move(Unit.Lead, clue, new ClueMove(ClueAction.SendUp) { Text = "属上级管辖" }));
         var stored = await Unit.Stored(clue);
         Assert.Equal((ClueStage.SentUp, false, null), (stored.Stage, stored.Full, stored.PublicKey));
         await using var db = clues.Host.Get<Database<CluesDb>>().Open(Unit.Tenant);

@@ -163,9 +163,9 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             if (move.Action == ClueAction.Propose && hands.All(h => h.Person != person)) db.Add(new ClueHand(id, person, names(person), CluePart.Intake, time.Today()));
             if (move.Action == ClueAction.Assign && await Assign(db, clue, access, hands, move.People, names, ct) is { } wrong) return wrong;
             if (awaitsSecretary && await Assign(db, clue, access, hands, secretary is { } head ? [head] : [], names, ct, CluePart.Approver) is { } nobody) return nobody;
+            if (clue.Stage is ClueStage.SentUp or ClueStage.SentDown) await Empty(db, clue, ct);
             if (clue.Full && !string.IsNullOrWhiteSpace(move.Text))
                 db.Add(new ClueText(id, ClueTextKind.Note, move.Action, Sealing.Close(new ClueNote(move.Text.Trim()), clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Note)), null, actor.Name, time.GetUtcNow()));
-            if (clue.Stage is ClueStage.SentUp or ClueStage.SentDown) await Empty(db, clue, ct);
             clue.Await(clock.Next(clue));
             Tell(db, clue, before, move);
             return new Outcome.Done(id);
