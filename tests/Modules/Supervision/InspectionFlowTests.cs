@@ -54,7 +54,8 @@ public sealed class InspectionFlowTests
         Assert.Equal(0, await host.Read(A, db => db.Findings.CountAsync()));
         InspectionHost.Done(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Send));
         await InspectionHost.Eventually(() => host.Read(A, db => db.Findings.CountAsync(f => f.Of == visit)), n => n == 2);
-        Assert.Equal(["Inspection.CommentOpen"], InspectionHost.Rules(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Report)));
+        foreach (var early in (InspectionAction[])[InspectionAction.Report, InspectionAction.Write])
+            Assert.Equal(["Inspection.CommentOpen"], InspectionHost.Rules(await host.Visits.Take(host.Lead, New(), visit, early, "在单位反馈之前改写")));
 
         var unit = host.Who(A, Roles.DisciplineOfficer);
         Assert.IsType<Outcome.NotFound>(await host.Visits.Comment(host.Who(B, Roles.DisciplineOfficer), New(), visit, "无意见"));
@@ -70,6 +71,13 @@ public sealed class InspectionFlowTests
         InspectionHost.Done(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Report));
         Assert.IsType<Outcome.NotFound>(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Approve));
         Assert.IsType<Outcome.NotFound>(await host.Visits.Take(host.Who(Bureau, Roles.Member, "1004"), New(), visit, InspectionAction.Approve));
+        Assert.Equal(["Inspection.NotNow"], InspectionHost.Rules(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Write, "递交后改写")));
+
+        // Returned with a reason it is mended, and the unit's copy says what the report now says.
+        InspectionHost.Done(await host.Visits.Take(host.Discipline, New(), visit, InspectionAction.Return, "依据没有写明"));
+        InspectionHost.Done(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Write, "查阅了记录，依据见附表"));
+        await InspectionHost.Eventually(() => host.Read(A, db => db.Inspections.AsNoTracking().SingleAsync(i => i.Id == visit)), i => i is { State: InspectionState.UnitComment, Report: "查阅了记录，依据见附表", Comment: "台账已补齐" });
+        InspectionHost.Done(await host.Visits.Take(host.Lead, New(), visit, InspectionAction.Report));
         InspectionHost.Done(await host.Visits.Take(host.Discipline, New(), visit, InspectionAction.Approve));
 
         var copy = await InspectionHost.Eventually(() => host.Read(A, db => db.Inspections.AsNoTracking().SingleAsync(i => i.Id == visit)), i => i.State == InspectionState.Closed);

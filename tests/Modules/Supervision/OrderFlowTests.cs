@@ -92,6 +92,11 @@ public class OrderFlowTests
             await on.Eventually(Bureau, id, o => o.State == OrderState.Submitted);
         }
         Assert.Equal(["Order.ReturnsSpent"], Rules(await on.Book.Return(verifier, Guid.NewGuid(), id, "还是不行", Cancel)));
+        // Not convinced he leaves it open, and it is overdue from its deadline as if it were still with the unit.
+        Assert.Equal(Begins.AddDays(31), (await on.Read(Bureau, id)).NextEscalation);
+        var sweep = on.Host.Get<IEnumerable<INightly>>().Single(n => n.Name == "Orders");
+        await sweep.Run(Bureau, Begins.AddDays(31), Cancel);
+        Assert.Equal((1, OrderState.Submitted), (await on.Eventually(Prison, id, o => o.Escalation == 1) is var late ? (late.Escalation, late.State) : default));
         Done(await on.Book.Verify(verifier, Guid.NewGuid(), id, "实地核查", Cancel));
         var closed = await on.Eventually(Prison, id, o => o.State == OrderState.Closed);
         Assert.Equal((on.Today, on.Today.AddMonths(3), on.Today.AddMonths(6)), (closed.ClosedOn, closed.RevisitFrom, closed.RevisitDue));
@@ -242,10 +247,16 @@ public class OrderFlowTests
         Assert.Equal(["Order.Heads"], Rules(await on.Book.Assess(verifier, Guid.NewGuid(), id, heads, Cancel)));
         Done(await on.Book.Assess(verifier, Guid.NewGuid(), id, [.. heads, new("institutions", false, "制度未印发")], Cancel));
         Assert.Equal(["Order.HeadsOpen"], Rules(await on.Book.Verify(approver, Guid.NewGuid(), id, "看过", Cancel)));
-        Done(await on.Book.Return(approver, Guid.NewGuid(), id, "制度未印发，重办", Cancel));
-        await on.Eventually(Prison, id, o => o.State == OrderState.Returned);
-        Done(await on.Book.Report(head, Guid.NewGuid(), id, "制度已印发", Cancel));
-        await on.Eventually(Bureau, id, o => o.State == OrderState.Submitted);
+        // 重办: as often as a head is not met, which the two returns of an order do not bound.
+        for (var i = 1; i <= 3; i++)
+        {
+            Done(await on.Book.Return(approver, Guid.NewGuid(), id, "制度未印发，重办", Cancel));
+            await on.Eventually(Prison, id, o => o.State == OrderState.Returned && o.Returns == i);
+            Done(await on.Book.Report(head, Guid.NewGuid(), id, "制度已印发", Cancel));
+            await on.Eventually(Bureau, id, o => o.State == OrderState.Submitted);
+            if (i < 3) Done(await on.Book.Assess(verifier, Guid.NewGuid(), id, [.. heads, new("institutions", false, "仍未印发")], Cancel));
+        }
+        Assert.Null((await on.Read(Bureau, id)).NextEscalation);
         Done(await on.Book.Assess(verifier, Guid.NewGuid(), id, [.. heads, new("institutions", true, null)], Cancel));
         Assert.IsType<Outcome.NotFound>(await on.Book.Verify(verifier, Guid.NewGuid(), id, "看过", Cancel));
         Done(await on.Book.Verify(approver, Guid.NewGuid(), id, "评估通过", Cancel));

@@ -139,6 +139,9 @@ sealed class Clue : TenantRow
     /// <summary>Something should happen to it: a clue at these stages that nobody touches is chased.</summary>
     public static readonly ClueStage[] UnderWay = [ClueStage.Accepted, ClueStage.Assigned, ClueStage.Opinion, ClueStage.Disposing, ClueStage.Reported];
 
+    /// <summary>It was accepted here; what went up or down or repeats another never was.</summary>
+    public bool WasAccepted => UnderWay.Contains(Stage) || Stage is ClueStage.Concluded or ClueStage.Archived;
+
     /// <summary>暂存待查: it rests until its review, and nobody chases it or asks how far it is.</summary>
     public bool Rests => Stage == ClueStage.Disposing && Way == ClueWay.Shelved;
 

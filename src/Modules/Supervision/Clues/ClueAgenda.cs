@@ -12,6 +12,8 @@ namespace PartyDiscipline.Supervision.Clues;
 sealed class ClueAgenda(Database<CluesDb> database, ClueClocks clocks, TimeProvider time, IStringLocalizer<Words> words) : IAgenda
 {
     const int Most = 100;
+    /// <summary>Of the clues in which he has a part, so many are looked at, the nearest day first; which of them wait for him is decided clue by clue.</summary>
+    const int MostOpen = 1000;
     /// <summary>So many days ahead a quarter's feedback is asked for.</summary>
     const int SoonDays = 14;
 
@@ -38,28 +40,26 @@ sealed class ClueAgenda(Database<CluesDb> database, ClueClocks clocks, TimeProvi
     async Task<IEnumerable<AgendaItem>> Clues(CluesDb db, Actor actor, Guid person, CancellationToken cancel)
     {
         if (!actor.May(CluePermissions.Enter)) return [];
-        var mine = await db.Hands.Where(h => h.Person == person && h.Until == null && !h.Recused).Select(h => new { h.Clue, h.Part }).Take(Most * 2).ToListAsync(cancel);
-        var ids = mine.Select(h => h.Clue).Distinct().ToList();
         var (clock, today) = (await clocks.On(time.Today(), cancel), time.Today());
-        var clues = await db.Clues.Where(c => ids.Contains(c.Id) && (c.Stage != ClueStage.Archived || c.RewardProposedBy != null && c.Rewarded == null) && c.Stage != ClueStage.NotAccepted && c.Stage != ClueStage.SentUp && c.Stage != ClueStage.SentDown && c.Stage != ClueStage.Duplicate).OrderBy(c => c.NextDue).Take(Most).ToListAsync(cancel);
+        var chasedFrom = clock.ChasedFrom(today);
+        var open = ClueBook.Of(db, actor).Where(c => (c.Stage != ClueStage.Archived || c.RewardProposedBy != null && c.Rewarded == null) && c.Stage != ClueStage.NotAccepted && c.Stage != ClueStage.SentUp && c.Stage != ClueStage.SentDown && c.Stage != ClueStage.Duplicate);
+        // Databases do not agree on where no day is sorted; here it comes last.
+        var clues = await open.OrderBy(c => c.NextDue == null).ThenBy(c => c.NextDue).ThenBy(c => c.Id).Take(MostOpen).ToListAsync(cancel);
+        var mine = (await db.Hands.Where(h => h.Person == person && h.Until == null && open.Any(c => c.Id == h.Clue)).Select(h => new { h.Clue, h.Part }).ToListAsync(cancel)).ToLookup(h => h.Clue, h => h.Part);
         return clues.SelectMany(c =>
         {
-            var open = ClueBook.Open(c, [.. mine.Where(h => h.Clue == c.Id).Select(h => h.Part)], clock.ChasedFrom(today)).ToList();
-            var told = open.Contains(ClueAction.FeedBack) ? clock.Running(c).FirstOrDefault(d => d.Clock == "clue.feedback" && d.On <= today.AddDays(SoonDays)) : null;
-            return open.Where(Asked).Take(1).Select(a => (Action: a, Due: c.NextDue)).Concat(told is null ? [] : [(ClueAction.FeedBack, told.On)])
+            var possible = ClueBook.Open(c, ClueBook.PartsOf(actor, c, mine[c.Id]), chasedFrom).ToList();
+            var told = possible.Contains(ClueAction.FeedBack) ? clock.Running(c).FirstOrDefault(d => d.Clock == "clue.feedback" && d.On <= today.AddDays(SoonDays)) : null;
+            return possible.Where(a => Asked(c, a)).Take(1).Select(a => (Action: a, Due: c.NextDue)).Concat(told is null ? [] : [(ClueAction.FeedBack, told.On)])
                 .Select(s => new AgendaItem($"clue/{c.Id:N}/{s.Action}", Turn.WaitsForMe, words.Both(c.ChasedOn is not null ? "Clue.Agenda.Chased" : "Clue.Agenda.Step", c.Number, words.Both($"Clue.Action.{s.Action}")), $"/Supervision/Clues/Clue/{c.Id}", s.Due, c.ReceivedOn));
-        });
+        }).Take(Most);
     }
 
     /// <summary>Steps that somebody waits for; the others are taken when there is reason to.</summary>
-    static bool Asked(ClueAction action) => action is not (ClueAction.Assign or ClueAction.Extend or ClueAction.Clarify or ClueAction.Return or ClueAction.FeedBack or ClueAction.ProposeReward or ClueAction.DeclineReward);
+    static bool Asked(Clue clue, ClueAction action) => action == ClueAction.Assign ? clue.Stage == ClueStage.Accepted : action is not (ClueAction.Extend or ClueAction.Clarify or ClueAction.Return or ClueAction.FeedBack or ClueAction.ProposeReward or ClueAction.DeclineReward);
 
-    async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel)
-    {
-        if (!actor.May(CluePermissions.Intake)) return [];
-        var oldest = await db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).Select(r => (DateOnly?)r.On).FirstOrDefaultAsync(cancel);
-        return oldest is { } on ? [new AgendaItem("clue/web", Turn.WaitsForMe, words.Both("Clue.Agenda.Web"), "/Supervision/Clues/Index", null, on)] : [];
-    }
+    async Task<IEnumerable<AgendaItem>> Waiting(CluesDb db, Actor actor, CancellationToken cancel) =>
+        (await ClueBook.WaitingFor(db, actor, 1, cancel)).Select(r => new AgendaItem("clue/web", Turn.WaitsForMe, words.Both("Clue.Agenda.Web"), "/Supervision/Clues/Index", null, r.On));
 
     static AgendaItem Item(Guid id, string what, LocalText text, string page, DateOnly? due, DateTimeOffset since) => new($"clue/{id:N}/{what}", Turn.WaitsForMe, text, page, due, ChinaTime.DateOf(since));
 }

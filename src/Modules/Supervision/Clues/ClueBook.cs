@@ -95,6 +95,19 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
         }, cancel);
     }
 
+    /// <summary>Reports from the web that he could take in, the oldest first. Whom its author crossed out does not learn that there is one (检举控告规则 47).</summary>
+    public static async Task<IReadOnlyList<(Guid Key, DateOnly On)>> WaitingFor(CluesDb db, Actor actor, int most, CancellationToken cancel)
+    {
+        List<(Guid, DateOnly)> waiting = [];
+        if (!actor.May(CluePermissions.Intake) || actor.Person is not { } person) return waiting;
+        await foreach (var report in db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).ThenBy(r => r.Key).Select(r => new { r.Key, r.On, r.Wraps }).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (waiting.Count == most) break;
+            if (report.Wraps.Any(w => w.Person == person)) waiting.Add((report.Key, report.On));
+        }
+        return waiting;
+    }
+
     async Task<Outcome> Enter(CluesDb db, Actor actor, ClueClock clock, Guid id, ClueEntry entry, byte[]? publicKey, byte[]? reporterKey, IReadOnlyList<(Guid Person, CluePart Part)> hands, CancellationToken cancel)
     {
         var (today, year) = (time.Today(), time.Today().Year);
@@ -150,9 +163,9 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             if (move.Action == ClueAction.Propose && hands.All(h => h.Person != person)) db.Add(new ClueHand(id, person, names(person), CluePart.Intake, time.Today()));
             if (move.Action == ClueAction.Assign && await Assign(db, clue, access, hands, move.People, names, ct) is { } wrong) return wrong;
             if (awaitsSecretary && await Assign(db, clue, access, hands, secretary is { } head ? [head] : [], names, ct, CluePart.Approver) is { } nobody) return nobody;
+            if (clue.Stage is ClueStage.SentUp or ClueStage.SentDown) await Empty(db, clue, ct);
             if (clue.Full && !string.IsNullOrWhiteSpace(move.Text))
                 db.Add(new ClueText(id, ClueTextKind.Note, move.Action, Sealing.Close(new ClueNote(move.Text.Trim()), clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Note)), null, actor.Name, time.GetUtcNow()));
-            if (clue.Stage is ClueStage.SentUp or ClueStage.SentDown) await Empty(db, clue, ct);
             clue.Await(clock.Next(clue));
             Tell(db, clue, before, move);
             return new Outcome.Done(id);
@@ -212,21 +225,21 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     }
 
     /// <summary>Names people: each has a key, none is reported, related or recused. Who is left out loses it, and the key is made anew.</summary>
-    async Task<Outcome?> Assign(CluesDb db, Clue clue, ClueAccess? access, List<ClueHand> hands, IReadOnlyList<Guid> people, Func<Guid, string> names, CancellationToken cancel, CluePart part = CluePart.Handler)
+    async Task<Outcome?> Assign(CluesDb db, Clue clue, ClueAccess? access, List<ClueHand> hands, IReadOnlyList<Guid> people, Func<Guid, string> names, CancellationToken cancel, CluePart part = CluePart.Handler, string field = "People")
     {
         var chosen = people.Distinct().ToList();
-        if (chosen.Count is 0 or > Clue.MostHandlers) return Outcome.Refuse("People", "Clue.HandlersOutside", null, $"{Clue.MostHandlers}");
-        if (chosen.Any(c => hands.Any(h => h.Person == c && h.Recused))) return Outcome.Refuse("People", "Clue.Recused");
-        if (chosen.Any(c => hands.Any(h => h.Person == c && h.Until is null && h.Part != part && (h.Part is CluePart.Lead or CluePart.Handler)))) return Outcome.Refuse("People", "Clue.OtherPart");
+        if (chosen.Count is 0 or > Clue.MostHandlers) return Outcome.Refuse(field, "Clue.HandlersOutside", null, $"{Clue.MostHandlers}");
+        if (chosen.Any(c => hands.Any(h => h.Person == c && h.Recused))) return Outcome.Refuse(field, "Clue.Recused");
+        if (chosen.Any(c => hands.Any(h => h.Person == c && h.Until is null && h.Part != part && (part == CluePart.Lead || h.Part is CluePart.Lead or CluePart.Handler)))) return Outcome.Refuse(field, "Clue.OtherPart");
         var left = hands.Where(h => h.Part == part && h.Until is null && !chosen.Contains(h.Person)).ToList();
         foreach (var hand in left) hand.Leave(time.Today());
         foreach (var one in chosen.Where(c => !hands.Any(h => h.Person == c && h.Part == part && h.Until is null)))
             hands.Add(db.Add(new ClueHand(clue.Id, one, names(one), part, time.Today())).Entity);
         if (!clue.Full) return null;
         if (access is null) return Outcome.Refuse("", "Clue.Locked");
-        if (await access.Conflicted(db, cancel) is var conflicted && chosen.Any(conflicted.Contains)) return Outcome.Refuse("People", "Clue.Conflicted");
+        if (await access.Conflicted(db, cancel) is var conflicted && chosen.Any(conflicted.Contains)) return Outcome.Refuse(field, "Clue.Conflicted");
         var keys = await db.Keys.Where(k => chosen.Contains(k.Person) && !k.Retired).ToDictionaryAsync(k => k.Person, k => k.PublicKey, cancel);
-        if (chosen.FirstOrDefault(c => !keys.ContainsKey(c)) is var without && without != Guid.Empty) return Outcome.Refuse("People", "Clue.NoKeyOf", null, names(without));
+        if (chosen.FirstOrDefault(c => !keys.ContainsKey(c)) is var without && without != Guid.Empty) return Outcome.Refuse(field, "Clue.NoKeyOf", null, names(without));
         await access.Name(db, keys, cancel);
         if (left.Count > 0) await access.Rotate(db, hands, cancel);
         return null;
@@ -234,11 +247,13 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
 
     /// <summary>
     /// 回避: a person's access ends at once, whoever says so of himself, or the lead of another. With the clue open its key is made anew here and
-    /// now, otherwise by the next who opens it.
+    /// now, otherwise by the next who opens it. Who leads it himself hands it on to somebody: nothing of it would move without a lead.
     /// </summary>
-    public async Task<Outcome> Recuse(Actor actor, Guid operation, byte[]? own, Guid id, Guid whom, RecusalGround ground, string? text, CancellationToken cancel = default)
+    public async Task<Outcome> Recuse(Actor actor, Guid operation, byte[]? own, Guid id, Guid whom, RecusalGround ground, string? text, Guid? successor = null, CancellationToken cancel = default)
     {
         if (actor.Person is not { } person) return new Outcome.NotFound();
+        var names = await Names(actor, cancel);
+        var enter = successor is null ? [] : await services.GetRequiredService<IRightHolders>().Of(actor.Tenant, CluePermissions.Enter, cancel);
         await using var db = database.Open(actor);
         return await db.Write(actor, operation, async ct =>
         {
@@ -246,16 +261,26 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
             if (whom != person && !parts.Contains(CluePart.Lead)) return Outcome.Refuse("", "Clue.NotYours");
             if (!clue.Full && !string.IsNullOrWhiteSpace(text)) return Outcome.Refuse("Text", "Clue.NoContentHere");
             var hands = await db.Hands.Where(h => h.Clue == id).ToListAsync(ct);
+            var handsOn = whom == person && parts.Contains(CluePart.Lead) && !clue.Ended && !hands.Exists(h => h.Person != person && h.Part == CluePart.Lead && h.Until is null);
+            if (handsOn && (successor is not { } next || names(next).Length == 0)) return Outcome.Refuse("Successor", "Clue.SuccessorMissing", "3.4.3");
+            // In the compartment his key says it; here nothing else does, and it would be handed on to somebody for whom there are no clues.
+            if (handsOn && !clue.Full && !enter.Contains(successor!.Value)) return Outcome.Refuse("Successor", "Clue.SuccessorOutside", "3.4.3");
             var access = clue.Full && own is not null ? await ClueAccess.Open(db, clue, person, own, ct) : null;
             if (clue.Full) db.Add(new ClueText(id, ClueTextKind.Conflict, null, Sealing.Close(new ClueConflict(whom, ground, text?.Trim()), clue.PublicKey!, ClueText.AboutOf(id, ClueTextKind.Conflict)), null, actor.Name, time.GetUtcNow()));
             var his = hands.Where(h => h.Person == whom).ToList();
-            if (his.Count == 0) his.Add(db.Add(new ClueHand(id, whom, (await Names(actor, ct))(whom), CluePart.Handler, time.Today())).Entity);
+            if (his.Count == 0)
+            {
+                his.Add(db.Add(new ClueHand(id, whom, names(whom), whom == person ? parts[0] : CluePart.Handler, time.Today())).Entity);
+                hands.AddRange(his);
+            }
             foreach (var hand in his) hand.Recuse(time.Today());
+            if (handsOn && await Assign(db, clue, access, hands, [successor!.Value], names, ct, CluePart.Lead, "Successor") is { } wrong) return wrong;
             var lost = await db.Wraps.Where(w => w.Clue == id && w.Person == whom).ToListAsync(ct);
             db.RemoveRange(lost);
             if (lost.Count > 0) clue.WantRotation();
             if (access is not null && lost.Count > 0) await access.Rotate(db, hands, ct);
             db.Append(new ClueRecused(id), Subject(id));
+            if (handsOn) db.Append(new ClueHandedOn(id), Subject(id));
             if (access is not null && lost.Count > 0) db.Append(new ClueKeyRotated(id, clue.Edition), Subject(id));
             return new Outcome.Done(id);
         }, cancel);
@@ -351,18 +376,32 @@ sealed class ClueBook(Database<CluesDb> database, ClueClocks clocks, IPartyDirec
     /// <summary>The clue and the parts he has in it; null when he has none, as if there were no such clue.</summary>
     public static async Task<NamedClue?> Named(CluesDb db, Actor actor, Guid id, CancellationToken cancel)
     {
-        if (actor.Person is not { } person || !actor.May(CluePermissions.Enter)) return null;
-        var hands = await db.Hands.Where(h => h.Clue == id && h.Person == person && h.Until == null && !h.Recused).Select(h => h.Part).ToListAsync(cancel);
-        if (await db.Clues.FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } clue) return null;
-        // There is nothing to read in a thin index: whoever leads acts on every line of it.
-        if (!clue.Full && actor.May(CluePermissions.Lead)) hands.Add(CluePart.Lead);
-        // A superior's line has come by itself: whoever takes clues in takes it up.
-        if (AwaitsIntake(clue) && actor.May(CluePermissions.Intake)) hands.Add(CluePart.Intake);
-        return hands.Count > 0 ? new NamedClue(clue, [.. hands.Distinct()]) : null;
+        if (await Of(db, actor).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } clue) return null;
+        var person = actor.Person;
+        var hands = await db.Hands.Where(h => h.Clue == id && h.Person == person && h.Until == null).Select(h => h.Part).ToListAsync(cancel);
+        return new NamedClue(clue, PartsOf(actor, clue, hands));
     }
 
-    /// <summary>A line that a superior sent down and nobody has taken up yet.</summary>
-    public static bool AwaitsIntake(Clue clue) => clue is { Full: false, Channel: ClueChannel.Superior, Stage: ClueStage.Registered, Proposed: null };
+    /// <summary>The clues in which he has a part: a hand that stands, or what his post gives him. Recused once he has none in it any more (检举控告规则 48).</summary>
+    public static IQueryable<Clue> Of(CluesDb db, Actor actor)
+    {
+        var (enters, leads, takesIn, person) = (actor.May(CluePermissions.Enter), actor.May(CluePermissions.Lead), actor.May(CluePermissions.Intake), actor.Person);
+        return db.Clues.Where(c => enters && person != null && !db.Hands.Any(h => h.Clue == c.Id && h.Person == person && h.Recused)
+            && (leads && !c.Full
+                || takesIn && !c.Full && c.Channel == ClueChannel.Superior && c.Stage == ClueStage.Registered && c.Proposed == null
+                || db.Hands.Any(h => h.Clue == c.Id && h.Person == person && h.Until == null)));
+    }
+
+    /// <summary>His parts in one of them, from the hands of his that stand.</summary>
+    public static IReadOnlyList<CluePart> PartsOf(Actor actor, Clue clue, IEnumerable<CluePart> hands)
+    {
+        var parts = hands.ToHashSet();
+        // There is nothing to read in a thin index: whoever leads acts on every line of it.
+        if (!clue.Full && actor.May(CluePermissions.Lead)) parts.Add(CluePart.Lead);
+        // A superior's line has come by itself: whoever takes clues in takes it up.
+        if (clue is { Full: false, Channel: ClueChannel.Superior, Stage: ClueStage.Registered, Proposed: null } && actor.May(CluePermissions.Intake)) parts.Add(CluePart.Intake);
+        return [.. parts];
+    }
 
     /// <summary>What must not be kept here goes with its keys; the register keeps its line.</summary>
     static async Task Empty(CluesDb db, Clue clue, CancellationToken cancel)

@@ -100,7 +100,7 @@ sealed class ClueAcceptanceDocument(CluePapers papers) : IDocument
 
     public async Task<OfficialDocument?> Compose(Actor actor, string subject, CancellationToken cancel)
     {
-        if (await papers.Named(actor, subject, cancel) is not { Clue: { Named: true } clue } || clue.Stage is ClueStage.Registered or ClueStage.NotAccepted) return null;
+        if (await papers.Named(actor, subject, cancel) is not { Clue: { Named: true, WasAccepted: true } clue }) return null;
         return new OfficialDocument
         {
             FileName = $"{papers.UnitOf(actor.Tenant)}_{clue.Year}年度_受理告知_{clue.Number}",

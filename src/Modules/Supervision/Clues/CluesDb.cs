@@ -38,6 +38,7 @@ sealed class CluesDb(DbContextOptions<CluesDb> options) : ModuleDb(options)
         clues.Property(c => c.PublicKey).HasMaxLength(point);
         clues.Property(c => c.ReporterKey).HasMaxLength(point);
         clues.Ignore(c => c.Ended);
+        clues.Ignore(c => c.WasAccepted);
         clues.Ignore(c => c.Rests);
         clues.Ignore(c => c.StillSince);
         clues.Ignore(c => c.MayBeRewarded);

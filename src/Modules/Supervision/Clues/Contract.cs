@@ -44,6 +44,9 @@ public sealed record ClueHandlersNamed(Guid Clue, int Handlers) : IFact;
 /// <summary>Somebody recused himself, or was recused; his access has ended.</summary>
 public sealed record ClueRecused(Guid Clue) : IFact;
 
+/// <summary>Who led a clue was recused and handed it on to somebody else.</summary>
+public sealed record ClueHandedOn(Guid Clue) : IFact;
+
 /// <summary>A clue's key was made anew, and everything in it closed to the new one.</summary>
 public sealed record ClueKeyRotated(Guid Clue, int Edition) : IFact;
 

@@ -62,7 +62,8 @@ sealed class InspectionCarrier(InspectionCarriage carriage) : IHandle<Inspection
             foreach (var finding in findings)
                 if (known.TryGetValue(finding.Id, out var held)) held.TakeAfter(finding);
                 else db.Add(Finding.CopyOf(finding));
-            var asked = tell && !original.Earlier && copy.State is InspectionState.Scheduled or InspectionState.UnitComment or InspectionState.Closed;
+            // Whoever has said what it has to say is asked for nothing when the report is mended.
+            var asked = tell && !original.Earlier && (copy.State is InspectionState.Scheduled or InspectionState.Closed || copy is { State: InspectionState.UnitComment, CommentedOn: null });
             db.Append(new InspectionCarried(copy.Id, delivery.Tenant, copy.State, asked ? await carriage.Desk.Answering(original.Unit, ct) : []), InspectionBook.Subject(copy.Id));
             return new Outcome.Done(copy.Id);
         }, cancel);

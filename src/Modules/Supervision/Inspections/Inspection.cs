@@ -100,6 +100,7 @@ sealed class Inspection : TenantRow
         (InspectionState.Scheduled, InspectionAction.Begin) => InspectionState.OnSite,
         (InspectionState.OnSite or InspectionState.DraftReport, InspectionAction.Write) => InspectionState.DraftReport,
         (InspectionState.DraftReport, InspectionAction.Send) => InspectionState.UnitComment,
+        (InspectionState.UnitComment, InspectionAction.Write) => InspectionState.UnitComment,
         (InspectionState.UnitComment, InspectionAction.Report) => InspectionState.Reported,
         (InspectionState.Reported, InspectionAction.Return) => InspectionState.UnitComment,
         (InspectionState.Reported, InspectionAction.Approve) => InspectionState.Closed,
@@ -119,6 +120,9 @@ sealed class Inspection : TenantRow
     public bool Counts => State != InspectionState.Cancelled;
 
     public bool CommentLate => CommentedOn > CommentDue;
+
+    /// <summary>The unit may still say what it has to say of the draft report as it was sent.</summary>
+    public bool CommentOpen(DateOnly today) => State == InspectionState.UnitComment && CommentedOn is null && today <= CommentDue;
 
     public bool IsOf(Actor actor) => actor.Person is { } person && Team.Any(m => m.Person == person);
 
@@ -162,7 +166,7 @@ sealed class Inspection : TenantRow
         InspectionAction.Begin when Announced && NoticedOn is null => new Fault("", "Inspection.NoticeFirst", "3.4.1"),
         InspectionAction.Begin when by.On < From => new Fault("", "Inspection.TooEarly", "3.4.1", Kernel.Web.WrittenTime.Written(From)),
         InspectionAction.Notify or InspectionAction.Begin when Team.Count < teamLeast => new Fault("", "Inspection.TeamSmall", "3.4.1", $"{teamLeast}"),
-        InspectionAction.Report when CommentedOn is null && by.On <= CommentDue => new Fault("", "Inspection.CommentOpen", "3.4.1", Kernel.Web.WrittenTime.Written(CommentDue.Value)),
+        InspectionAction.Report or InspectionAction.Write when CommentOpen(by.On) => new Fault("", "Inspection.CommentOpen", "3.4.1", Kernel.Web.WrittenTime.Written(CommentDue!.Value)),
         InspectionAction.Report when openFindings > 0 => new Fault("", "Inspection.FindingsOpen", "3.4.1", $"{openFindings}"),
         InspectionAction.Approve when by.Actor.Account == ScheduledBy || by.Actor.Account == ReportedBy || IsOf(by.Actor) => new Fault("", "Inspection.OwnApproval", "3.4.1"),
         InspectionAction.Return or InspectionAction.Cancel => InspectionStep.ReasonFault(reason),

@@ -136,10 +136,19 @@ sealed class Order : TenantRow
         _ => null,
     };
 
-    /// <summary>The day from which being overdue counts: the deadline; for a suggestion not yet replied to, that of the reply.</summary>
-    public DateOnly? ClockDay => !WithUnit.Contains(State) ? null : IsSuggestion && State is (OrderState.Sent or OrderState.Received) ? PlanDue : Deadline;
+    /// <summary>It cannot be given back any more (SM-8). A suggestion is redone until every head is met (SM-9).</summary>
+    public bool ReturnsSpent(LimitSet limits) => !IsSuggestion && Returns >= limits["order.returns"];
 
-    public bool OverdueOn(DateOnly today) => ClockDay is { } day && today > day || Open && TurnDue is { } turn && today > turn;
+    /// <summary>
+    /// The day from which being overdue counts: the deadline; for a suggestion not yet replied to, that of the reply. It counts on for an order that
+    /// was handed in and can only be closed or stay open: whoever is not convinced by it has no other way.
+    /// </summary>
+    public DateOnly? ClockDay(LimitSet limits) => State switch
+    {
+        OrderState.Sent or OrderState.Received when IsSuggestion => PlanDue,
+        OrderState.Submitted when ReturnsSpent(limits) => Deadline,
+        _ => WithUnit.Contains(State) ? Deadline : null,
+    };
 
     /// <summary>The state after an action, or null. This table is SM-8 and SM-9.</summary>
     public static OrderState? After(OrderKind kind, OrderState state, OrderAction action) => (state, action) switch
@@ -166,6 +175,7 @@ sealed class Order : TenantRow
         (OrderState.Closed, OrderAction.Revisit) => OrderState.Closed,
         (OrderState.Closed, OrderAction.Reopen) => OrderState.Reopened,
         (OrderState.Sent or OrderState.Received or OrderState.Rectifying or OrderState.Returned or OrderState.Reopened, OrderAction.Escalate) => state,
+        (OrderState.Submitted, OrderAction.Escalate) when kind == OrderKind.Rectification => state,
         // What was drafted is dropped, what was approved is revoked, what a unit objects to is withdrawn; what was handed in is judged.
         (OrderState.Proposed or OrderState.Draft or OrderState.Studied or OrderState.Approved or OrderState.Sent or OrderState.Objected or OrderState.Received or OrderState.Rectifying, OrderAction.Revoke) => OrderState.Revoked,
         _ => null,
@@ -358,7 +368,7 @@ sealed class Order : TenantRow
     {
         if (NotNow(OrderAction.Return) is { } not) return [not];
         if (Reporter == actor.Account) return [new Fault("", "Order.OwnReport", "3.4.4")];
-        if (Returns >= limits["order.returns"]) return [new Fault("", "Order.ReturnsSpent", "3.4.4", $"{limits["order.returns"]}")];
+        if (ReturnsSpent(limits)) return [new Fault("", "Order.ReturnsSpent", "3.4.4", $"{limits["order.returns"]}")];
         return Said(OrderAction.Return, reason, () => Returns++);
     }
 
@@ -426,12 +436,12 @@ sealed class Order : TenantRow
 
     /// <summary>Sets when the next level will be reached; after every change.</summary>
     public void Wind(OrderLaw law, LimitSet limits) =>
-        NextEscalation = ClockDay is { } clock && !IsCopy && law.Escalation.FirstOrDefault(l => l.Level > Escalation) is { } next ? ReachedOn(next, clock, limits) : null;
+        NextEscalation = ClockDay(limits) is { } clock && !IsCopy && law.Escalation.FirstOrDefault(l => l.Level > Escalation) is { } next ? ReachedOn(next, clock, limits) : null;
 
     /// <summary>Goes up by one level, if its day has come; nothing else changes.</summary>
     public EscalationLevel? Escalate(OrderLaw law, LimitSet limits, DateOnly today)
     {
-        if (ClockDay is not { } clock || law.Escalation.FirstOrDefault(l => l.Level > Escalation) is not { } next || ReachedOn(next, clock, limits) > today) return null;
+        if (ClockDay(limits) is not { } clock || law.Escalation.FirstOrDefault(l => l.Level > Escalation) is not { } next || ReachedOn(next, clock, limits) > today) return null;
         Escalation = next.Level;
         Wind(law, limits);
         return next;

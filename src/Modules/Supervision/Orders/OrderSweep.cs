@@ -48,7 +48,7 @@ sealed class OrderSweep(Database<SupervisionDb> database, OrderLaw law, Limits l
                     db.Append(new OrderEscalated(order.Id, step.Id, order.Unit, level.Level, today, persons), Order.Subject(order.Id));
                     if (level.Proposes == EscalationProposal.TalkOrSuggestion && !order.IsSuggestion)
                         await book.Propose(db, OrderKind.Suggestion, order.Unit, order.Owner, new OrderSource(OrderSourceKind.Other, $"order/{order.Id:N}", $"/Supervision/Order/{order.Id}"), null, null, DepartmentFunctions.Discipline, ct);
-                    if (level.Proposes == EscalationProposal.Accountability) db.Append(new AccountabilityProposed(order.Id, order.Number, order.Unit, $"{order.Owner}", order.ClockDay!.Value, today), Order.Subject(order.Id));
+                    if (level.Proposes == EscalationProposal.Accountability) db.Append(new AccountabilityProposed(order.Id, order.Number, order.Unit, $"{order.Owner}", order.ClockDay(set)!.Value, today), Order.Subject(order.Id));
                 }
                 if (order.Escalation > before) continue;
                 // Its figures were lengthened in the meantime: the day is set anew and nothing was reached.

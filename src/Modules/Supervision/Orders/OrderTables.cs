@@ -18,7 +18,6 @@ static class OrderTables
         orders.Ignore(o => o.Colour);
         orders.Ignore(o => o.Parties);
         orders.Ignore(o => o.TurnDue);
-        orders.Ignore(o => o.ClockDay);
         orders.Property(o => o.Issuer).HasMaxLength(40);
         orders.Property(o => o.Unit).HasMaxLength(40);
         orders.Property(o => o.SourceKey).HasMaxLength(Order.KeyLength);

@@ -89,6 +89,7 @@ internal sealed class InspectionModel(Database<SupervisionDb> database, Inspecti
     {
         InspectionAction.Notify => Of.Announced && Of.NoticedOn is null,
         InspectionAction.Begin => !Of.Announced || Of.NoticedOn is not null,
+        InspectionAction.Write => !Of.CommentOpen(Today),
         InspectionAction.Approve => Of.ScheduledBy != Actor.Account && Of.ReportedBy != Actor.Account && !Of.IsOf(Actor),
         _ => true,
     };

@@ -60,7 +60,7 @@ internal sealed class OrderModel(Database<SupervisionDb> database, OrderBook boo
         OrderAction.Plan or OrderAction.Report => OrderRights.MayRespond(Actor, Of),
         OrderAction.AskExtension => OrderRights.MayRespond(Actor, Of) && Of.State != OrderState.Sent && Of.AskedUntil is null && Of.Extensions < Set["order.extensions"] && Today <= Of.Deadline,
         OrderAction.Assess => OrderRights.MayVerify(Actor, Of),
-        OrderAction.Verify or OrderAction.Return => OrderBook.MayClose(Actor, Of) && (action == OrderAction.Verify || Of.Returns < Set["order.returns"]),
+        OrderAction.Verify or OrderAction.Return => OrderBook.MayClose(Actor, Of) && (action == OrderAction.Verify || !Of.ReturnsSpent(Set)),
         OrderAction.Revisit => OrderRights.MayFollowUp(Actor, Of) && Of.RevisitedOn is null && Today >= Of.RevisitFrom,
         OrderAction.Reopen => OrderRights.MayFollowUp(Actor, Of),
         OrderAction.Revoke => Of.State is OrderState.Proposed or OrderState.Draft ? OrderRights.MayEdit(Actor, Of) : OrderRights.MayDecide(Actor, Of),

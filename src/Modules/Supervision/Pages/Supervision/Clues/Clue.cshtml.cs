@@ -21,7 +21,7 @@ namespace PartyDiscipline.Supervision.Pages.Supervision.Clues;
 [RequirePermission(CluePermissions.Enter)]
 [RequestSizeLimit(Uploads.MostOfForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = Uploads.MostBytes, MemoryBufferThreshold = Uploads.MostBytes)]
-internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
+internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation organisation, Database<CluesDb> database, ITenants tenants, IRightHolders holders, IReportHost reports, KeyRing ring, IStringLocalizer<Words> words) : CluePage(ring, words)
 {
     public sealed class Form
     {
@@ -42,6 +42,7 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         [StringLength(1000)] public string? OrderText { get; set; }
         [StringLength(200)] public string? Obligations { get; set; }
         public Guid? Whom { get; set; }
+        public Guid? Successor { get; set; }
         public RecusalGround Reason { get; set; }
     }
 
@@ -62,6 +63,10 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
     public bool IsLocked { get; private set; }
     public IReadOnlyList<ClueAction> Possible { get; private set; } = [];
     public IReadOnlyList<(Guid Person, string Name)> Candidates { get; private set; } = [];
+    /// <summary>To whom who leads it could hand it on.</summary>
+    public IReadOnlyList<(Guid Person, string Name)> Successors { get; private set; } = [];
+    /// <summary>The form of recusal was refused, and keeps what was typed.</summary>
+    public bool Recusing { get; private set; }
     public IEnumerable<Tenant> Units => tenants.All.Where(t => t.Kind == TenantKind.Prison);
     public IEnumerable<Tenant> AllUnits => tenants.All;
     public bool Leads => View.Parts.Contains(CluePart.Lead);
@@ -118,7 +123,11 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         return await Do(own => book.Move(Actor, Operation, own, Id, move, cancel), "Clue.Said.Done", cancel);
     }
 
-    public Task<IActionResult> OnPostRecuseAsync(CancellationToken cancel) => Do(own => book.Recuse(Actor, Operation, own, Id, Input.Whom ?? Actor.Person ?? Guid.Empty, Input.Reason, Input.Text, cancel), "Clue.Said.Recused", cancel);
+    public Task<IActionResult> OnPostRecuseAsync(CancellationToken cancel)
+    {
+        Recusing = true;
+        return Do(own => book.Recuse(Actor, Operation, own, Id, Input.Whom ?? Actor.Person ?? Guid.Empty, Input.Reason, Input.Text, Input.Successor, cancel), "Clue.Said.Recused", cancel);
+    }
 
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancel) => Do(_ => book.Ask(Actor, Operation, Id, Input.Text, cancel), "Clue.Said.Asked", cancel);
 
@@ -180,15 +189,23 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         if (await reader.Find(Actor, Id, cancel) is not { } view) return false;
         View = view;
         Possible = [.. ClueBook.Open(Of, view.Parts, view.Clock.ChasedFrom(Today))];
-        if (!Possible.Contains(ClueAction.Assign)) return true;
-        if (!Of.Full) Candidates = [.. (await organisation.People(Actor.Tenant, cancel)).Select(p => (p.Id, p.Name))];
-        else
-        {
-            await using var db = database.OpenToRead(Actor, Actor.Tenant);
-            var (own, recused) = (Actor.Person, view.Hands.Where(h => h.Recused).Select(h => h.Person).ToList());
-            Candidates = [.. (await db.Keys.Where(k => !k.Retired && k.Intake && k.Person != own && !recused.Contains(k.Person)).OrderBy(k => k.PersonName).Select(k => new { k.Person, k.PersonName }).Take(100).ToListAsync(cancel)).Select(k => (k.Person, k.PersonName))];
-        }
+        var (assigns, handsOn) = (Possible.Contains(ClueAction.Assign), Leads && !Of.Ended);
+        if (!assigns && !handsOn) return true;
+        var people = await People(view, cancel);
+        if (assigns) Candidates = [.. people.Where(p => p.Handles).Select(p => (p.Person, p.Name))];
+        if (!handsOn) return true;
+        var enter = Of.Full ? [] : await holders.Of(Actor.Tenant, CluePermissions.Enter, cancel);
+        Successors = [.. people.Where(p => p.Person != Actor.Person && (Of.Full || enter.Contains(p.Person)) && !view.Hands.Any(h => h.Person == p.Person && (h.Until is null || h.Recused))).Select(p => (p.Person, p.Name))];
         return true;
+    }
+
+    /// <summary>Who could have a part in it: in a thin index anybody of the unit, otherwise who has a key that could open it.</summary>
+    async Task<IReadOnlyList<(Guid Person, string Name, bool Handles)>> People(ClueView view, CancellationToken cancel)
+    {
+        if (!Of.Full) return [.. (await organisation.People(Actor.Tenant, cancel)).Select(p => (p.Id, p.Name, true))];
+        await using var db = database.OpenToRead(Actor, Actor.Tenant);
+        var (own, recused) = (Actor.Person, view.Hands.Where(h => h.Recused).Select(h => h.Person).ToList());
+        return [.. (await db.Keys.Where(k => !k.Retired && k.Person != own && !recused.Contains(k.Person)).OrderBy(k => k.PersonName).Select(k => new { k.Person, k.PersonName, k.Intake }).Take(100).ToListAsync(cancel)).Select(k => (k.Person, k.PersonName, k.Intake))];
     }
 
     async Task<bool> LoadContent(CancellationToken cancel)
@@ -196,7 +213,11 @@ internal sealed class ClueModel(ClueBook book, ClueReader reader, IOrganisation 
         if (!Of.Full) return true;
         if (await Own(cancel) is { } own) Said = await reader.Read(Actor, own, Id, cancel);
         IsLocked = Said is null;
-        if (Said is { } open) Candidates = [.. Candidates.Where(c => !open.Conflicted.Contains(c.Person))];
+        if (Said is { } open)
+        {
+            Candidates = [.. Candidates.Where(c => !open.Conflicted.Contains(c.Person))];
+            Successors = [.. Successors.Where(c => !open.Conflicted.Contains(c.Person))];
+        }
         return true;
     }
 }

@@ -27,7 +27,6 @@ internal sealed class IndexModel(Database<CluesDb> database, ClueBook book, KeyR
     public int Total { get; private set; }
     public int Pages => (Total + PageSize - 1) / PageSize;
     public bool MayTakeIn => Actor.May(CluePermissions.Intake);
-    public bool Leads => Actor.May(CluePermissions.Lead);
     public Uri WebAddress => reports.Of(Actor.Tenant);
     public string Filter => ListFilter.Of(("year", Year), ("stage", Stage));
     public IEnumerable<SelectListItem> Stages => Enum.GetValues<ClueStage>().Select(s => new SelectListItem(Words[$"Clue.Stage.{s}"], $"{s}"));
@@ -51,12 +50,8 @@ internal sealed class IndexModel(Database<CluesDb> database, ClueBook book, KeyR
         var lines = ClueReader.Lines(db, Year, Stage);
         Total = await lines.CountAsync(cancel);
         Rows = await ClueReader.Page(lines, (At - 1) * PageSize, PageSize, cancel);
-        var (ids, person) = (Rows.Select(r => r.Id).ToList(), Actor.Person);
-        Mine = (await db.Hands.Where(h => h.Person == person && h.Until == null && !h.Recused && ids.Contains(h.Clue)).Select(h => h.Clue).ToListAsync(cancel)).ToHashSet();
-        if (Leads) Mine = Mine.Union(await db.Clues.Where(c => !c.Full && ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel)).ToHashSet();
-        if (!MayTakeIn) return;
-        Mine = Mine.Union(await db.Clues.Where(c => !c.Full && c.Channel == ClueChannel.Superior && c.Stage == ClueStage.Registered && c.Proposed == null && ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel)).ToHashSet();
-        var waiting = await db.Reports.Where(r => !r.Taken).OrderBy(r => r.On).Take(PageSize).Select(r => new { r.Key, r.On, r.Wraps }).ToListAsync(cancel);
-        Waiting = [.. waiting.Where(r => r.Wraps.Any(w => w.Person == person)).Select(r => (r.Key, r.On))];
+        var ids = Rows.Select(r => r.Id).ToList();
+        Mine = (await ClueBook.Of(db, Actor).Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel)).ToHashSet();
+        Waiting = await ClueBook.WaitingFor(db, Actor, PageSize, cancel);
     }
 }
