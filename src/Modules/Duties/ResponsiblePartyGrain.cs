@@ -195,7 +195,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
             var duties = await Of(found.Of.Year);
             var owed = duties.Open(desk.Today, rules.Category, desk.Standings.CategoriesOf, desk.Today).FirstOrDefault(d => d.Obligation == rules.Obligation && d.Period == found.Of);
             var name = (await desk.Directory.Find(Id, desk.Today, cancel))?.Name.Zh ?? Id.Key;
-            var (entered, refused) = await Enter(db, Id, duties, rules.Entry(found, name, desk.Today, owed?.Duty), actor, own: true, null, cancel);
+            // The words are the product's own: who has the same figures has the same text, and nobody copied it.
+            var (entered, refused) = await Enter(db, Id, duties, rules.Entry(found, name, desk.Today, owed?.Duty), actor, own: true, null, cancel, compare: false);
             if (refused is not null) return refused;
             found.Recorded(entered!.Record.Id);
             db.Append(new DutyRecorded(entered.Record.Id, Id.ToString(), entered.Record.Category, entered.Record.On, entered.Record.Late, false, [.. entered.Links.Select(l => l.Duty)]), Subject(entered.Record));
