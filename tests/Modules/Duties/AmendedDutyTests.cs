@@ -1,0 +1,46 @@
+using PartyDiscipline.Duties;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Responsibilities.Defaults;
+
+namespace PartyDiscipline.Tests.Modules.Duties;
+
+/// <summary>A duty that is changed during its period: what was done for it counts for its successor, once, and is shown there. Today is 20 May 2026.</summary>
+public sealed class AmendedDutyTests(DutiesHost duties) : IClassFixture<DutiesHost>
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    static readonly DateOnly Before = new(2026, 5, 6);
+
+    /// <summary>Sets a figure and carries it into the year from today; the duty of that day with what it was before.</summary>
+    async Task<(Guid Ended, Guid Now)> Change(PartyId party, string obligation, string figure, string now)
+    {
+        var system = Actor.System(party.Tenant);
+        Assert.IsType<Outcome.Done>(await duties.Get<DefaultBook>().Change(system, Guid.NewGuid(), 2026, obligation, figure, now, "党委会纪要第3号", Cancel));
+        Assert.IsType<Outcome.Done>(await duties.Get<IYears>().Apply(system, Guid.NewGuid(), 2026, DutiesHost.Today, Cancel));
+        await duties.Grains.Party(party).Refresh();
+        var line = (await duties.Get<IDutyBook>().Of(party, 2026, Cancel)).Where(d => d.Obligation == obligation && d.Period.From <= Before && d.Period.To >= Before).ToList();
+        return (line.Single(d => d.Ended == DutiesHost.Today.AddDays(-1)).Id, line.Single(d => d.Ended is null).Id);
+    }
+
+    async Task<DutyStanding> Standing(PartyId party, Guid duty) => (await duties.Grains.Party(party).Standing(2026)).Duties.Single(d => d.Duty == duty);
+
+    [Fact, Trait("Clause", "2.1.2")]
+    public async Task What_was_done_before_the_change_and_is_entered_after_it_is_offered_one_duty_and_counts_once()
+    {
+        var committee = DutiesHost.Committee("sample1");
+        var (ended, now) = await Change(committee, "2.1.2-i", "n", "3");
+        var live = duties.Grains.Party(committee);
+        Assert.Equal(now, Assert.Single(await live.Fitting(Before, "R01"), d => d.Obligation == "2.1.2-i").Duty);
+        var past = new KnownPast(duties.Get<PartyDesk>(), "sample1");
+        await past.Owed(2026, Cancel);
+        Assert.Equal(now, Assert.Single(past.Open(committee, "2.1.2-i", Before)).Duty);
+
+        // A form that was open when the duty was changed, and another system, may still name both.
+        Assert.IsType<Outcome.Done>(await live.Record(duties.SecretaryOf("sample1"), Guid.NewGuid(), DutiesHost.Lecture(Before, "专题研究意识形态工作", ended, now)));
+        Assert.Equal((1, 3), ((int)(await Standing(committee, now)).Done, (int)(await Standing(committee, now)).Needed));
+        await live.Refresh();
+        Assert.Equal(1, (await Standing(committee, now)).Done);
+    }
+}
