@@ -104,9 +104,13 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (found.Version != version) return new Outcome.Stale();
 
         var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+        var now = new Dictionary<Guid, Guid>();
+        foreach (var link in before) now[link.Duty] = (await Of(link.Year)).Now(link.Duty);
+        // Whoever names the successor of a duty that it was linked to keeps the link.
+        bool Names(Guid duty, RecordLink link) => duty == link.Duty || duty == now[link.Duty];
         var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id,
             // What it fulfils already, it may go on fulfilling.
-            entry.Duties.All(d => before.Any(b => b.Duty == d)) ? _ => false : desk.Talks.OnlyByTalk, cancel);
+            entry.Duties.All(d => before.Any(b => Names(d, b))) ? _ => false : desk.Talks.OnlyByTalk, cancel);
         var (step, fault) = found.Take(action, actor, await PostOf(actor, cancel), reason, desk.Time.GetUtcNow());
         if (fault is not null) return new Outcome.Refused([.. refused?.Faults ?? [], fault]);
         if (refused is not null) return refused;
@@ -114,9 +118,9 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         db.Add(step!);
         db.Add(found.Amend(entry, taken!.Category, taken.Fields, actor, reason, desk.Lateness, desk.Time.GetUtcNow()));
         if (await Compare(db, found, entry, actor, cancel) is { } copied) return copied;
-        foreach (var gone in before.Where(l => taken.Duties.All(d => d.Duty != l.Duty))) gone.Drop();
-        foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => d.Duty == kept.Duty)));
-        var added = found.Fulfil(taken.Duties).Where(l => before.All(b => b.Duty != l.Duty)).ToList();
+        foreach (var gone in before.Where(l => !taken.Duties.Any(d => Names(d.Duty, l)))) gone.Drop();
+        foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => Names(d.Duty, kept))));
+        var added = found.Fulfil(taken.Duties).Where(l => !before.Any(b => Names(l.Duty, b))).ToList();
         db.AddRange(added);
         db.Append(new RecordAmended(found.Id, Id.ToString(), found.Edition, action == RecordAction.Correct), Subject(found));
         effects.Put(found, [.. before.Where(l => !l.Dropped), .. added]);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
@@ -10,6 +12,8 @@ namespace PartyDiscipline.Tests.Modules.Duties;
 /// <summary>A duty that is changed during its period: what was done for it counts for its successor, once, and is shown there. Today is 20 May 2026.</summary>
 public sealed class AmendedDutyTests(DutiesHost duties) : IClassFixture<DutiesHost>
 {
+    const string Life = "2.3.3-d";
+
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
     static readonly DateOnly Before = new(2026, 5, 6);
 
@@ -25,6 +29,17 @@ public sealed class AmendedDutyTests(DutiesHost duties) : IClassFixture<DutiesHo
     }
 
     async Task<DutyStanding> Standing(PartyId party, Guid duty) => (await duties.Grains.Party(party).Standing(2026)).Duties.Single(d => d.Duty == duty);
+
+    static RecordEntry Meeting(string title, params Guid[] fulfils) => new()
+    {
+        Category = "R11",
+        On = Before,
+        Title = title,
+        Fields = ImmutableDictionary<string, string>.Empty.Add("meetingKind", "team"),
+        Duties = [.. fulfils],
+    };
+
+    async Task<Guid> LifeOf(PartyId party) => (await duties.Grains.Party(party).Standing(2026)).Duties.Single(d => d.Obligation == Life && d.Period.From <= Before && d.Period.To >= Before).Duty;
 
     [Fact, Trait("Clause", "2.1.2")]
     public async Task What_was_done_before_the_change_and_is_entered_after_it_is_offered_one_duty_and_counts_once()
@@ -42,5 +57,32 @@ public sealed class AmendedDutyTests(DutiesHost duties) : IClassFixture<DutiesHo
         Assert.Equal((1, 3), ((int)(await Standing(committee, now)).Done, (int)(await Standing(committee, now)).Needed));
         await live.Refresh();
         Assert.Equal(1, (await Standing(committee, now)).Done);
+    }
+
+    [Fact, Trait("Clause", "2.3.3")]
+    public async Task A_record_that_is_put_right_after_the_change_goes_on_counting_unless_its_holder_unticks_the_duty()
+    {
+        var party = DutiesHost.Member("sample2");
+        var (holder, live) = (duties.Who("sample2", Roles.Member, party), duties.Grains.Party(party));
+        var record = (await live.Record(holder, Guid.NewGuid(), Meeting("参加支部组织生活会", await LifeOf(party)))).Subject!.Value;
+        var (ended, now) = await Change(party, Life, "n", "2");
+        Assert.Equal((1, 2), ((int)(await Standing(party, now)).Done, (int)(await Standing(party, now)).Needed));
+
+        await using var db = duties.Get<Database<DutiesDb>>().Open("sample2");
+        async Task Amend(RecordEntry entry)
+        {
+            var version = (await db.Records.AsNoTracking().SingleAsync(r => r.Id == record, Cancel)).Version;
+            Assert.IsType<Outcome.Done>(await live.Amend(holder, Guid.NewGuid(), record, version, entry with { DifferentEvent = true }, "更正事由"));
+        }
+        await Amend(Meeting("参加第一支部组织生活会", now));
+        Assert.Equal(1, (await Standing(party, now)).Done);
+        var link = Assert.Single(await db.Links.AsNoTracking().Where(l => l.Record == record).ToListAsync(Cancel));
+        Assert.Equal((ended, false), (link.Duty, link.Dropped));
+        await live.Refresh();
+        Assert.Equal(1, (await Standing(party, now)).Done);
+
+        await Amend(Meeting("参加第一支部组织生活会"));
+        Assert.Equal(0, (await Standing(party, now)).Done);
+        Assert.True(Assert.Single(await db.Links.AsNoTracking().Where(l => l.Record == record).ToListAsync(Cancel)).Dropped);
     }
 }
