@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
+using PartyDiscipline.Duties.Handbooks;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
@@ -84,5 +86,25 @@ public sealed class AmendedDutyTests(DutiesHost duties) : IClassFixture<DutiesHo
         await Amend(Meeting("参加第一支部组织生活会"));
         Assert.Equal(0, (await Standing(party, now)).Done);
         Assert.True(Assert.Single(await db.Links.AsNoTracking().Where(l => l.Record == record).ToListAsync(Cancel)).Dropped);
+    }
+
+    [Fact, Trait("Clause", "2.3.3")]
+    public async Task What_counts_for_a_duty_is_in_its_sheet_its_evidence_and_the_handbook_though_it_was_done_for_its_predecessor()
+    {
+        var party = DutiesHost.Member("sample1", "member-2");
+        var holder = duties.Who("sample1", Roles.Member, party) with { Person = (await duties.Get<IPartyDirectory>().Find(party, DutiesHost.Today, Cancel))!.Holder };
+        var record = (await duties.Grains.Party(party).Record(holder, Guid.NewGuid(), Meeting("参加第二支部组织生活会", await LifeOf(party)))).Subject!.Value;
+        var (ended, now) = await Change(party, Life, "n", "2");
+        Assert.Equal(1, (await Standing(party, now)).Done);
+
+        var sheet = duties.Get<DutySheet>();
+        foreach (var duty in (Guid[])[now, ended])
+            Assert.Single((await sheet.Compose(holder, $"{duty}", Cancel))!.Body.OfType<Table>().Single().Rows, row => row.Contains("参加第二支部组织生活会"));
+        var exhibits = new List<string>();
+        await foreach (var exhibit in duties.Host.Services.GetServices<IEvidence>().Single(e => e.Name == "duties").Of(holder, $"duty/{now}", Cancel)) exhibits.Add(exhibit.Path);
+        Assert.Contains($"records/2026-05-06-{record:N}.json", exhibits);
+
+        var book = (await duties.Get<HandbookShelf>().Find(holder, HandbookKey.Of("sample1", holder.Person!.Value, 2026), Cancel))!;
+        Assert.Equal([Life], book.Entries.Single(e => e.Record.Id == record).Fulfils);
     }
 }

@@ -42,7 +42,7 @@ public sealed class DutyPagesTests : IAsyncLifetime
         (await Live.Standing(World.Today.Year)).Duties.First(d => d.Obligation == obligation && !d.Occasion && d.Period.From <= World.Today && d.Period.To >= World.Today);
 
     [Fact, Trait("Clause", "2.1.2")]
-    public async Task A_record_of_a_changed_duty_keeps_it_through_a_correction()
+    public async Task A_record_of_a_changed_duty_keeps_it_through_a_correction_and_stands_on_its_page()
     {
         const string obligation = "2.1.2-d";
         var actor = new Actor
@@ -77,5 +77,8 @@ public sealed class DutyPagesTests : IAsyncLifetime
         var sent = await form.Typed("Input.Title", "参加第一支部组织生活会").Typed("Reason", "更正事由").Send(Cancel);
         Assert.True(sent.Redirects, sent.Body);
         Assert.Equal(1, (await Owed(obligation)).Done);
+
+        Assert.Contains("参加第一支部组织生活会", await Page($"/Duties/Duty/{now.Duty}"), StringComparison.Ordinal);
+        Assert.Contains("终止，不再计灯", await Page($"/Duties/Duty/{before.Duty}"), StringComparison.Ordinal);
     }
 }

@@ -83,9 +83,10 @@ internal sealed class DutyModel(
         Standing = read.Value.Duties.FirstOrDefault(d => d.Duty == duty.Id);
         if (duty.Occasion is null && Obligation.Frequency.Period == Frequency.Event)
             Occasions = [.. read.Value.Duties.Where(d => d.Occasion && d.Obligation == duty.Obligation).ByNeed()];
+        var line = (await book.SuccessionOf(duty.Party, duty.Period.Year, cancel)).Line(duty.Id);
         await using (var db = database.OpenToRead(Actor, visible.Code))
         {
-            Records = await db.Links.Where(l => l.Duty == duty.Id && !l.Dropped)
+            Records = await db.Links.Where(l => line.Contains(l.Duty) && !l.Dropped)
                 .Join(db.Records, l => l.Record, r => r.Id, (_, r) => r)
                 .OrderBy(r => r.On).Take(200).ToListAsync(cancel);
             Records = [.. Records.DistinctBy(r => r.Id)];
