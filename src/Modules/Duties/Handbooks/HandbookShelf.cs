@@ -160,6 +160,7 @@ sealed class HandbookShelf(
             Hidden = records.Count(r => !scope.Covers(r)),
             Waiting = records.Count(r => r.State == RecordState.PendingConfirm),
             Hash = Handbook.HashOf(key, posts, records),
+            HashWithLaterDays = Handbook.HashOf(key, posts, records, withLaterDays: true),
             Confirmed = confirmed,
         };
     }
