@@ -12,7 +12,7 @@ using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
-/// <summary>Duties on their pages: one that was changed during its period.</summary>
+/// <summary>Duties on their pages: one that was changed during its period, and one that an event has just set off.</summary>
 public sealed class DutyPagesTests : IAsyncLifetime
 {
     static readonly PartyId Secretary = new(World.A, PartyKind.Secretary, "main");
@@ -80,5 +80,18 @@ public sealed class DutyPagesTests : IAsyncLifetime
 
         Assert.Contains("参加第一支部组织生活会", await Page($"/Duties/Duty/{now.Duty}"), StringComparison.Ordinal);
         Assert.Contains("终止，不再计灯", await Page($"/Duties/Duty/{before.Duty}"), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Clause", "2.2.1")]
+    public async Task An_occasion_has_its_light_on_the_page_that_opens_when_it_is_registered()
+    {
+        var standing = await Owed("2.2.1-c");
+        var form = (await PageForm.Find(secretary, $"/Duties/Duty/{standing.Duty}", "Occasion", cancel: Cancel))!;
+        var sent = await form.Typed("Occasion", "一监区反映的重大问题").Send(Cancel);
+        Assert.True(sent.Redirects, sent.Body);
+        var page = await Page(sent.Location!);
+        Assert.Contains("一监区反映的重大问题", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("终止", page, StringComparison.Ordinal);
+        Assert.Contains("如何变绿：", page, StringComparison.Ordinal);
     }
 }
