@@ -11,7 +11,7 @@ namespace PartyDiscipline.Duties;
 /// The duties of one party and what counts for them, packed: a hundred thousand parties are kept in memory at once, so there is
 /// no object and no text per duty or record, only shared terms.
 /// </summary>
-sealed class LiveDuties(PartyId party, int year)
+sealed class LiveDuties(PartyId party, int year, DateOnly day)
 {
     /// <summary>A duty as the lights need it.</summary>
     struct Item
@@ -37,6 +37,10 @@ sealed class LiveDuties(PartyId party, int year)
 
     public PartyId Party { get; } = party;
     public int Year { get; } = year;
+    /// <summary>The day for which it was weighed what counts for which duty.</summary>
+    public DateOnly Day { get; private set; } = day;
+    /// <summary>The day from which that is no longer so, because a duty takes another's place; null for never.</summary>
+    public DateOnly? Turns => succession.NextAfter(Day);
     public int Count => items.Length;
 
     /// <summary>Takes the duties in; call once.</summary>
@@ -65,9 +69,10 @@ sealed class LiveDuties(PartyId party, int year)
         succession = Succession.Of(duties);
     }
 
-    /// <summary>What counts; all at once.</summary>
-    public void Weigh(IEnumerable<CountingRecord> counting)
+    /// <summary>What counts; all at once. For a past day by the duties that bound then.</summary>
+    public void Weigh(IEnumerable<CountingRecord> counting, DateOnly? on = null)
     {
+        Day = on ?? Day;
         var at = Places();
         var found = counting
             .Select(c => (Item: at.TryGetValue(c.Duty, out var i) ? i : -1, Counting: c))
@@ -100,7 +105,7 @@ sealed class LiveDuties(PartyId party, int year)
     public string? ObligationOf(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) is >= 0 and var i ? items[i].Terms.Obligation : null;
 
     /// <summary>The duty for which counts what was done for this one.</summary>
-    public Guid Now(Guid duty) => succession.Now(duty);
+    public Guid Now(Guid duty) => succession.Now(duty, Day);
 
     /// <summary>The duties of an obligation that a record of this day may fulfil.</summary>
     public IEnumerable<(Guid Duty, PartyId? Counterpart)> Of(string obligation, DateOnly on) =>
@@ -129,8 +134,8 @@ sealed class LiveDuties(PartyId party, int year)
                 yield return StandingOf(i, Judge(i, today));
     }
 
-    /// <summary>What was done before a duty was changed is entered for its successor.</summary>
-    bool Takes(in Item item, DateOnly on) => Spans(item, on) && !succession.Passed(item.Duty);
+    /// <summary>What was done before a duty was changed is entered for its successor once that binds.</summary>
+    bool Takes(in Item item, DateOnly on) => Spans(item, on) && succession.Now(item.Duty, Day) == item.Duty;
 
     /// <summary>A report on a period may be made until well after it; an occasion is met from its day on; else the day lies in the period.</summary>
     static bool Spans(in Item item, DateOnly on)
@@ -184,7 +189,7 @@ sealed class LiveDuties(PartyId party, int year)
     /// <summary>The next day on which any light changes by itself; null if none does.</summary>
     public DateOnly? NextChange(DateOnly today)
     {
-        DateOnly? next = null;
+        var next = succession.NextAfter(today);
         for (var i = 0; i < items.Length; i++)
             if (Binds(items[i], today) && Judge(i, today).Changes is { } day && (next is null || day < next)) next = day;
         return next;
@@ -220,15 +225,16 @@ sealed class LiveDuties(PartyId party, int year)
 
     static bool Began(in Item item, DateOnly day) => (item.OccasionOn ?? item.Since) is not { } begins || begins <= day;
 
-    static bool Binds(in Item item, DateOnly today) => item.Ended is not { } ended || ended >= today;
+    bool Binds(in Item item, DateOnly today) => (item.Ended is not { } ended || ended >= today) && succession.Now(item.Duty, today) == item.Duty;
 
     Dictionary<Guid, int> Places()
     {
         var at = new Dictionary<Guid, int>(items.Length);
         for (var i = 0; i < items.Length; i++) at[items[i].Duty] = i;
-        // A duty amended during its period hands what was done to the one that took its place.
-        foreach (ref readonly var item in items.AsSpan())
-            if (succession.Passed(item.Duty)) at[item.Duty] = at[succession.Now(item.Duty)];
+        // A duty amended during its period hands what was done to the one that takes its place, from the day on which that binds.
+        if (!succession.Any) return at;
+        foreach (var duty in at.Keys.ToList())
+            if (succession.Now(duty, Day) is var now && now != duty) at[duty] = Array.FindIndex(items, item => item.Duty == now);
         return at;
     }
 }

@@ -330,7 +330,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
     async Task<LiveDuties> Current()
     {
-        if (live is { } known && known.Year == desk.Today.Year) return known;
+        if (live is { } known && known.Year == desk.Today.Year && !(known.Turns <= desk.Today)) return known;
         live = await desk.Standings.Load(Id, desk.Today.Year);
         AwaitNextChange();
         return live;
@@ -363,10 +363,10 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (live?.NextChange(desk.Today) is not { } day) return;
         var wait = ChinaTime.StartOf(day) - desk.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
         if (wait > LongestTimer) return;
-        midnight = this.RegisterGrainTimer(() =>
+        midnight = this.RegisterGrainTimer(async () =>
         {
+            await Current();
             Tell(null);
-            return Task.CompletedTask;
         }, new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan });
     }
 

@@ -138,7 +138,7 @@ sealed class Standings(
         var terms = new Dictionary<Guid, FrozenTerms>();
         foreach (var duty in duties)
             if (!terms.ContainsKey(duty.Terms)) terms[duty.Terms] = await book.TermsOf(duty, cancel);
-        var live = new LiveDuties(party, year);
+        var live = new LiveDuties(party, year, Today);
         live.Hold(duties, d => terms[d.Terms], d => GroupOf(d.Obligation), rules);
         return live;
     }

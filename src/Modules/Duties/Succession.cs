@@ -1,44 +1,53 @@
-using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Duties;
 
 /// <summary>
-/// Which duty took whose place. One that is changed during its period ends, and another binds for the same party, obligation, period and other
-/// side; what was done for the one counts for the other. An occasion has no successor.
+/// Which duty takes whose place. One that is changed during its period ends, and another binds for the same party, obligation, period and other
+/// side; what was done for one of such a line counts for the one that binds on the day. An occasion is in no line.
 /// </summary>
 sealed class Succession
 {
     static readonly Succession Nobodys = new([]);
 
-    readonly Dictionary<Guid, Guid> successors;
+    // Only duties that are not alone in their line, oldest first.
+    readonly Dictionary<Guid, Duty[]> lines;
 
-    Succession(Dictionary<Guid, Guid> successors) => this.successors = successors;
+    Succession(Dictionary<Guid, Duty[]> lines) => this.lines = lines;
 
     /// <summary>Among the duties of one party or of many.</summary>
     public static Succession Of(IReadOnlyList<Duty> duties)
     {
-        var ended = duties.Where(d => d is { Ended: not null, Occasion: null }).ToList();
-        if (ended.Count == 0) return Nobodys;
-        var standing = new Dictionary<(PartyId, string, Period, PartyId?), Guid>();
-        foreach (var duty in duties)
-            if (duty is { Ended: null, Occasion: null }) standing[KeyOf(duty)] = duty.Id;
-        var successors = new Dictionary<Guid, Guid>();
-        foreach (var duty in ended)
-            if (standing.TryGetValue(KeyOf(duty), out var successor)) successors[duty.Id] = successor;
-        return successors.Count == 0 ? Nobodys : new(successors);
+        if (!duties.Any(d => d is { Ended: not null, Occasion: null })) return Nobodys;
+        var lines = new Dictionary<Guid, Duty[]>();
+        foreach (var line in duties.Where(d => d.Occasion is null).GroupBy(d => (d.Party, d.Obligation, d.Period, d.Counterpart)))
+            if (line.OrderBy(d => d.Since).ThenBy(d => d.Ended ?? DateOnly.MaxValue).ToArray() is { Length: > 1 } several)
+                foreach (var duty in several) lines[duty.Id] = several;
+        return lines.Count == 0 ? Nobodys : new(lines);
     }
 
-    /// <summary>The duty for which counts what was done for this one: its successor, or itself.</summary>
-    public Guid Now(Guid duty) => successors.GetValueOrDefault(duty, duty);
+    public bool Any => lines.Count > 0;
 
-    public bool Passed(Guid duty) => successors.ContainsKey(duty);
+    /// <summary>The duty for which counts on a day what was done for this one: that of its line which binds then, or bound last; itself when it is alone.</summary>
+    public Guid Now(Guid duty, DateOnly on)
+    {
+        if (!lines.TryGetValue(duty, out var line)) return duty;
+        return (line.LastOrDefault(d => Began(d) && !(d.Ended < on)) ?? line.LastOrDefault(Began) ?? line[0]).Id;
+
+        bool Began(Duty each) => each.Since is null || each.Since <= on;
+    }
 
     /// <summary>The duty and those whose place it took.</summary>
-    public Guid[] Line(Guid duty) => [duty, .. successors.Where(s => s.Value == duty).Select(s => s.Key)];
+    public Guid[] Line(Guid duty)
+    {
+        if (!lines.TryGetValue(duty, out var line)) return [duty];
+        var last = line.First(d => d.Id == duty).Ended ?? DateOnly.MaxValue;
+        return [.. line.Where(d => d.Id == duty || d.Ended < last).Select(d => d.Id)];
+    }
 
-    static (PartyId, string, Period, PartyId?) KeyOf(Duty duty) => (duty.Party, duty.Obligation, duty.Period, duty.Counterpart);
+    /// <summary>The next day after one on which a duty takes another's place.</summary>
+    public DateOnly? NextAfter(DateOnly on) => lines.Values.SelectMany(line => line).Where(d => d.Since > on).Min(d => d.Since);
 }
 
 /// <summary>Reads it for a party's year.</summary>

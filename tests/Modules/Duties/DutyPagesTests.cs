@@ -5,7 +5,6 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Responsibilities.Defaults;
 using PartyDiscipline.Tests.Common;

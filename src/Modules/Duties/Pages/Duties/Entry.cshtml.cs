@@ -214,7 +214,7 @@ internal sealed class EntryModel(
         foreach (var year in links.GroupBy(l => l.Year))
         {
             var succession = await book.SuccessionOf(found.Party, year.Key, cancel);
-            foreach (var link in year) all.UnionWith([link.Duty, succession.Now(link.Duty)]);
+            foreach (var link in year) all.UnionWith([link.Duty, succession.Now(link.Duty, Today)]);
             fulfils.AddRange((await reader.Standing(found.Party, year.Key, DutyReader.AsSuperior(Actor, visible.Code), cancel)).Value.Duties.Where(s => all.Contains(s.Duty)));
         }
         Fulfils = [.. fulfils.DistinctBy(f => f.Duty)];
