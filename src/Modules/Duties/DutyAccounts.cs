@@ -13,9 +13,9 @@ sealed class DutyAccounts(Standings standings, Database<DutiesDb> database) : ID
         foreach (var (duties, counting) in await standings.LoadCourse(tenant, year, null, cancel))
         {
             var counted = counting.Where(c => c.Since <= on).Select(c => c.Counting).ToList();
-            duties.Weigh(counted);
-            var behind = counted.ToLookup(c => c.Duty, c => c.Record);
-            foreach (var standing in duties.LightsOn(on, null)) all.Add(new(duties.Party, standing, [.. behind[standing.Duty]]));
+            duties.Weigh(counted, on);
+            var behind = counted.ToLookup(c => duties.Now(c.Duty), c => c.Record);
+            foreach (var standing in duties.LightsOn(on, null)) all.Add(new(duties.Party, standing, [.. behind[standing.Duty].Distinct()]));
         }
         return all;
     }

@@ -33,8 +33,9 @@ sealed class DutySheet(IDutyBook book, Database<DutiesDb> database, DutyRights r
     /// <summary>Its records, those that the reader may not open left out.</summary>
     public async Task<IReadOnlyList<DutyRecord>> Records(Actor actor, Duty duty, ReadScope scope, CancellationToken cancel)
     {
+        var line = (await book.SuccessionOf(duty.Party, duty.Period.Year, cancel)).Line(duty.Id);
         await using var db = database.OpenToRead(actor, duty.Party.Tenant);
-        var linked = db.Links.Where(l => l.Duty == duty.Id && !l.Dropped).Select(l => l.Record);
+        var linked = db.Links.Where(l => line.Contains(l.Duty) && !l.Dropped).Select(l => l.Record);
         return await scope.Of(db.Records).Where(r => linked.Contains(r.Id)).OrderBy(r => r.On).ThenBy(r => r.Id).Take(MostRecords).ToListAsync(cancel);
     }
 

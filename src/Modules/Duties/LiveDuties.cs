@@ -11,7 +11,7 @@ namespace PartyDiscipline.Duties;
 /// The duties of one party and what counts for them, packed: a hundred thousand parties are kept in memory at once, so there is
 /// no object and no text per duty or record, only shared terms.
 /// </summary>
-sealed class LiveDuties(PartyId party, int year)
+sealed class LiveDuties(PartyId party, int year, DateOnly day)
 {
     /// <summary>A duty as the lights need it.</summary>
     struct Item
@@ -33,9 +33,14 @@ sealed class LiveDuties(PartyId party, int year)
     int[] starts = [0];
     RecordFigures[] figures = [];
     Guid[] records = [];
+    Succession succession = Succession.Of([]);
 
     public PartyId Party { get; } = party;
     public int Year { get; } = year;
+    /// <summary>The day for which it was weighed what counts for which duty.</summary>
+    public DateOnly Day { get; private set; } = day;
+    /// <summary>The day from which that is no longer so, because a duty takes another's place; null for never.</summary>
+    public DateOnly? Turns => succession.NextAfter(Day);
     public int Count => items.Length;
 
     /// <summary>Takes the duties in; call once.</summary>
@@ -61,16 +66,20 @@ sealed class LiveDuties(PartyId party, int year)
             };
         }
         starts = new int[items.Length + 1];
+        succession = Succession.Of(duties);
     }
 
-    /// <summary>What counts; all at once.</summary>
-    public void Weigh(IEnumerable<CountingRecord> counting)
+    /// <summary>What counts; all at once. For a past day by the duties that bound then.</summary>
+    public void Weigh(IEnumerable<CountingRecord> counting, DateOnly? on = null)
     {
+        Day = on ?? Day;
         var at = Places();
         var found = counting
             .Select(c => (Item: at.TryGetValue(c.Duty, out var i) ? i : -1, Counting: c))
             .Where(f => f.Item >= 0)
-            .OrderBy(f => f.Item).ThenBy(f => f.Counting.Figures.On)
+            .OrderBy(f => f.Item).ThenBy(f => f.Counting.Figures.On).ThenBy(f => items[f.Item].Duty != f.Counting.Duty)
+            // A record that names a duty and its predecessor was done once; of a chain it may meet several steps.
+            .DistinctBy(f => (f.Item, f.Counting.Record, f.Counting.Figures.Step))
             .ToArray();
         figures = [.. found.Select(f => f.Counting.Figures)];
         records = [.. found.Select(f => f.Counting.Record)];
@@ -95,9 +104,12 @@ sealed class LiveDuties(PartyId party, int year)
     /// <summary>The obligation of one of these duties.</summary>
     public string? ObligationOf(Guid duty) => Array.FindIndex(items, i => i.Duty == duty) is >= 0 and var i ? items[i].Terms.Obligation : null;
 
+    /// <summary>The duty for which counts what was done for this one.</summary>
+    public Guid Now(Guid duty) => succession.Now(duty, Day);
+
     /// <summary>The duties of an obligation that a record of this day may fulfil.</summary>
     public IEnumerable<(Guid Duty, PartyId? Counterpart)> Of(string obligation, DateOnly on) =>
-        items.Where(i => i.Terms.Obligation == obligation && Spans(i, on)).Select(i => (i.Duty, i.Counterpart));
+        items.Where(i => i.Terms.Obligation == obligation && Takes(i, on)).Select(i => (i.Duty, i.Counterpart));
 
     /// <summary>Why a record cannot fulfil a duty; null when it can, with what the link needs to know.</summary>
     public Fault? Accept(Guid duty, DateOnly on, bool nothingToReport, Func<string, IReadOnlyList<string>> categoriesOf, string category, out LinkTerms terms)
@@ -118,9 +130,12 @@ sealed class LiveDuties(PartyId party, int year)
     public IEnumerable<DutyStanding> Open(DateOnly on, string category, Func<string, IReadOnlyList<string>> categoriesOf, DateOnly today)
     {
         for (var i = 0; i < items.Length; i++)
-            if (Spans(items[i], on) && categoriesOf(items[i].Terms.Obligation).Contains(category))
+            if (Takes(items[i], on) && categoriesOf(items[i].Terms.Obligation).Contains(category))
                 yield return StandingOf(i, Judge(i, today));
     }
+
+    /// <summary>What was done before a duty was changed is entered for its successor once that binds.</summary>
+    bool Takes(in Item item, DateOnly on) => Spans(item, on) && succession.Now(item.Duty, Day) == item.Duty;
 
     /// <summary>A report on a period may be made until well after it; an occasion is met from its day on; else the day lies in the period.</summary>
     static bool Spans(in Item item, DateOnly on)
@@ -174,7 +189,7 @@ sealed class LiveDuties(PartyId party, int year)
     /// <summary>The next day on which any light changes by itself; null if none does.</summary>
     public DateOnly? NextChange(DateOnly today)
     {
-        DateOnly? next = null;
+        var next = succession.NextAfter(today);
         for (var i = 0; i < items.Length; i++)
             if (Binds(items[i], today) && Judge(i, today).Changes is { } day && (next is null || day < next)) next = day;
         return next;
@@ -210,22 +225,16 @@ sealed class LiveDuties(PartyId party, int year)
 
     static bool Began(in Item item, DateOnly day) => (item.OccasionOn ?? item.Since) is not { } begins || begins <= day;
 
-    static bool Binds(in Item item, DateOnly today) => item.Ended is not { } ended || ended >= today;
+    bool Binds(in Item item, DateOnly today) => (item.Ended is not { } ended || ended >= today) && succession.Now(item.Duty, today) == item.Duty;
 
     Dictionary<Guid, int> Places()
     {
         var at = new Dictionary<Guid, int>(items.Length);
         for (var i = 0; i < items.Length; i++) at[items[i].Duty] = i;
-        // A duty amended during its period hands what was done to the one that took its place.
-        for (var i = 0; i < items.Length; i++)
-        {
-            ref readonly var old = ref items[i];
-            if (old.Ended is null || old.OccasionOn is not null) continue;
-            for (var j = 0; j < items.Length; j++)
-                if (items[j].Ended is null && items[j].OccasionOn is null && items[j].Terms.Obligation == old.Terms.Obligation
-                    && items[j].Period == old.Period && items[j].Counterpart == old.Counterpart)
-                    at[old.Duty] = j;
-        }
+        // A duty amended during its period hands what was done to the one that takes its place, from the day on which that binds.
+        if (!succession.Any) return at;
+        foreach (var duty in at.Keys.ToList())
+            if (succession.Now(duty, Day) is var now && now != duty) at[duty] = Array.FindIndex(items, item => item.Duty == now);
         return at;
     }
 }

@@ -64,7 +64,7 @@ sealed class Rating(Standings standings)
             for (var month = 1; month <= ends.Count; month++)
             {
                 var end = ends[month - 1];
-                duties.Weigh(counting.Where(c => c.Since <= end).Select(c => c.Counting));
+                duties.Weigh(counting.Where(c => c.Since <= end).Select(c => c.Counting), end);
                 foreach (var standing in duties.LightsOn(end, asSuperior ? standings.GraceOn(end) : null)) moments.Add(new(month, duties.Party, standing));
             }
         }
@@ -83,10 +83,10 @@ sealed class Rating(Standings standings)
         {
             if (!covers(duties.Party)) continue;
             var counted = counting.Where(c => c.Since <= end).Select(c => c.Counting).ToList();
-            duties.Weigh(counted);
+            duties.Weigh(counted, end);
             reasons.AddRange(duties.LightsOn(end, asSuperior ? standings.GraceOn(end) : null)
                 .Where(s => s.Obligation == obligation)
-                .Select(s => new MomentReason(duties.Party, s, [.. counted.Where(c => c.Duty == s.Duty).Select(c => c.Record)])));
+                .Select(s => new MomentReason(duties.Party, s, [.. counted.Where(c => duties.Now(c.Duty) == s.Duty).Select(c => c.Record).Distinct()])));
         }
         return reasons;
     }

@@ -104,9 +104,13 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (found.Version != version) return new Outcome.Stale();
 
         var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
+        var now = new Dictionary<Guid, Guid>();
+        foreach (var link in before) now[link.Duty] = (await Of(link.Year)).Now(link.Duty);
+        // Whoever names the successor of a duty that it was linked to keeps the link.
+        bool Names(Guid duty, RecordLink link) => duty == link.Duty || duty == now[link.Duty];
         var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id,
             // What it fulfils already, it may go on fulfilling.
-            entry.Duties.All(d => before.Any(b => b.Duty == d)) ? _ => false : desk.Talks.OnlyByTalk, cancel);
+            entry.Duties.All(d => before.Any(b => Names(d, b))) ? _ => false : desk.Talks.OnlyByTalk, cancel);
         var (step, fault) = found.Take(action, actor, await PostOf(actor, cancel), reason, desk.Time.GetUtcNow());
         if (fault is not null) return new Outcome.Refused([.. refused?.Faults ?? [], fault]);
         if (refused is not null) return refused;
@@ -114,9 +118,9 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         db.Add(step!);
         db.Add(found.Amend(entry, taken!.Category, taken.Fields, actor, reason, desk.Lateness, desk.Time.GetUtcNow()));
         if (await Compare(db, found, entry, actor, cancel) is { } copied) return copied;
-        foreach (var gone in before.Where(l => taken.Duties.All(d => d.Duty != l.Duty))) gone.Drop();
-        foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => d.Duty == kept.Duty)));
-        var added = found.Fulfil(taken.Duties).Where(l => before.All(b => b.Duty != l.Duty)).ToList();
+        foreach (var gone in before.Where(l => !taken.Duties.Any(d => Names(d.Duty, l)))) gone.Drop();
+        foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => Names(d.Duty, kept))));
+        var added = found.Fulfil(taken.Duties).Where(l => !before.Any(b => Names(l.Duty, b))).ToList();
         db.AddRange(added);
         db.Append(new RecordAmended(found.Id, Id.ToString(), found.Edition, action == RecordAction.Correct), Subject(found));
         effects.Put(found, [.. before.Where(l => !l.Dropped), .. added]);
@@ -195,7 +199,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
             var duties = await Of(found.Of.Year);
             var owed = duties.Open(desk.Today, rules.Category, desk.Standings.CategoriesOf, desk.Today).FirstOrDefault(d => d.Obligation == rules.Obligation && d.Period == found.Of);
             var name = (await desk.Directory.Find(Id, desk.Today, cancel))?.Name.Zh ?? Id.Key;
-            var (entered, refused) = await Enter(db, Id, duties, rules.Entry(found, name, desk.Today, owed?.Duty), actor, own: true, null, cancel);
+            // The words are the product's own: who has the same figures has the same text, and nobody copied it.
+            var (entered, refused) = await Enter(db, Id, duties, rules.Entry(found, name, desk.Today, owed?.Duty), actor, own: true, null, cancel, compare: false);
             if (refused is not null) return refused;
             found.Recorded(entered!.Record.Id);
             db.Append(new DutyRecorded(entered.Record.Id, Id.ToString(), entered.Record.Category, entered.Record.On, entered.Record.Late, false, [.. entered.Links.Select(l => l.Duty)]), Subject(entered.Record));
@@ -325,7 +330,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
     async Task<LiveDuties> Current()
     {
-        if (live is { } known && known.Year == desk.Today.Year) return known;
+        if (live is { } known && known.Year == desk.Today.Year && !(known.Turns <= desk.Today)) return known;
         live = await desk.Standings.Load(Id, desk.Today.Year);
         AwaitNextChange();
         return live;
@@ -358,10 +363,10 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (live?.NextChange(desk.Today) is not { } day) return;
         var wait = ChinaTime.StartOf(day) - desk.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
         if (wait > LongestTimer) return;
-        midnight = this.RegisterGrainTimer(() =>
+        midnight = this.RegisterGrainTimer(async () =>
         {
+            await Current();
             Tell(null);
-            return Task.CompletedTask;
         }, new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan });
     }
 

@@ -110,9 +110,9 @@ sealed class Standings(
         if (party is { } of) links = links.Where(l => l.Party == of);
         var counting = (await links
             .Join(db.Records.Where(r => DutyRecord.Counting.Contains(r.State)), l => l.Record, r => r.Id,
-                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf, r.EnteredAt, r.ConfirmedAt })
+                (l, r) => new { l.Party, l.Record, l.Duty, l.Flag, l.Step, r.On, Numbered = r.DocumentNumber != null, r.FirstHalf, r.LastHalf, r.EnteredAt, r.ConfirmedAt })
             .ToListAsync(cancel))
-            .ToLookup(r => r.Party, r => (ChinaTime.DateOf(r.ConfirmedAt ?? r.EnteredAt), new CountingRecord(r.Record, r.Duty, new(r.On, r.Numbered, r.FirstHalf, r.LastHalf, r.Flag))));
+            .ToLookup(r => r.Party, r => (ChinaTime.DateOf(r.ConfirmedAt ?? r.EnteredAt), new CountingRecord(r.Record, r.Duty, new(r.On, r.Numbered, r.FirstHalf, r.LastHalf, r.Flag, RecordLink.Number(r.Step)))));
         var all = new List<(LiveDuties, IReadOnlyList<(DateOnly, CountingRecord)>)>();
         foreach (var each in duties.GroupBy(d => d.Party)) all.Add((await Hold(each.Key, year, [.. each], cancel), [.. counting[each.Key]]));
         return all;
@@ -138,7 +138,7 @@ sealed class Standings(
         var terms = new Dictionary<Guid, FrozenTerms>();
         foreach (var duty in duties)
             if (!terms.ContainsKey(duty.Terms)) terms[duty.Terms] = await book.TermsOf(duty, cancel);
-        var live = new LiveDuties(party, year);
+        var live = new LiveDuties(party, year, Today);
         live.Hold(duties, d => terms[d.Terms], d => GroupOf(d.Obligation), rules);
         return live;
     }

@@ -115,6 +115,42 @@ public sealed class HandbookTests(DutiesHost duties) : IClassFixture<DutiesHost>
     }
 
     [Fact, Trait("Clause", "3.2.2")]
+    public async Task A_post_that_ends_after_the_year_leaves_the_years_confirmation_as_it_is_and_one_that_ends_in_it_does_not()
+    {
+        await using var own = new DutiesHost();
+        await own.InitializeAsync();
+        var (shelf, organisation) = (own.Get<HandbookShelf>(), own.Get<IOrganisation>());
+        own.Host.Clock.StopAtNoon(new DateOnly(2026, 12, 2));
+        async Task<(Actor Holder, HandbookKey Key)> Confirmed(string member)
+        {
+            var party = DutiesHost.Member("sample1", member);
+            var holder = own.Who("sample1", Roles.Member, party) with { Person = (await own.Get<IPartyDirectory>().Find(party, Today, Cancel))!.Holder };
+            var key = HandbookKey.Of("sample1", holder.Person!.Value, 2026);
+            Assert.IsType<Outcome.Done>(await shelf.Confirm(holder, Guid.NewGuid(), key, (await shelf.Find(holder, key, Cancel))!.Hash, null, Cancel));
+            return (holder, key);
+        }
+        async Task<Handbook> AfterEnding(string member, DateOnly last, (Actor Holder, HandbookKey Key) of)
+        {
+            Assert.IsType<Outcome.Done>(await organisation.HandOver(Actor.System("sample1"), Guid.NewGuid(), DutiesHost.Member("sample1", member), null, last.AddDays(1), Cancel));
+            return (await shelf.Find(of.Holder, of.Key, Cancel))!;
+        }
+
+        var (first, second, third) = (await Confirmed("member-2"), await Confirmed("member-3"), await Confirmed("member-4"));
+        own.Host.Clock.StopAtNoon(new DateOnly(2027, 2, 9));
+        var later = await AfterEnding("member-2", new DateOnly(2027, 1, 31), first);
+        Assert.Equal(new DateOnly(2027, 1, 31), Assert.Single(later.Posts).Tenure.To);
+        Assert.False(later.ChangedSince);
+        Assert.False((await AfterEnding("member-3", new DateOnly(2026, 12, 31), second)).ChangedSince);
+        Assert.True((await AfterEnding("member-4", new DateOnly(2026, 12, 30), third)).ChangedSince);
+
+        // Confirmed by an edition that hashed the day, whichever it was.
+        Assert.NotEqual(later.Hash, later.HashWithLaterDays);
+        var before = new HandbookConfirmation(later with { Hash = later.HashWithLaterDays }, first.Holder, null, null, own.Host.Clock.GetUtcNow());
+        Assert.False((later with { Confirmed = before }).ChangedSince);
+        Assert.Contains(HandbookConfirmation.Faults(later with { Confirmed = before }, null, new DateOnly(2027, 2, 9), new DateOnly(2026, 12, 1)), f => f.Rule == "Handbook.AlreadyConfirmed");
+    }
+
+    [Fact, Trait("Clause", "3.2.2")]
     public async Task Of_what_the_handbooks_say_less_than_a_fifth_was_typed_for_them_and_the_sum_of_the_list_is_the_number()
     {
         var unit = duties.Get<ITenants>().Find("sample2")!;

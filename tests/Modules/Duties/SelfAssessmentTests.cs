@@ -122,6 +122,31 @@ public sealed class SelfAssessmentTests(DutiesHost duties) : IClassFixture<Dutie
         Assert.Equal(Light.Met, (await duties.DutyOf(discipline, "3.2.3-a")).Light);
     }
 
+    [Fact, Trait("Clause", "3.2.3")]
+    public async Task Committees_with_equal_figures_all_close_though_the_product_writes_the_same_words_for_each()
+    {
+        await using var own = new DutiesHost();
+        await own.InitializeAsync();
+        var book = own.Get<ISelfAssessments>();
+        var closed = new List<(int, int, int)>();
+        foreach (var tenant in (string[])["sample1", "sample2"])
+        {
+            var (committee, officer) = (DutiesHost.Committee(tenant), own.Who(tenant, Roles.PoliticalOfficer));
+            var id = Assert.IsType<Outcome.Done>(await book.Open(officer, Guid.NewGuid(), committee, Half, Cancel)).Id;
+            await book.Agree(officer, Guid.NewGuid(), id, Cancel);
+            await book.Finish(officer, Guid.NewGuid(), id, Cancel);
+            await using var db = own.Get<Database<DutiesDb>>().Open(tenant);
+            foreach (var gap in (await db.SelfAssessmentLines.AsNoTracking().Where(l => l.Assessment == id).ToListAsync(Cancel)).Where(l => l.IsGap))
+                await book.Say(officer, Guid.NewGuid(), gap.Id, new LineView(gap.Own!.Value, null, "补齐", committee, DutiesHost.Today.AddDays(10)), Cancel);
+            Assert.IsType<Outcome.Done>(await book.Plan(officer, Guid.NewGuid(), id, Cancel));
+            Assert.IsType<Outcome.Done>(await book.Close(own.SecretaryOf(tenant), Guid.NewGuid(), id, Cancel));
+            Assert.Equal(Light.Met, (await own.DutyOf(committee, "3.2.3-a")).Light);
+            var found = await db.SelfAssessments.AsNoTracking().SingleAsync(a => a.Id == id, Cancel);
+            closed.Add((found.Lines, found.Differences, found.Gaps));
+        }
+        Assert.Equal(closed[0], closed[1]);
+    }
+
     [Fact]
     public async Task A_department_writes_its_own_part_which_counts_for_nobody_and_the_secretary_has_none()
     {

@@ -73,6 +73,8 @@ internal sealed record Handbook
     public required int Waiting { get; init; }
     /// <summary>Hash over everything that it says, hidden records included.</summary>
     public required string Hash { get; init; }
+    /// <summary>The same with the last days of posts that were held to the year's end, as it was hashed at first; what was confirmed so stays confirmed.</summary>
+    public required string HashWithLaterDays { get; init; }
     public required HandbookConfirmation? Confirmed { get; init; }
 
     public IEnumerable<HandbookEntry> Entries => Chapters.SelectMany(c => c.Entries);
@@ -84,14 +86,20 @@ internal sealed record Handbook
 
     public int Late => Entries.Count(e => e.Record.Late);
 
-    public bool ChangedSince => Confirmed is not null && Confirmed.Hash != Hash;
+    /// <summary>What its holder confirmed last is what it says now.</summary>
+    public bool StandsConfirmed => Confirmed is not null && (Confirmed.Hash == Hash || Confirmed.Hash == HashWithLaterDays);
 
-    /// <summary>What a holder vouches for: his posts and each record as it now reads. Lights are left out, because days alone change them.</summary>
-    public static string HashOf(HandbookKey key, IEnumerable<HandbookPost> posts, IEnumerable<DutyRecord> records)
+    public bool ChangedSince => Confirmed is not null && !StandsConfirmed;
+
+    /// <summary>
+    /// What a holder vouches for: his posts and each record as it now reads. Lights are left out, because days alone change them; so is the last day of
+    /// a post that was held to the year's end, because it becomes known when the handbook has long been confirmed.
+    /// </summary>
+    public static string HashOf(HandbookKey key, IEnumerable<HandbookPost> posts, IEnumerable<DutyRecord> records, bool withLaterDays = false)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Line("handbook/1", key.ToString());
-        foreach (var post in posts) Line(post.Tenure.Party.ToString(), post.Tenure.Person.ToString("N"), Day(post.Tenure.From), post.Tenure.To is { } to ? Day(to) : "");
+        foreach (var post in posts) Line(post.Tenure.Party.ToString(), post.Tenure.Person.ToString("N"), Day(post.Tenure.From), post.Tenure.To is { } to && (withLaterDays || to < new DateOnly(key.Year, 12, 31)) ? Day(to) : "");
         foreach (var record in records.OrderBy(r => r.On).ThenBy(r => r.Id))
             Line([
                 record.Id.ToString("N"), record.Category, Day(record.On), record.Title, record.Substance ?? "", record.DocumentNumber ?? "",

@@ -41,7 +41,7 @@ sealed class HandbookConfirmation : TenantRow
     {
         if (today < from) yield return new("", "Handbook.TooEarly", "3.2.2", from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         if (handbook.Waiting > 0) yield return new("", "Handbook.WaitingFirst", "3.2.2", handbook.Waiting.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (handbook.Confirmed?.Hash == handbook.Hash) yield return new("", "Handbook.AlreadyConfirmed");
+        if (handbook.StandsConfirmed) yield return new("", "Handbook.AlreadyConfirmed");
         if (remark?.Trim().Length > RemarkLength) yield return new("Remark", "Record.TooLong", null, RemarkLength.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

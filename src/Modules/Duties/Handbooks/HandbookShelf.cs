@@ -141,10 +141,10 @@ sealed class HandbookShelf(
         var duties = live
             .SelectMany(l => l.Lights(Today, asSuperior ? standings.Grace : null).Select(d => new HandbookDuty(l.Party, d)))
             .ToList();
-        var obligations = duties.ToDictionary(d => d.Standing.Duty, d => d.Standing.Obligation);
         var chapters = records.Where(scope.Covers).ToLookup(r => r.Category, r => new HandbookEntry(
             r,
-            [.. written.Links[r.Id].Select(d => obligations.GetValueOrDefault(d)).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            // Also by duties that have no light any more.
+            [.. written.Links[r.Id].Select(d => live.Select(l => l.ObligationOf(d)).FirstOrDefault(c => c is not null)).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             confirmed is not null && written.LastChange.GetValueOrDefault(r.Id) > confirmed.At));
         var posts = new List<HandbookPost>();
         foreach (var tenure in tenures) posts.Add(new(tenure, await InCharge(tenure, key.Year, cancel)));
@@ -160,6 +160,7 @@ sealed class HandbookShelf(
             Hidden = records.Count(r => !scope.Covers(r)),
             Waiting = records.Count(r => r.State == RecordState.PendingConfirm),
             Hash = Handbook.HashOf(key, posts, records),
+            HashWithLaterDays = Handbook.HashOf(key, posts, records, withLaterDays: true),
             Confirmed = confirmed,
         };
     }

@@ -15,6 +15,7 @@ sealed class TalkBook(PartyDesk desk) : IEarlierTalks
         var kind = kinds.Find(talk.Kind)!;
         var (post, on) = (to?.Name.Zh ?? talk.To.Key, talk.HeldOn!.Value);
         var category = categories.All.First(c => c.Fields.Any(f => f.Name == "talkType"));
+        var occasion = talk.Occasion is { } known ? duties.Now(known) : (Guid?)null;
         var title = to?.HolderName is { } name ? $"与{post}{name}{kind.Name.Zh}" : $"与{post}{kind.Name.Zh}";
         return new RecordEntry
         {
@@ -25,7 +26,7 @@ sealed class TalkBook(PartyDesk desk) : IEarlierTalks
             Duties =
             [
                 .. duties.Open(on, category.Code, standings.CategoriesOf, today)
-                    .Where(d => d.Duty == talk.Occasion || d.Counterpart == talk.To && kind.Obligations.Contains(d.Obligation))
+                    .Where(d => d.Duty == occasion || d.Counterpart == talk.To && kind.Obligations.Contains(d.Obligation))
                     .Select(d => d.Duty),
             ],
             DifferentEvent = true,

@@ -14,7 +14,8 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 /// <summary>One duty: why its light is what it is — the rule with its figures, what was counted, and what would clear it (§B.9).</summary>
 [RequirePermission(DutyPermissions.Read)]
 internal sealed class DutyModel(
-    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, TalkKinds talks, Chains.ChainLaw law, IStringLocalizer<Words> words) : PortalPage
+    IDutyBook book, Database<DutiesDb> database, DutyRights rights, DutyReader reader, IPartyDirectory directory, ITenants tenants, TalkKinds talks, Chains.ChainLaw law,
+    IGrainFactory grains, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty(SupportsGet = true, Name = "duty")]
     public Guid DutyId { get; set; }
@@ -60,6 +61,8 @@ internal sealed class DutyModel(
     {
         if (!await Load(null, cancel) || !MayRegister) return NotFound();
         var outcome = await book.RegisterOccasion(Actor, Operation, Duty.Party, Duty.Obligation, Occasion ?? "", On ?? Today, cancel);
+        // Its page is opened at once; the live party would hear of it a moment later.
+        if (outcome.Subject is not null) await grains.Party(Duty.Party).Refresh();
         return Answer(outcome, words, id =>
         {
             TempData["Said"] = words["Duty.OccasionSaid"].Value;
@@ -83,9 +86,10 @@ internal sealed class DutyModel(
         Standing = read.Value.Duties.FirstOrDefault(d => d.Duty == duty.Id);
         if (duty.Occasion is null && Obligation.Frequency.Period == Frequency.Event)
             Occasions = [.. read.Value.Duties.Where(d => d.Occasion && d.Obligation == duty.Obligation).ByNeed()];
+        var line = (await book.SuccessionOf(duty.Party, duty.Period.Year, cancel)).Line(duty.Id);
         await using (var db = database.OpenToRead(Actor, visible.Code))
         {
-            Records = await db.Links.Where(l => l.Duty == duty.Id && !l.Dropped)
+            Records = await db.Links.Where(l => line.Contains(l.Duty) && !l.Dropped)
                 .Join(db.Records, l => l.Record, r => r.Id, (_, r) => r)
                 .OrderBy(r => r.On).Take(200).ToListAsync(cancel);
             Records = [.. Records.DistinctBy(r => r.Id)];

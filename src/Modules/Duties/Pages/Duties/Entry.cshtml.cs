@@ -8,6 +8,7 @@ using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
+using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Duties.Pages.Duties;
 
@@ -15,7 +16,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 [RequirePermission(DutyPermissions.Read)]
 [RequestSizeLimit(32 * 1024 * 1024)]
 internal sealed class EntryModel(
-    Database<DutiesDb> database, DutyRights rights, DutyReader reader, RecordForms forms, Categories categories, AttachmentBook files, AttachmentRules fileRules,
+    Database<DutiesDb> database, IDutyBook book, DutyRights rights, DutyReader reader, RecordForms forms, Categories categories, AttachmentBook files, AttachmentRules fileRules,
     IGrainFactory grains, IStringLocalizer<Words> words) : PortalPage
 {
     /// <summary>What an amendment changed: a field, what it said before and after.</summary>
@@ -50,6 +51,8 @@ internal sealed class EntryModel(
     /// <summary>When the product locks it by itself.</summary>
     public DateOnly LocksOn => new DateOnly(Record.On.Year + 1, 1, 1).AddDays(categories.Limits.LockAfterDays);
     public IReadOnlyList<DutyStanding> Fulfils { get; private set; } = [];
+    /// <summary>The duties that it is linked to, whether they have a light or not, and those that took their place.</summary>
+    IReadOnlyList<Guid> linked = [];
     public IReadOnlyList<DutyRecord> Attendees { get; private set; } = [];
     public RecordForm? Form { get; private set; }
     public bool AtHome => Record.Party.Tenant == Actor.Tenant;
@@ -59,9 +62,9 @@ internal sealed class EntryModel(
         if (!await Load(tenant, cancel)) return NotFound();
         if (amend && May(Amending))
         {
-            Input = RecordInput.Of(Record, Fulfils.Select(f => f.Duty));
+            Input = RecordInput.Of(Record, linked);
             Form = await forms.Compose(Record.Party, Input, cancel);
-            Input.Duties = [.. Fulfils.Select(f => f.Duty)];
+            Input.Duties = [.. linked];
             Form = await forms.Again(Record.Party, Input, cancel);
         }
         return Page();
@@ -202,15 +205,20 @@ internal sealed class EntryModel(
         Versions = Compare(await db.Versions.Where(v => v.Record == found.Id).OrderByDescending(v => v.Edition).Take(50).ToListAsync(cancel));
         Files = await db.Attachments.Where(a => a.Record == found.Id && !a.Removed).OrderBy(a => a.At).Take(20).ToListAsync(cancel);
         Samples = [.. (await db.SampledRecords.Where(s => s.Record == found.Id).Join(db.Samples, s => s.Sample, s => s.Id, (_, s) => new { s.Id, s.Quarter }).Take(8).ToListAsync(cancel)).Select(s => (s.Id, s.Quarter))];
-        var duties = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).Select(l => new { l.Duty, l.Year }).ToListAsync(cancel);
+        var links = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).Select(l => new { l.Duty, l.Year }).ToListAsync(cancel);
         if (found.Meeting is null) Attendees = await db.Records.Where(r => r.Meeting == found.Id).OrderBy(r => r.Party).Take(100).ToListAsync(cancel);
 
         var parties = await reader.PartiesOf(visible.Code, cancel);
         Party = parties.TryGetValue(found.Party, out var party) ? party.Name.ToString() : found.Party.Key;
-        var fulfils = new List<DutyStanding>();
-        foreach (var year in duties.Select(d => d.Year).Distinct())
-            fulfils.AddRange((await reader.Standing(found.Party, year, DutyReader.AsSuperior(Actor, visible.Code), cancel)).Value.Duties.Where(s => duties.Any(d => d.Duty == s.Duty)));
-        Fulfils = fulfils;
+        var (fulfils, all) = (new List<DutyStanding>(), new HashSet<Guid>());
+        foreach (var year in links.GroupBy(l => l.Year))
+        {
+            var succession = await book.SuccessionOf(found.Party, year.Key, cancel);
+            foreach (var link in year) all.UnionWith([link.Duty, succession.Now(link.Duty, Today)]);
+            fulfils.AddRange((await reader.Standing(found.Party, year.Key, DutyReader.AsSuperior(Actor, visible.Code), cancel)).Value.Duties.Where(s => all.Contains(s.Duty)));
+        }
+        Fulfils = [.. fulfils.DistinctBy(f => f.Duty)];
+        linked = [.. all];
         NameOf = id => parties.TryGetValue(id, out var known) ? known.HolderName is null ? known.Name.ToString() : $"{known.Name} · {known.HolderName}" : id.Key;
         return true;
     }

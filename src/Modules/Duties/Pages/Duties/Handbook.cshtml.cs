@@ -30,7 +30,7 @@ internal sealed class HandbookModel(HandbookShelf shelf, DutyReader reader, IStr
     /// <summary>Its holder is asked to confirm it, and may from this day to that.</summary>
     public (DateOnly From, DateOnly Until) Window { get; private set; }
     public bool Asked { get; private set; }
-    public bool MayConfirm => Own && Asked && Today >= Window.From && Book.Waiting == 0 && Book.Confirmed?.Hash != Book.Hash;
+    public bool MayConfirm => Own && Asked && Today >= Window.From && Book.Waiting == 0 && !Book.StandsConfirmed;
     public HandbookShare Share => shelf.Fields.Share([Book]);
     public int Goal => shelf.Fields.Goal;
     public Func<PartyId, string> NameOf { get; private set; } = id => id.Key;

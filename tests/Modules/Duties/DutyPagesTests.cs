@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Net;
+using PartyDiscipline.Duties;
+using PartyDiscipline.Host.Access;
+using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Responsibilities.Defaults;
+using PartyDiscipline.Tests.Common;
+
+namespace PartyDiscipline.Tests.Modules.Duties;
+
+/// <summary>Duties on their pages: one that was changed during its period, and one that an event has just set off.</summary>
+public sealed class DutyPagesTests : IAsyncLifetime
+{
+    static readonly PartyId Secretary = new(World.A, PartyKind.Secretary, "main");
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    World world = null!;
+    HttpClient secretary = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        world = await World.Build();
+        secretary = await world.As(World.A, Roles.Secretary);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        secretary?.Dispose();
+        await world.DisposeAsync();
+    }
+
+    IResponsibleParty Live => world.Host.Get<IGrainFactory>().Party(Secretary);
+
+    async Task<string> Page(string page) => WebUtility.HtmlDecode(await secretary.GetStringAsync(page, Cancel));
+
+    async Task<DutyStanding> Owed(string obligation) =>
+        (await Live.Standing(World.Today.Year)).Duties.First(d => d.Obligation == obligation && !d.Occasion && d.Period.From <= World.Today && d.Period.To >= World.Today);
+
+    [Fact, Trait("Clause", "2.1.2")]
+    public async Task A_record_of_a_changed_duty_keeps_it_through_a_correction_and_stands_on_its_page()
+    {
+        const string obligation = "2.1.2-d";
+        var actor = new Actor
+        {
+            Tenant = World.A,
+            Account = world.Account(World.A, Roles.Secretary),
+            Name = "secretary",
+            Roles = [Roles.Secretary],
+            Permissions = world.Host.Get<RightsTable>().Of([Roles.Secretary]),
+            Parties = [Secretary],
+        };
+        var before = await Owed(obligation);
+        var record = (await Live.Record(actor, Guid.NewGuid(), new RecordEntry
+        {
+            Category = "R11",
+            On = World.Today,
+            Title = "参加支部组织生活会",
+            Fields = ImmutableDictionary<string, string>.Empty.Add("meetingKind", "team"),
+            Duties = [before.Duty],
+        })).Subject!.Value;
+        var system = Actor.System(World.A);
+        Assert.IsType<Outcome.Done>(await world.Host.Get<DefaultBook>().Change(system, Guid.NewGuid(), World.Today.Year, obligation, "n", "2", "党委会纪要第3号", Cancel));
+        Assert.IsType<Outcome.Done>(await world.Host.Get<IYears>().Apply(system, Guid.NewGuid(), World.Today.Year, World.Today, Cancel));
+        await Live.Refresh();
+        var now = await Owed(obligation);
+        Assert.NotEqual(before.Duty, now.Duty);
+        Assert.Equal((1m, 2m), (now.Done, now.Needed));
+
+        Assert.Contains($"/Duties/Duty/{now.Duty}\"", await Page($"/Duties/Entry/{record}"), StringComparison.Ordinal);
+        var form = (await PageForm.Find(secretary, $"/Duties/Entry/{record}?amend=true", "Amend", cancel: Cancel))!;
+        Assert.Equal([$"{now.Duty}"], form["Input.Duties"]);
+        var sent = await form.Typed("Input.Title", "参加第一支部组织生活会").Typed("Reason", "更正事由").Send(Cancel);
+        Assert.True(sent.Redirects, sent.Body);
+        Assert.Equal(1, (await Owed(obligation)).Done);
+
+        Assert.Contains("参加第一支部组织生活会", await Page($"/Duties/Duty/{now.Duty}"), StringComparison.Ordinal);
+        Assert.Contains("终止，不再计灯", await Page($"/Duties/Duty/{before.Duty}"), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Clause", "2.2.1")]
+    public async Task An_occasion_has_its_light_on_the_page_that_opens_when_it_is_registered()
+    {
+        var standing = await Owed("2.2.1-c");
+        var form = (await PageForm.Find(secretary, $"/Duties/Duty/{standing.Duty}", "Occasion", cancel: Cancel))!;
+        var sent = await form.Typed("Occasion", "一监区反映的重大问题").Send(Cancel);
+        Assert.True(sent.Redirects, sent.Body);
+        var page = await Page(sent.Location!);
+        Assert.Contains("一监区反映的重大问题", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("终止", page, StringComparison.Ordinal);
+        Assert.Contains("如何变绿：", page, StringComparison.Ordinal);
+    }
+}
