@@ -181,6 +181,39 @@ public sealed class ReportNounTests
         Assert.Equal((hinted, capped), (hint.Hinted, hint.Capped));
     }
 
+    [Theory, Trait("Clause", "3.3.3b-a")]
+    [InlineData(95.0)]
+    [InlineData(79.99)]
+    [InlineData(50.0)]
+    [InlineData(null)]
+    public void Above_the_cap_of_an_open_decision_a_grade_is_justified_whatever_the_appraisal_said(double? composite)
+    {
+        var hint = Rules.Hint((decimal?)composite, 1);
+        var grade = new ReportGrade(At(ReportState.MaterialChecked));
+        foreach (var better in (Grade[])[Grade.G1, Grade.G2]) Assert.Equal(["Grade.CapExceeded"], grade.Propose(better, "工作扎实", null, true, hint, By(new(2027, 2, 1))).Select(f => f.Rule));
+        Assert.Empty(grade.Propose(Grade.G3, "工作扎实", null, true, hint, By(new(2027, 2, 1))));
+        Assert.False(Rules.Hint((decimal?)composite, 0).Exceeded(Grade.G1));
+    }
+
+    [Fact, Trait("Clause", "3.3.3b-a")]
+    public void What_stands_against_somebody_on_the_day_of_the_vote_counts_not_what_stood_when_the_grade_was_proposed()
+    {
+        ReportGrade Proposed(string? justification, int against)
+        {
+            var grade = new ReportGrade(At(ReportState.MaterialChecked));
+            Assert.Empty(grade.Propose(Grade.G2, "工作扎实", justification, true, Rules.Hint(85m, against), By(new(2027, 2, 1))));
+            Assert.Null(grade.Second(false, By(new(2027, 2, 1))));
+            return grade;
+        }
+        var (open, closed) = (Rules.Hint(85m, 1), Rules.Hint(85m, 0));
+        Assert.Equal(["Grade.CapExceeded"], Proposed(null, 0).Decide(Grade.G2, null, null, new(5, 0, 0), open, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Empty(Proposed(null, 0).Decide(Grade.G2, null, "决定所涉事项发生在任职前", new(5, 0, 0), open, By(new(2027, 2, 2))));
+        // Said once it need not be said again, and what was closed in the meantime asks for nothing.
+        Assert.Empty(Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G2, null, null, new(5, 0, 0), open, By(new(2027, 2, 2))));
+        Assert.Empty(Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G1, "群众公认", null, new(5, 0, 0), closed, By(new(2027, 2, 2))));
+        Assert.Equal(["Grade.CapExceeded"], Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G1, "群众公认", null, new(5, 0, 0), open, By(new(2027, 2, 2))).Select(f => f.Rule));
+    }
+
     [Fact, Trait("Clause", "3.3.3b-a")]
     public void A_grade_is_proposed_by_one_office_seconded_by_the_other_and_decided_by_a_majority()
     {
@@ -190,15 +223,15 @@ public sealed class ReportNounTests
         Assert.Equal(["Grade.ReasonMissing"], grade.Propose(Grade.G3, "", null, true, hint, political).Select(f => f.Rule));
         Assert.Equal(["Grade.CapExceeded"], grade.Propose(Grade.G2, "工作扎实", null, true, hint, political).Select(f => f.Rule));
         Assert.Empty(grade.Propose(Grade.G2, "工作扎实", "决定所涉事项发生在任职前", true, hint, political));
-        Assert.NotEmpty(grade.Decide(Grade.G2, null, null, new(5, 0, 0), By(new(2027, 2, 2))));
+        Assert.NotEmpty(grade.Decide(Grade.G2, null, null, new(5, 0, 0), hint, By(new(2027, 2, 2))));
         Assert.Equal("Grade.OtherOffice", grade.Second(true, discipline)!.Rule);
         Assert.Equal("Grade.OtherOffice", grade.Second(false, political)!.Rule);
         Assert.Null(grade.Second(false, discipline));
         Assert.Equal("Grade.AgreedAlready", Assert.Single(grade.Propose(Grade.G3, "另议", null, true, hint, political)).Rule);
-        Assert.Equal(["Grade.VotesOdd"], grade.Decide(Grade.G2, null, null, new(int.MaxValue, 1, 0), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Equal(["Grade.NoMajority"], grade.Decide(Grade.G2, null, null, new(3, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Equal(["Grade.OtherReason", "Grade.CapExceeded"], grade.Decide(Grade.G1, null, null, new(4, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Empty(grade.Decide(Grade.G2, null, null, new(4, 2, 1), By(new(2027, 2, 2))));
+        Assert.Equal(["Grade.VotesOdd"], grade.Decide(Grade.G2, null, null, new(int.MaxValue, 1, 0), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Equal(["Grade.NoMajority"], grade.Decide(Grade.G2, null, null, new(3, 2, 1), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Equal(["Grade.OtherReason", "Grade.CapExceeded"], grade.Decide(Grade.G1, null, null, new(4, 2, 1), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Empty(grade.Decide(Grade.G2, null, null, new(4, 2, 1), hint, By(new(2027, 2, 2))));
         Assert.Equal((Grade.G2, "某人", new DateOnly(2027, 2, 2)), (grade.Decided!.Value, grade.ApproverName!, grade.DecidedOn!.Value));
     }
 

@@ -178,7 +178,7 @@ public sealed class ReportingTests
         Done(await meetings.Present(political, Guid.NewGuid(), meeting, all, Cancel));
         Done(await meetings.Attend(political, Guid.NewGuid(), meeting, [Secretary, Member], 60, null, Cancel));
         Assert.Equal(["Meeting.NoAppraisal"], Rules(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel)));
-        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 30, false, []);
+        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 30, false, [.. reports.Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
         Assert.Equal(["Meeting.NoQuorum"], Rules(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel)));
         host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 52, true, [.. reports.Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
         Done(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel));
@@ -208,10 +208,17 @@ public sealed class ReportingTests
         Done(await grades.Second(discipline, Guid.NewGuid(), all, Cancel));
         Assert.IsType<Outcome.NotFound>(await grades.Decide(secretary, Guid.NewGuid(), mine.Id, new GradeEntry(Grade.G1, "满意"), new Votes(7, 0, 0), Cancel));
         Assert.IsType<Outcome.NotFound>(await grades.DecideAll(secretary, Guid.NewGuid(), all, new Votes(7, 0, 0), Cancel));
-        Guid[] bySecretary = [.. reports.Where(r => r.Party.Kind is PartyKind.Member or PartyKind.DisciplineCommittee).Select(r => r.Id)];
+        // Opened between the proposal and the vote it asks for its justification all the same, from this one alone.
+        var late = reports.Single(r => r.Party.Key == "member-2");
+        host.Beside.Against.Add(new DecisionAgainst(late.Party, new(2026, 11, 1), new("诫勉", "Admonition")));
+        var refused = Assert.Single(Assert.IsType<Outcome.Refused>(await grades.DecideAll(secretary, Guid.NewGuid(), [late.Id, reports.Single(r => r.Party == Member).Id], new Votes(7, 1, 0), Cancel)).Faults);
+        Assert.Equal(("Grade.DecideAlone", "班子成员4"), (refused.Rule, refused.Figures.Single()));
+        Assert.Equal(["Grade.CapExceeded"], Rules(await grades.Decide(secretary, Guid.NewGuid(), late.Id, new GradeEntry(Grade.G2, null), new Votes(7, 1, 0), Cancel)));
+        Done(await grades.Decide(secretary, Guid.NewGuid(), late.Id, new GradeEntry(Grade.G2, null, "决定所涉事项发生在任职前"), new Votes(7, 1, 0), Cancel));
+        Guid[] bySecretary = [.. reports.Where(r => r.Party.Kind is PartyKind.Member or PartyKind.DisciplineCommittee && r != late).Select(r => r.Id)];
         Done(await grades.DecideAll(secretary, Guid.NewGuid(), bySecretary, new Votes(7, 1, 0), Cancel));
         Assert.Equal(["Cycle.NotAllGraded"], Rules(await cycles.Advance(political, Guid.NewGuid(), cycle, CycleAction.Feedback, Cancel)));
-        Done(await grades.DecideAll(disciplineSecretary, Guid.NewGuid(), [.. all.Except(bySecretary)], new Votes(6, 0, 1), Cancel));
+        Done(await grades.DecideAll(disciplineSecretary, Guid.NewGuid(), [.. all.Except([.. bySecretary, late.Id])], new Votes(6, 0, 1), Cancel));
         Done(await cycles.Advance(political, Guid.NewGuid(), cycle, CycleAction.Feedback, Cancel));
         Assert.Equal((10, Grade.G3), ((await host.Get<IReportGrades>().Of(Unit, 2026, Cancel)).Count, (await host.Get<IReportGrades>().Of(Unit, 2026, Cancel)).Single(g => g.Party == Member).Grade));
         Assert.Equal(Light.Met, await ReportsHost.Until(() => LightOf(host, ReportsHost.Party(PartyKind.PartyCommittee), "3.3.3b-a", 2026), l => l == Light.Met));
@@ -304,11 +311,18 @@ public sealed class ReportingTests
         await PassAll(host, cycle);
         var meeting = Done(await host.Get<MeetingBook>().Schedule(await host.Political(), Guid.NewGuid(), cycle, new DateOnly(2026, 12, 1), "礼堂", "书记", Cancel));
         Done(await host.Get<MeetingBook>().Present(await host.Political(), Guid.NewGuid(), meeting, [.. (await Reports(host, cycle)).Select(r => r.Id)], Cancel));
+        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 23, 6, false, [.. (await Reports(host, cycle)).Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
+        Assert.Equal(["Meeting.NoQuorum"], Rules(await host.Get<MeetingBook>().Appraise(await host.Political(), Guid.NewGuid(), meeting, Cancel)));
         foreach (var step in (ReportAction[])[ReportAction.Comment, ReportAction.CheckMaterial, ReportAction.Talk, ReportAction.Appraise])
             Done(await host.Get<MeetingBook>().Skip(await host.Secretary(), Guid.NewGuid(), meeting, step, "新设单位，不具备条件", Cancel));
         Assert.All(await Reports(host, cycle), r => Assert.Equal(ReportState.MaterialChecked, r.State));
         await using var db = Db(host);
         Assert.Equal(4, await db.Steps.CountAsync(s => s.Subject == meeting && s.Reason == "新设单位，不具备条件", Cancel));
+        // Six of twenty-three say nothing about anybody's grade.
+        var panel = (await host.Get<Panels>().Of(Unit, cycle, Cancel))!;
+        Assert.Null(panel.Appraisal);
+        Assert.All(panel.Rows, r => Assert.Equal((null, null), (r.Appraisal, r.Hint.Hinted)));
+        Assert.Null((await host.Get<Panels>().HintOf(Unit, panel.Rows[0].Report.Id, Cancel))!.Hinted);
 
         // A post that ceased has nothing to report any more; a new one does.
         var next = await Open(host, CycleKind.HalfYear, "2026H2");
