@@ -277,14 +277,22 @@ public sealed class ReportingTests
 
     static async Task Documents(ReportsHost host, Guid report, Guid graded, Guid meeting, Guid publication, Actor political, Actor member)
     {
+        // Since June another holds the post; papers of the winter name whoever it was then.
+        var organisation = host.Get<IOrganisation>();
+        var successor = (await organisation.People(Unit, Cancel)).Single(p => p.Number == "2005");
+        Done(await organisation.HandOver(Actor.System(Unit), Guid.NewGuid(), Member, successor.Id, new DateOnly(2027, 6, 1), Cancel));
+        Assert.Equal(successor.Name, (await host.Get<IPartyDirectory>().Find(Member, new DateOnly(2027, 7, 1), Cancel))!.HolderName);
         var documents = host.Get<IEnumerable<IDocument>>().ToDictionary(d => d.Name);
         Assert.Equal("党委书记2026年度履行第一责任人责任情况报告", (await documents["duty-report"].Compose(political, report.ToString(), Cancel))!.Title);
         Assert.Null(await documents["duty-report"].Compose(member, report.ToString(), Cancel));
         Assert.Null(await documents["duty-report"].Compose(political with { Tenant = "bureau" }, report.ToString(), Cancel));
-        Assert.NotNull(await documents["report-feedback"].Compose(member, graded.ToString(), Cancel));
+        var note = (await documents["report-feedback"].Compose(member, graded.ToString(), Cancel))!;
+        Assert.Equal($"班子成员3 {member.Name}", note.Body.OfType<Form>().Single().Lines.Single(l => l.Label == "述责人").Value);
+        Assert.Equal((member.Name, new DateOnly(2027, 1, 20)), (note.Body.OfType<Signatures>().Single().Of[^1].Name, note.Body.OfType<Signatures>().Single().Of[^1].On!.Value));
         Assert.Null(await documents["report-feedback"].Compose(member, report.ToString(), Cancel));
         var minutes = await documents["reporting-minutes"].Compose(political, meeting.ToString(), Cancel);
-        Assert.Contains(minutes!.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
+        Assert.Equal("党委书记 某1001、班子成员3 某1004；其他到会人员60人", minutes!.Body.OfType<Form>().Single().Lines.Single(l => l.Label == "到会").Value);
+        Assert.Contains(minutes.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
         // Whoever does not grade reads the minutes without the single comments.
         var plain = await documents["reporting-minutes"].Compose(member, meeting.ToString(), Cancel);
         Assert.DoesNotContain(plain!.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
