@@ -7,6 +7,7 @@ using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Reports.Grading;
 using PartyDiscipline.Reports.Meetings;
 using PartyDiscipline.Reports.Publications;
+using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Reports;
 
@@ -34,7 +35,7 @@ public sealed class ReportNounTests
     public void A_half_years_report_ends_with_being_filed_and_a_years_goes_on_to_the_meeting()
     {
         Assert.Equal(
-            ["Draft --Submit--> Check", "Draft --Withdraw--> Withdrawn", "Check --Return--> Draft", "Check --Accept--> Accepted", "Check --Withdraw--> Withdrawn", "Accepted --File--> Filed", "Accepted --Withdraw--> Withdrawn", "Scheduled --Withdraw--> Withdrawn"],
+            ["Draft --Submit--> Check", "Draft --Withdraw--> Withdrawn", "Check --Return--> Draft", "Check --Accept--> Accepted", "Check --Withdraw--> Withdrawn", "Accepted --File--> Filed", "Accepted --Withdraw--> Withdrawn", "Scheduled --Withdraw--> Withdrawn", "Withdrawn --Resume--> Draft"],
             Edges(CycleKind.HalfYear));
         Assert.Equal(
         [
@@ -43,6 +44,7 @@ public sealed class ReportNounTests
             "Appraised --Comment--> Commented", "Commented --Talk--> TalksDone", "TalksDone --CheckMaterial--> MaterialChecked", "MaterialChecked --Propose--> GradeProposed", "GradeProposed --Decide--> Graded",
             "Graded --SendFeedback--> FeedbackSent", "FeedbackSent --Acknowledge--> Acknowledged", "FeedbackSent --Carry--> Carried", "Acknowledged --Plan--> Rectifying", "Acknowledged --Rectify--> Rectified",
             "Acknowledged --Carry--> Carried", "Rectifying --Rectify--> Rectified", "Rectifying --Carry--> Carried", "Rectified --Carry--> Carried",
+            "Withdrawn --Resume--> Draft",
         ], Edges(CycleKind.YearEnd));
 
         static IEnumerable<string> Edges(CycleKind kind) =>
@@ -91,6 +93,17 @@ public sealed class ReportNounTests
         Assert.Equal("Publication.ObjectionsOpen", publication.Take(PublicationAction.End, 1, null, By(new(2027, 3, 6), drafter)).Fault!.Rule);
         Assert.Null(publication.Take(PublicationAction.End, 0, null, By(new(2027, 3, 6), drafter)).Fault);
         Assert.Equal(PublicationState.Ended, publication.State);
+    }
+
+    [Fact, Trait("Clause", "3.3.1-d")]
+    public void A_post_that_nobody_holds_has_nobody_to_report_while_the_two_bodies_always_do()
+    {
+        var held = Tree.Prison.Picture("sample1").On(new(2026, 12, 1));
+        Assert.Equal(10, Reporter.Of(held).Count);
+        List<Party> vacant = [.. held.Select(p => p with { Holder = null, HolderName = null })];
+        Assert.Equal([PartyKind.PartyCommittee, PartyKind.DisciplineCommittee], Reporter.Of(vacant).Select(r => r.Party.Kind));
+        List<Party> delegated = [.. vacant.Select(p => p.Id.Key == "member-1" ? p with { Delegate = Guid.NewGuid() } : p)];
+        Assert.Contains(Reporter.Of(delegated), r => r.Party.Key == "member-1");
     }
 
     [Theory, Trait("Clause", "3.3.2-a")]

@@ -339,4 +339,76 @@ public sealed class ReportingTests
         Done(await host.Get<CycleBook>().Follow(await host.Political(), Guid.NewGuid(), next, Cancel));
         Assert.DoesNotContain(await Reports(host, next), r => r.Party == Member);
     }
+
+    [Fact, Trait("Clause", "3.3.2-a")]
+    public async Task A_vacant_post_owes_no_report_and_holds_nobody_up()
+    {
+        await using var host = await ReportsHost.Start(Engine.Sqlite, new DateOnly(2026, 7, 10));
+        var (political, book, organisation, system) = (await host.Political(), host.Get<CycleBook>(), host.Get<IOrganisation>(), Actor.System(Unit));
+        Done(await organisation.HandOver(system, Guid.NewGuid(), ReportsHost.Party(PartyKind.Member, "member-2"), null, new DateOnly(2026, 7, 1), Cancel));
+        var cycle = await Open(host, CycleKind.HalfYear, "2026H1");
+        Assert.Equal(9, (await Reports(host, cycle)).Count);
+        Assert.DoesNotContain(await Reports(host, cycle), r => r.Party.Key == "member-2");
+
+        // Everybody hands in but one, and then his post falls vacant.
+        foreach (var report in (await Reports(host, cycle)).Where(r => r.Party != Member)) await HandIn(host, report, "半年");
+        Guid[] handed = [.. (await Reports(host, cycle)).Where(r => r.Party != Member).Select(r => r.Id)];
+        foreach (var officer in (Actor[])[political, await host.Discipline()]) Done(await host.Get<ReportBook>().Pass(officer, Guid.NewGuid(), handed, Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.File, Cancel));
+        Done(await organisation.HandOver(system, Guid.NewGuid(), Member, null, new DateOnly(2026, 7, 10), Cancel));
+        Assert.Equal(["Cycle.NotAllFiled"], Rules(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Archive, Cancel)));
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        await using (var db = Db(host))
+        {
+            var gone = await db.Reports.AsNoTracking().SingleAsync(r => r.Cycle == cycle && r.Party == Member, Cancel);
+            Assert.Equal(ReportState.Withdrawn, gone.State);
+            Assert.Equal("岗位空缺，无人述责", (await db.Steps.SingleAsync(s => s.Subject == gone.Id && s.To == "Withdrawn", Cancel)).Reason);
+        }
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Archive, Cancel));
+    }
+
+    [Fact, Trait("Clause", "SM-4")]
+    public async Task While_the_meeting_is_prepared_reports_follow_the_posts_and_what_was_fed_back_two_years_ago_is_still_carried()
+    {
+        await using var host = await ReportsHost.Start(Engine.Sqlite);
+        var (political, book, organisation, system) = (await host.Political(), host.Get<CycleBook>(), host.Get<IOrganisation>(), Actor.System(Unit));
+        // The post was vacant last year; the problem is of the year before.
+        var past = new EarlierCycle(CycleKind.YearEnd, Period.OfYear(2024), CycleState.Archived, "甲", "乙",
+            [new EarlierReport(Member, Texts(Member, "前年"), ReportState.Rectifying, new(2025, 1, 10), "某人", new EarlierGrade(Grade.G2, "综合评议", "同意", 7, 0, "请抓好整改"), [new("分管部门谈话不经常")])]);
+        Done(await host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), past, Cancel));
+        var cycle = await Open(host, CycleKind.YearEnd, "2026");
+        var mine = (await Reports(host, cycle)).Single(r => r.Party == Member);
+        await using (var db = Db(host)) Assert.Equal("分管部门谈话不经常", (await db.Carried.SingleAsync(c => c.Report == mine.Id, Cancel)).Text);
+        foreach (var report in await Reports(host, cycle)) await HandIn(host, report, "年终");
+        await PassAll(host, cycle);
+        var meeting = Done(await host.Get<MeetingBook>().Schedule(political, Guid.NewGuid(), cycle, new DateOnly(2026, 12, 1), "礼堂", "书记", Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Meet, Cancel));
+        async Task<ReportState> Now(PartyId party)
+        {
+            await using var db = Db(host);
+            return (await db.Reports.AsNoTracking().SingleAsync(r => r.Cycle == cycle && r.Party == party, Cancel)).State;
+        }
+        async Task HandOver(PartyId post, Guid? to, int day) => Done(await organisation.HandOver(system, Guid.NewGuid(), post, to, new DateOnly(2026, 11, day), Cancel));
+        var successor = (await organisation.People(Unit, Cancel)).Single(p => p.Number == "2005").Id;
+
+        await HandOver(Member, null, 2);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        Assert.Equal(ReportState.Withdrawn, await Now(Member));
+        await HandOver(Member, successor, 3);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        // The post's report goes on with what it said; the successor hands it in himself.
+        Assert.Equal(ReportState.Draft, await Now(Member));
+        Assert.Equal(["Cycle.InLine"], Rules(await book.Follow(political, Guid.NewGuid(), cycle, Cancel)));
+        await HandOver(Member, null, 4);
+        await HandOver(Secretary, null, 4);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        Assert.Equal((ReportState.Withdrawn, ReportState.Withdrawn, ReportState.Scheduled), (await Now(Member), await Now(Secretary), await Now(ReportsHost.Party(PartyKind.PartyCommittee))));
+
+        Done(await host.Get<MeetingBook>().Present(political, Guid.NewGuid(), meeting, [.. (await Reports(host, cycle)).Select(r => r.Id)], Cancel));
+        await HandOver(Member, successor, 5);
+        Assert.Equal(["Cycle.InLine"], Rules(await book.Follow(political, Guid.NewGuid(), cycle, Cancel)));
+        foreach (var step in (ReportAction[])[ReportAction.Comment, ReportAction.CheckMaterial, ReportAction.Talk, ReportAction.Appraise])
+            Done(await host.Get<MeetingBook>().Skip(await host.Secretary(), Guid.NewGuid(), meeting, step, "书记空缺，从简", Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Grade, Cancel));
+    }
 }
