@@ -22,7 +22,7 @@ public enum ReportState
 /// <summary>What can be done with a duty report.</summary>
 public enum ReportAction
 {
-    Submit, Return, Accept, File, Schedule, Present, Appraise, Comment, Talk, CheckMaterial, Propose, Decide, SendFeedback, Acknowledge, Plan, Rectify, Carry, Withdraw,
+    Submit, Return, Accept, File, Schedule, Present, Appraise, Comment, Talk, CheckMaterial, Propose, Decide, SendFeedback, Acknowledge, Plan, Rectify, Carry, Withdraw, Resume,
 }
 
 /// <summary>The four grades of the notice (3.3.3b): 好, 较好, 一般, 不合格; best first.</summary>

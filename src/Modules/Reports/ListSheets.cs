@@ -43,7 +43,7 @@ sealed class ReportList(Database<ReportsDb> database, ReportRights rights, IPart
                     [
                         .. reports.Select(r => (IReadOnlyList<object?>)
                         [
-                            parties.GetValueOrDefault(r.Party)?.Name.ToString() ?? r.Party.Key, parties.GetValueOrDefault(r.Party)?.HolderName, words[$"ReportState.{r.State}"].Value, r.SubmittedAt,
+                            parties.GetValueOrDefault(r.Party)?.Name.ToString() ?? r.Party.Key, r.AuthorName ?? parties.GetValueOrDefault(r.Party)?.HolderName, words[$"ReportState.{r.State}"].Value, r.SubmittedAt,
                             r.Late ? words["Report.Late"].Value : null, r.Edition > 0 ? r.Length : null,
                             actor.Tenant == unit.Code && ReportRights.MayReadGrade(actor, r) && grades.GetValueOrDefault(r.Id) is { } grade ? rules.Of(grade).Name.ToString() : null,
                         ]),

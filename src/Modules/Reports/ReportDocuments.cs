@@ -23,16 +23,11 @@ sealed class ReportPrinting(Database<ReportsDb> database, IPartyDirectory direct
 
     public string UnitOf(Actor actor) => tenants.Find(actor.Tenant)?.Name.Zh ?? actor.Tenant;
 
-    public async Task<Func<PartyId, string>> Names(Actor actor, CancellationToken cancel)
+    /// <summary>What posts and bodies were called on a day, and who held them then: a paper about that day says the same whenever it is printed.</summary>
+    public async Task<(Func<PartyId, string> Name, Func<PartyId, string> Holder)> On(Actor actor, DateOnly day, CancellationToken cancel)
     {
-        var names = (await directory.Parties(actor.Tenant, Today, cancel)).ToDictionary(p => p.Id, p => p.Name.Zh);
-        return party => names.GetValueOrDefault(party) ?? party.Key;
-    }
-
-    public async Task<Func<PartyId, string>> Holders(Actor actor, CancellationToken cancel)
-    {
-        var names = (await directory.Parties(actor.Tenant, Today, cancel)).ToDictionary(p => p.Id, p => p.HolderName ?? "");
-        return party => names.GetValueOrDefault(party) ?? "";
+        var parties = (await directory.Parties(actor.Tenant, day, cancel)).ToDictionary(p => p.Id);
+        return (party => parties.GetValueOrDefault(party)?.Name.Zh ?? party.Key, party => parties.GetValueOrDefault(party)?.HolderName ?? "");
     }
 
     public static string Said(Period period) => period.Length == PeriodLength.Half ? $"{period.Year}年{(period.Number == 1 ? "上" : "下")}半年" : $"{period.Year}年度";
@@ -54,8 +49,8 @@ sealed class ReportDocument(ReportPrinting printing) : IDocument
         var scope = await printing.Rights.Reads(actor, actor.Tenant, cancel);
         if (!report.Speakers.Any(scope.Covers)) return null;
         var carried = await db.Carried.Where(c => c.Report == id).OrderBy(c => c.Place).ToListAsync(cancel);
-        var (names, holders) = (await printing.Names(actor, cancel), await printing.Holders(actor, cancel));
-        return Compose(report, carried, printing.UnitOf(actor), names(report.Party), report.AuthorName ?? holders(report.Party), printing.Rules, printing.Today);
+        var (name, holder) = await printing.On(actor, report.SubmittedAt is { } at ? ChinaTime.DateOf(at) : printing.Today, cancel);
+        return Compose(report, carried, printing.UnitOf(actor), name(report.Party), report.AuthorName ?? holder(report.Party), printing.Rules, printing.Today);
     }
 
     internal static OfficialDocument Compose(DutyReport report, IReadOnlyList<CarriedProblem> carried, string unit, string name, string author, ReportRules rules, DateOnly today)
@@ -108,7 +103,8 @@ sealed class MinutesDocument(ReportPrinting printing) : IDocument
         if (!Guid.TryParse(subject, out var id)) return null;
         await using var db = printing.Open(actor);
         if (await db.Meetings.FirstOrDefaultAsync(m => m.Id == id, cancel) is not { } meeting) return null;
-        return Compose(meeting, await ReportsDesk.ReportsOf(db, meeting.Cycle, cancel), printing.UnitOf(actor), await printing.Names(actor, cancel), await printing.Holders(actor, cancel), printing.Rules, actor.May(ReportPermissions.Panel));
+        var (name, holder) = await printing.On(actor, meeting.On, cancel);
+        return Compose(meeting, await ReportsDesk.ReportsOf(db, meeting.Cycle, cancel), printing.UnitOf(actor), name, holder, printing.Rules, actor.May(ReportPermissions.Panel));
     }
 
     internal static OfficialDocument Compose(Meeting meeting, IReadOnlyList<DutyReport> reports, string unit, Func<PartyId, string> name, Func<PartyId, string> holder, ReportRules rules, bool comments)
@@ -173,18 +169,20 @@ sealed class FeedbackDocument(ReportPrinting printing) : IDocument
         if (await db.Reports.FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } report || !ReportRights.MayReadGrade(actor, report)) return null;
         if (await db.Grades.FirstOrDefaultAsync(g => g.Report == id && g.Decided != null, cancel) is not { } grade) return null;
         var problems = await db.Problems.Where(p => p.Report == id).OrderBy(p => p.Place).ToListAsync(cancel);
-        var (names, holders) = (await printing.Names(actor, cancel), await printing.Holders(actor, cancel));
-        return Compose(report, grade, problems, printing.UnitOf(actor), names(report.Party), holders(report.Party), printing.Rules);
+        var acknowledged = await db.Steps.Where(s => s.Subject == id && s.Action == nameof(ReportAction.Acknowledge)).OrderBy(s => s.At).Select(s => s.ActorName).LastOrDefaultAsync(cancel);
+        // Whoever gave the report and whoever signed for the feedback, not whoever holds the post on the day of printing.
+        var (name, holder) = await printing.On(actor, report.FeedbackOn ?? grade.DecidedOn ?? printing.Today, cancel);
+        return Compose(report, grade, problems, printing.UnitOf(actor), name(report.Party), report.AuthorName ?? holder(report.Party), acknowledged, printing.Rules);
     }
 
-    internal static OfficialDocument Compose(DutyReport report, ReportGrade grade, IReadOnlyList<FeedbackProblem> problems, string unit, string name, string holder, ReportRules rules) => new()
+    internal static OfficialDocument Compose(DutyReport report, ReportGrade grade, IReadOnlyList<FeedbackProblem> problems, string unit, string name, string author, string? acknowledged, ReportRules rules) => new()
     {
         FileName = $"{unit}_{report.Year}年度_述责结果反馈单_{name}_{report.FeedbackOn ?? grade.DecidedOn:yyyyMMdd}",
         Title = $"{report.Year}年度述责结果反馈单",
         Body =
         [
             new Form([
-                new("述责人", $"{name} {holder}".Trim()),
+                new("述责人", $"{name} {author}".Trim()),
                 new("评定等次", rules.Of(grade.Decided!.Value).Name.Zh),
                 new("评定依据", grade.DecidedReason ?? grade.Reason, 2),
                 new("审定", $"{grade.ApproverPost}{grade.ApproverName} {ReportPrinting.Day(grade.DecidedOn)}，赞成{grade.For}票，反对{grade.Against}票，弃权{grade.Abstained}票"),
@@ -195,7 +193,7 @@ sealed class FeedbackDocument(ReportPrinting printing) : IDocument
             problems.Count == 0
                 ? new Paragraph("无。")
                 : new Table([new("序号", 0.5), new("问题", 4), new("整改措施", 3), new("期限", 1.3)], [.. problems.Select((p, i) => (IReadOnlyList<string>)[$"{i + 1}", p.Text, p.Measure ?? "", ReportPrinting.Day(p.By)])]),
-            new Signatures([new($"反馈部门：{unit}政工部门", "", null, report.FeedbackOn), new("述责人", name, report.AcknowledgedOn is null ? null : holder, report.AcknowledgedOn)]),
+            new Signatures([new($"反馈部门：{unit}政工部门", "", null, report.FeedbackOn), new("述责人", name, acknowledged, report.AcknowledgedOn)]),
         ],
     };
 }
@@ -211,7 +209,8 @@ sealed class PublicationDocument(ReportPrinting printing) : IDocument
         if (!Guid.TryParse(subject, out var id)) return null;
         await using var db = printing.Open(actor);
         if (await db.Publications.FirstOrDefaultAsync(p => p.Id == id, cancel) is not { } publication) return null;
-        return Compose(publication, await ResultLines.Of(db, publication.Cycle, cancel), printing.UnitOf(actor), await printing.Names(actor, cancel), printing.Rules);
+        var (name, _) = await printing.On(actor, publication.From < printing.Today ? publication.From : printing.Today, cancel);
+        return Compose(publication, await ResultLines.Of(db, publication.Cycle, cancel), printing.UnitOf(actor), name, printing.Rules);
     }
 
     internal static OfficialDocument Compose(Publication publication, IReadOnlyList<(PartyId Party, Grade Grade)> lines, string unit, Func<PartyId, string> name, ReportRules rules) => new()

@@ -104,13 +104,15 @@ sealed record ReportRules
     }
 
     /// <summary>
-    /// What the composite of the appraisal hints at (domain B.2); advice, never a decision. An open decision against the person caps it.
+    /// What the composite of the appraisal hints at (domain B.2); advice, never a decision. An open decision against the person caps it,
+    /// and the cap stands whatever the composite, and where there is none.
     /// </summary>
     public GradeHint Hint(decimal? composite, int decisionsAgainst)
     {
         Grade? hinted = composite is { } points ? Grades.OrderByDescending(g => g.HintFrom.Value).First(g => points >= g.HintFrom.Value).Code : null;
-        var capped = decisionsAgainst > 0 && (hinted is null || hinted < CappedAt.Value);
-        return new(composite, capped ? CappedAt.Value : hinted, capped);
+        Grade? cap = decisionsAgainst > 0 ? CappedAt.Value : null;
+        var capped = cap is not null && (hinted is null || hinted < cap);
+        return new(composite, capped ? cap : hinted, capped, cap);
     }
 }
 
@@ -118,8 +120,12 @@ sealed record ReportRules
 sealed record Timeline(DateOnly Opens, DateOnly SubmitBy, DateOnly? MeetingBy, DateOnly? GradeBy, DateOnly? FeedbackBy, DateOnly? PublishBy);
 
 /// <summary>The advisory hint and why it is so.</summary>
-sealed record GradeHint(decimal? Composite, Grade? Hinted, bool Capped)
+/// <param name="Composite">Of the appraisal; null where there is none, or it may not be shown.</param>
+/// <param name="Hinted">What it hints at, under the cap.</param>
+/// <param name="Capped">The hint would have been better without the cap.</param>
+/// <param name="Cap">The best grade that needs no justification; null while no decision stands open.</param>
+sealed record GradeHint(decimal? Composite, Grade? Hinted, bool Capped, Grade? Cap)
 {
     /// <summary>Better than the cap; the panel then has to say why.</summary>
-    public bool Exceeded(Grade grade) => Capped && grade < Hinted;
+    public bool Exceeded(Grade grade) => grade < Cap;
 }

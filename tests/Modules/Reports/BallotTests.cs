@@ -286,6 +286,66 @@ public sealed class BallotTests(BallotsHost ballots) : IClassFixture<BallotsHost
         Assert.Equal((5, 2, 3, 0), (roll.Cards, roll.Used, roll.Returned, roll.Missing));
     }
 
+    [Fact, Trait("Clause", "3.3.3")]
+    public async Task A_number_typed_by_mistake_is_withdrawn_with_a_reason_and_the_ballots_are_counted()
+    {
+        var held = await One.Hold();
+        var (a, b, stranger) = (One.Who(Roles.Clerk), One.Who(Roles.Assessor), One.Who(Roles.Clerk));
+        Appraisals.Done(await One.Book.Close(One.Political, Guid.NewGuid(), held.Id, Cancel));
+        Appraisals.Done(await One.Book.ReturnCards(One.Political, Guid.NewGuid(), held.Id, new Dictionary<string, int>(), Cancel));
+        Task<Outcome> Withdraw(Actor actor, int? number, string? reason) => One.Desk.Withdraw(actor, Guid.NewGuid(), held.Id, number, reason, Cancel);
+        for (var i = 0; i < 5; i++) Appraisals.Done(await One.Desk.Enter(a, Guid.NewGuid(), held.Id, i + 1, held.Codes[i].Code, AllGood, Cancel));
+        for (var i = 0; i < 4; i++) Appraisals.Done(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, i + 1, held.Codes[i].Code, AllGood, Cancel));
+        // He meant 5; that one is agreed then, its code is used, and nothing can be entered under 6 any more.
+        Appraisals.Done(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, 6, held.Codes[4].Code, AllGood, Cancel));
+        Appraisals.Done(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, 5, held.Codes[4].Code, AllGood, Cancel));
+        Assert.Equal(["Teller.CodeUsed"], Rules(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, 6, held.Codes[4].Code, AllGood, Cancel)));
+        Assert.Equal(["Election.PaperNotAgreed"], Rules(await One.Book.AskCount(One.Political, Guid.NewGuid(), held.Id, Cancel)));
+
+        Assert.Equal(["Teller.NumberOutside", "Election.ReasonMissing"], Rules(await Withdraw(b, null, " ")));
+        Assert.Equal(["Election.TooLong"], Rules(await Withdraw(b, 6, new string('字', 201))));
+        Assert.Equal(["Teller.NumberUnknown"], Rules(await Withdraw(b, 7, "录错票号")));
+        Assert.Equal(["Teller.NumberAgreed"], Rules(await Withdraw(b, 5, "录错票号")));
+        Assert.Equal(["Teller.NotYoursToWithdraw"], Rules(await Withdraw(stranger, 6, "录错票号")));
+        Assert.IsType<Outcome.NotFound>(await Withdraw(One.Who(Roles.Member), 6, "录错票号"));
+        Assert.IsType<Outcome.NotFound>(await Withdraw(ballots.Two.Political, 6, "录错票号"));
+        Appraisals.Done(await Withdraw(b, 6, "录错票号"));
+        Assert.Equal(["Teller.NumberUnknown"], Rules(await Withdraw(b, 6, "录错票号")));
+        await using (var db = Db())
+        {
+            var gone = await db.Papers.AsNoTracking().SingleAsync(p => p.Election == held.Id && p.Number == 6, Cancel);
+            Assert.Equal((PaperState.Withdrawn, Guid.Empty, null, null), (gone.State, gone.FirstBy, gone.First, gone.Second));
+        }
+        var told = (await RawSql.Query(ballots.Host.Database, $"""SELECT "Fact", "Body" FROM ledger_entries WHERE "Subject" = 'election/{held.Id:N}' ORDER BY "Seq" """))[^1];
+        Assert.Equal("Reports.PaperBallotWithdrawn", told[0]);
+        using var body = System.Text.Json.JsonDocument.Parse((string)told[1]!);
+        Assert.Equal(["Election", "Number", "Reason"], body.RootElement.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
+
+        Appraisals.Done(await One.Book.AskCount(One.Political, Guid.NewGuid(), held.Id, Cancel));
+        Assert.Equal(["Teller.NotNow"], Rules(await Withdraw(b, 6, "录错票号")));
+        Appraisals.Done(await One.Book.Count(One.Discipline, Guid.NewGuid(), held.Id, held.Secrets(1, 3), Cancel));
+        Assert.Equal(5, (await One.Stored(held.Id)).Ballots);
+    }
+
+    [Fact]
+    public async Task Where_a_teller_cannot_agree_any_more_an_officer_withdraws_it_and_two_others_enter_it_while_the_box_stays_opened()
+    {
+        var held = await One.Hold();
+        var (a, b) = (One.Who(Roles.Clerk), One.Who(Roles.Assessor));
+        Appraisals.Done(await One.Book.Close(One.Political, Guid.NewGuid(), held.Id, Cancel));
+        Appraisals.Done(await One.Desk.Enter(One.Who(Roles.Clerk), Guid.NewGuid(), held.Id, 1, held.Codes[0].Code, [1, 1, 2, 1, 1, 1, 1, 0], Cancel));
+        Appraisals.Done(await One.Desk.Enter(a, Guid.NewGuid(), held.Id, 1, held.Codes[0].Code, AllGood, Cancel));
+        Assert.Equal(["Teller.NumberTaken"], Rules(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, 1, held.Codes[0].Code, AllGood, Cancel)));
+        Appraisals.Done(await One.Desk.Withdraw(One.Discipline, Guid.NewGuid(), held.Id, 1, "计票员调离", Cancel));
+        Assert.Equal(["Election.BoxOpened"], Rules(await One.Book.Reopen(One.Political, Guid.NewGuid(), held.Id, "再投", Cancel)));
+        Appraisals.Done(await One.Desk.Enter(b, Guid.NewGuid(), held.Id, 1, held.Codes[0].Code, AllGood, Cancel));
+        Appraisals.Done(await One.Desk.Enter(a, Guid.NewGuid(), held.Id, 1, held.Codes[0].Code, AllGood, Cancel));
+        await using var db = Db();
+        var agreed = await db.Papers.AsNoTracking().SingleAsync(p => p.Election == held.Id, Cancel);
+        Assert.Equal((PaperState.Agreed, b.Account, a.Account), (agreed.State, agreed.FirstBy, agreed.SecondBy));
+        Assert.Equal(1, await db.Staged.CountAsync(s => s.Election == held.Id, Cancel));
+    }
+
     [Fact]
     public async Task Printing_again_voids_the_earlier_cards()
     {

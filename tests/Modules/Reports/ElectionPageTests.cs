@@ -72,11 +72,25 @@ public sealed partial class ElectionPageTests
         using (var clerk = await world.As(World.A, Roles.Clerk))
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(clerk, teller, null, paper[..^1])).Status);
+            Assert.Equal(HttpStatusCode.Found, (await Post(clerk, teller, null, [("Input.Number", "2"), .. paper[1..]])).Status);
             Assert.Equal(HttpStatusCode.Found, (await Post(clerk, teller, null, paper)).Status);
         }
         Assert.Equal(HttpStatusCode.Found, (await Post(political, teller, null, [.. paper[..^1], ("Input.Marks[7]", "3")])).Status);
         Assert.Contains("Input.Number", await political.GetStringAsync(teller, Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Found, (await Post(political, teller, null, paper)).Status);
+        // He typed 2 first: that number is withdrawn on the same page, and a refusal keeps what was typed.
+        using (var clerk = await world.As(World.A, Roles.Clerk))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(clerk, teller, "Withdraw", ("Withdrawal.Number", "zwei"), ("Withdrawal.Reason", "录错票号"))).Status);
+            var unreasoned = await Post(clerk, teller, "Withdraw", ("Withdrawal.Number", "2"), ("Withdrawal.Reason", ""));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, unreasoned.Status);
+            Assert.Matches("""name="Withdrawal.Number"[^>]*value="2"|value="2"[^>]*name="Withdrawal.Number""", unreasoned.Body);
+            Assert.Contains("请写明原因", unreasoned.Body, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Found, (await Post(clerk, teller, "Withdraw", ("Withdrawal.Number", "2"), ("Withdrawal.Reason", "录错票号"))).Status);
+            var after = await clerk.GetStringAsync(teller, Cancel);
+            Assert.Contains("已撤回", WebUtility.HtmlDecode(after), StringComparison.Ordinal);
+            Assert.DoesNotContain("handler=Withdraw", after, StringComparison.Ordinal);
+        }
 
         Assert.Equal(HttpStatusCode.Found, (await Post(political, page, "Return", ("Returned[A]", "0"))).Status);
         Assert.Equal(HttpStatusCode.Found, (await Post(political, page, "AskCount")).Status);

@@ -66,10 +66,10 @@ public sealed class ReportDocumentTests
         var grade = new ReportGrade(report);
         grade.Propose(Grade.G2, "测评和点评均较好", null, true, Rules.Hint(88m, 0), By(new DateOnly(2027, 2, 1), "甲", Guid.NewGuid()));
         grade.Second(false, By(new DateOnly(2027, 2, 1), "乙", Guid.NewGuid()));
-        Assert.Empty(grade.Decide(Grade.G2, null, null, new Votes(6, 1, 0), By(new DateOnly(2027, 2, 5), "某纪委书记", Guid.NewGuid())));
+        Assert.Empty(grade.Decide(Grade.G2, null, null, new Votes(6, 1, 0), Rules.Hint(88m, 0), By(new DateOnly(2027, 2, 5), "某纪委书记", Guid.NewGuid())));
         var problem = new FeedbackProblem(report.Id, 0, "谈话触及思想不深");
         problem.SetPlan("每月谈话一次", new DateOnly(2027, 6, 30));
-        Snapshot.Match(Said(FeedbackDocument.Compose(report, grade, [problem], "示例监狱", "党委书记", "某书记", Rules)));
+        Snapshot.Match(Said(FeedbackDocument.Compose(report, grade, [problem], "示例监狱", "党委书记", "某书记", null, Rules)));
     }
 
     [Fact, Trait("Clause", "B.8")]

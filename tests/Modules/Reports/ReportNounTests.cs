@@ -7,6 +7,7 @@ using PartyDiscipline.Reports.DutyReports;
 using PartyDiscipline.Reports.Grading;
 using PartyDiscipline.Reports.Meetings;
 using PartyDiscipline.Reports.Publications;
+using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Reports;
 
@@ -34,7 +35,7 @@ public sealed class ReportNounTests
     public void A_half_years_report_ends_with_being_filed_and_a_years_goes_on_to_the_meeting()
     {
         Assert.Equal(
-            ["Draft --Submit--> Check", "Draft --Withdraw--> Withdrawn", "Check --Return--> Draft", "Check --Accept--> Accepted", "Check --Withdraw--> Withdrawn", "Accepted --File--> Filed", "Accepted --Withdraw--> Withdrawn", "Scheduled --Withdraw--> Withdrawn"],
+            ["Draft --Submit--> Check", "Draft --Withdraw--> Withdrawn", "Check --Return--> Draft", "Check --Accept--> Accepted", "Check --Withdraw--> Withdrawn", "Accepted --File--> Filed", "Accepted --Withdraw--> Withdrawn", "Scheduled --Withdraw--> Withdrawn", "Withdrawn --Resume--> Draft"],
             Edges(CycleKind.HalfYear));
         Assert.Equal(
         [
@@ -43,6 +44,7 @@ public sealed class ReportNounTests
             "Appraised --Comment--> Commented", "Commented --Talk--> TalksDone", "TalksDone --CheckMaterial--> MaterialChecked", "MaterialChecked --Propose--> GradeProposed", "GradeProposed --Decide--> Graded",
             "Graded --SendFeedback--> FeedbackSent", "FeedbackSent --Acknowledge--> Acknowledged", "FeedbackSent --Carry--> Carried", "Acknowledged --Plan--> Rectifying", "Acknowledged --Rectify--> Rectified",
             "Acknowledged --Carry--> Carried", "Rectifying --Rectify--> Rectified", "Rectifying --Carry--> Carried", "Rectified --Carry--> Carried",
+            "Withdrawn --Resume--> Draft",
         ], Edges(CycleKind.YearEnd));
 
         static IEnumerable<string> Edges(CycleKind kind) =>
@@ -91,6 +93,17 @@ public sealed class ReportNounTests
         Assert.Equal("Publication.ObjectionsOpen", publication.Take(PublicationAction.End, 1, null, By(new(2027, 3, 6), drafter)).Fault!.Rule);
         Assert.Null(publication.Take(PublicationAction.End, 0, null, By(new(2027, 3, 6), drafter)).Fault);
         Assert.Equal(PublicationState.Ended, publication.State);
+    }
+
+    [Fact, Trait("Clause", "3.3.1-d")]
+    public void A_post_that_nobody_holds_has_nobody_to_report_while_the_two_bodies_always_do()
+    {
+        var held = Tree.Prison.Picture("sample1").On(new(2026, 12, 1));
+        Assert.Equal(10, Reporter.Of(held).Count);
+        List<Party> vacant = [.. held.Select(p => p with { Holder = null, HolderName = null })];
+        Assert.Equal([PartyKind.PartyCommittee, PartyKind.DisciplineCommittee], Reporter.Of(vacant).Select(r => r.Party.Kind));
+        List<Party> delegated = [.. vacant.Select(p => p.Id.Key == "member-1" ? p with { Delegate = Guid.NewGuid() } : p)];
+        Assert.Contains(Reporter.Of(delegated), r => r.Party.Key == "member-1");
     }
 
     [Theory, Trait("Clause", "3.3.2-a")]
@@ -181,6 +194,39 @@ public sealed class ReportNounTests
         Assert.Equal((hinted, capped), (hint.Hinted, hint.Capped));
     }
 
+    [Theory, Trait("Clause", "3.3.3b-a")]
+    [InlineData(95.0)]
+    [InlineData(79.99)]
+    [InlineData(50.0)]
+    [InlineData(null)]
+    public void Above_the_cap_of_an_open_decision_a_grade_is_justified_whatever_the_appraisal_said(double? composite)
+    {
+        var hint = Rules.Hint((decimal?)composite, 1);
+        var grade = new ReportGrade(At(ReportState.MaterialChecked));
+        foreach (var better in (Grade[])[Grade.G1, Grade.G2]) Assert.Equal(["Grade.CapExceeded"], grade.Propose(better, "工作扎实", null, true, hint, By(new(2027, 2, 1))).Select(f => f.Rule));
+        Assert.Empty(grade.Propose(Grade.G3, "工作扎实", null, true, hint, By(new(2027, 2, 1))));
+        Assert.False(Rules.Hint((decimal?)composite, 0).Exceeded(Grade.G1));
+    }
+
+    [Fact, Trait("Clause", "3.3.3b-a")]
+    public void What_stands_against_somebody_on_the_day_of_the_vote_counts_not_what_stood_when_the_grade_was_proposed()
+    {
+        ReportGrade Proposed(string? justification, int against)
+        {
+            var grade = new ReportGrade(At(ReportState.MaterialChecked));
+            Assert.Empty(grade.Propose(Grade.G2, "工作扎实", justification, true, Rules.Hint(85m, against), By(new(2027, 2, 1))));
+            Assert.Null(grade.Second(false, By(new(2027, 2, 1))));
+            return grade;
+        }
+        var (open, closed) = (Rules.Hint(85m, 1), Rules.Hint(85m, 0));
+        Assert.Equal(["Grade.CapExceeded"], Proposed(null, 0).Decide(Grade.G2, null, null, new(5, 0, 0), open, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Empty(Proposed(null, 0).Decide(Grade.G2, null, "决定所涉事项发生在任职前", new(5, 0, 0), open, By(new(2027, 2, 2))));
+        // Said once it need not be said again, and what was closed in the meantime asks for nothing.
+        Assert.Empty(Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G2, null, null, new(5, 0, 0), open, By(new(2027, 2, 2))));
+        Assert.Empty(Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G1, "群众公认", null, new(5, 0, 0), closed, By(new(2027, 2, 2))));
+        Assert.Equal(["Grade.CapExceeded"], Proposed("决定所涉事项发生在任职前", 1).Decide(Grade.G1, "群众公认", null, new(5, 0, 0), open, By(new(2027, 2, 2))).Select(f => f.Rule));
+    }
+
     [Fact, Trait("Clause", "3.3.3b-a")]
     public void A_grade_is_proposed_by_one_office_seconded_by_the_other_and_decided_by_a_majority()
     {
@@ -190,15 +236,15 @@ public sealed class ReportNounTests
         Assert.Equal(["Grade.ReasonMissing"], grade.Propose(Grade.G3, "", null, true, hint, political).Select(f => f.Rule));
         Assert.Equal(["Grade.CapExceeded"], grade.Propose(Grade.G2, "工作扎实", null, true, hint, political).Select(f => f.Rule));
         Assert.Empty(grade.Propose(Grade.G2, "工作扎实", "决定所涉事项发生在任职前", true, hint, political));
-        Assert.NotEmpty(grade.Decide(Grade.G2, null, null, new(5, 0, 0), By(new(2027, 2, 2))));
+        Assert.NotEmpty(grade.Decide(Grade.G2, null, null, new(5, 0, 0), hint, By(new(2027, 2, 2))));
         Assert.Equal("Grade.OtherOffice", grade.Second(true, discipline)!.Rule);
         Assert.Equal("Grade.OtherOffice", grade.Second(false, political)!.Rule);
         Assert.Null(grade.Second(false, discipline));
         Assert.Equal("Grade.AgreedAlready", Assert.Single(grade.Propose(Grade.G3, "另议", null, true, hint, political)).Rule);
-        Assert.Equal(["Grade.VotesOdd"], grade.Decide(Grade.G2, null, null, new(int.MaxValue, 1, 0), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Equal(["Grade.NoMajority"], grade.Decide(Grade.G2, null, null, new(3, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Equal(["Grade.OtherReason", "Grade.CapExceeded"], grade.Decide(Grade.G1, null, null, new(4, 2, 1), By(new(2027, 2, 2))).Select(f => f.Rule));
-        Assert.Empty(grade.Decide(Grade.G2, null, null, new(4, 2, 1), By(new(2027, 2, 2))));
+        Assert.Equal(["Grade.VotesOdd"], grade.Decide(Grade.G2, null, null, new(int.MaxValue, 1, 0), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Equal(["Grade.NoMajority"], grade.Decide(Grade.G2, null, null, new(3, 2, 1), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Equal(["Grade.OtherReason", "Grade.CapExceeded"], grade.Decide(Grade.G1, null, null, new(4, 2, 1), hint, By(new(2027, 2, 2))).Select(f => f.Rule));
+        Assert.Empty(grade.Decide(Grade.G2, null, null, new(4, 2, 1), hint, By(new(2027, 2, 2))));
         Assert.Equal((Grade.G2, "某人", new DateOnly(2027, 2, 2)), (grade.Decided!.Value, grade.ApproverName!, grade.DecidedOn!.Value));
     }
 

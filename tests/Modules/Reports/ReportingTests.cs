@@ -178,7 +178,7 @@ public sealed class ReportingTests
         Done(await meetings.Present(political, Guid.NewGuid(), meeting, all, Cancel));
         Done(await meetings.Attend(political, Guid.NewGuid(), meeting, [Secretary, Member], 60, null, Cancel));
         Assert.Equal(["Meeting.NoAppraisal"], Rules(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel)));
-        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 30, false, []);
+        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 30, false, [.. reports.Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
         Assert.Equal(["Meeting.NoQuorum"], Rules(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel)));
         host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 60, 52, true, [.. reports.Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
         Done(await meetings.Appraise(political, Guid.NewGuid(), meeting, Cancel));
@@ -208,10 +208,17 @@ public sealed class ReportingTests
         Done(await grades.Second(discipline, Guid.NewGuid(), all, Cancel));
         Assert.IsType<Outcome.NotFound>(await grades.Decide(secretary, Guid.NewGuid(), mine.Id, new GradeEntry(Grade.G1, "满意"), new Votes(7, 0, 0), Cancel));
         Assert.IsType<Outcome.NotFound>(await grades.DecideAll(secretary, Guid.NewGuid(), all, new Votes(7, 0, 0), Cancel));
-        Guid[] bySecretary = [.. reports.Where(r => r.Party.Kind is PartyKind.Member or PartyKind.DisciplineCommittee).Select(r => r.Id)];
+        // Opened between the proposal and the vote it asks for its justification all the same, from this one alone.
+        var late = reports.Single(r => r.Party.Key == "member-2");
+        host.Beside.Against.Add(new DecisionAgainst(late.Party, new(2026, 11, 1), new("诫勉", "Admonition")));
+        var refused = Assert.Single(Assert.IsType<Outcome.Refused>(await grades.DecideAll(secretary, Guid.NewGuid(), [late.Id, reports.Single(r => r.Party == Member).Id], new Votes(7, 1, 0), Cancel)).Faults);
+        Assert.Equal(("Grade.DecideAlone", "班子成员4"), (refused.Rule, refused.Figures.Single()));
+        Assert.Equal(["Grade.CapExceeded"], Rules(await grades.Decide(secretary, Guid.NewGuid(), late.Id, new GradeEntry(Grade.G2, null), new Votes(7, 1, 0), Cancel)));
+        Done(await grades.Decide(secretary, Guid.NewGuid(), late.Id, new GradeEntry(Grade.G2, null, "决定所涉事项发生在任职前"), new Votes(7, 1, 0), Cancel));
+        Guid[] bySecretary = [.. reports.Where(r => r.Party.Kind is PartyKind.Member or PartyKind.DisciplineCommittee && r != late).Select(r => r.Id)];
         Done(await grades.DecideAll(secretary, Guid.NewGuid(), bySecretary, new Votes(7, 1, 0), Cancel));
         Assert.Equal(["Cycle.NotAllGraded"], Rules(await cycles.Advance(political, Guid.NewGuid(), cycle, CycleAction.Feedback, Cancel)));
-        Done(await grades.DecideAll(disciplineSecretary, Guid.NewGuid(), [.. all.Except(bySecretary)], new Votes(6, 0, 1), Cancel));
+        Done(await grades.DecideAll(disciplineSecretary, Guid.NewGuid(), [.. all.Except([.. bySecretary, late.Id])], new Votes(6, 0, 1), Cancel));
         Done(await cycles.Advance(political, Guid.NewGuid(), cycle, CycleAction.Feedback, Cancel));
         Assert.Equal((10, Grade.G3), ((await host.Get<IReportGrades>().Of(Unit, 2026, Cancel)).Count, (await host.Get<IReportGrades>().Of(Unit, 2026, Cancel)).Single(g => g.Party == Member).Grade));
         Assert.Equal(Light.Met, await ReportsHost.Until(() => LightOf(host, ReportsHost.Party(PartyKind.PartyCommittee), "3.3.3b-a", 2026), l => l == Light.Met));
@@ -270,14 +277,22 @@ public sealed class ReportingTests
 
     static async Task Documents(ReportsHost host, Guid report, Guid graded, Guid meeting, Guid publication, Actor political, Actor member)
     {
+        // Since June another holds the post; papers of the winter name whoever it was then.
+        var organisation = host.Get<IOrganisation>();
+        var successor = (await organisation.People(Unit, Cancel)).Single(p => p.Number == "2005");
+        Done(await organisation.HandOver(Actor.System(Unit), Guid.NewGuid(), Member, successor.Id, new DateOnly(2027, 6, 1), Cancel));
+        Assert.Equal(successor.Name, (await host.Get<IPartyDirectory>().Find(Member, new DateOnly(2027, 7, 1), Cancel))!.HolderName);
         var documents = host.Get<IEnumerable<IDocument>>().ToDictionary(d => d.Name);
         Assert.Equal("党委书记2026年度履行第一责任人责任情况报告", (await documents["duty-report"].Compose(political, report.ToString(), Cancel))!.Title);
         Assert.Null(await documents["duty-report"].Compose(member, report.ToString(), Cancel));
         Assert.Null(await documents["duty-report"].Compose(political with { Tenant = "bureau" }, report.ToString(), Cancel));
-        Assert.NotNull(await documents["report-feedback"].Compose(member, graded.ToString(), Cancel));
+        var note = (await documents["report-feedback"].Compose(member, graded.ToString(), Cancel))!;
+        Assert.Equal($"班子成员3 {member.Name}", note.Body.OfType<Form>().Single().Lines.Single(l => l.Label == "述责人").Value);
+        Assert.Equal((member.Name, new DateOnly(2027, 1, 20)), (note.Body.OfType<Signatures>().Single().Of[^1].Name, note.Body.OfType<Signatures>().Single().Of[^1].On!.Value));
         Assert.Null(await documents["report-feedback"].Compose(member, report.ToString(), Cancel));
         var minutes = await documents["reporting-minutes"].Compose(political, meeting.ToString(), Cancel);
-        Assert.Contains(minutes!.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
+        Assert.Equal("党委书记 某1001、班子成员3 某1004；其他到会人员60人", minutes!.Body.OfType<Form>().Single().Lines.Single(l => l.Label == "到会").Value);
+        Assert.Contains(minutes.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
         // Whoever does not grade reads the minutes without the single comments.
         var plain = await documents["reporting-minutes"].Compose(member, meeting.ToString(), Cancel);
         Assert.DoesNotContain(plain!.Body.OfType<Table>(), t => t.Rows.Any(r => r.Any(c => c.Contains("责任明确", StringComparison.Ordinal))));
@@ -304,11 +319,18 @@ public sealed class ReportingTests
         await PassAll(host, cycle);
         var meeting = Done(await host.Get<MeetingBook>().Schedule(await host.Political(), Guid.NewGuid(), cycle, new DateOnly(2026, 12, 1), "礼堂", "书记", Cancel));
         Done(await host.Get<MeetingBook>().Present(await host.Political(), Guid.NewGuid(), meeting, [.. (await Reports(host, cycle)).Select(r => r.Id)], Cancel));
+        host.Beside.Sealed[meeting] = new AppraisalOutcome(Guid.NewGuid(), 23, 6, false, [.. (await Reports(host, cycle)).Select(r => new AppraisedParty(r.Party, 92.5m, []))]);
+        Assert.Equal(["Meeting.NoQuorum"], Rules(await host.Get<MeetingBook>().Appraise(await host.Political(), Guid.NewGuid(), meeting, Cancel)));
         foreach (var step in (ReportAction[])[ReportAction.Comment, ReportAction.CheckMaterial, ReportAction.Talk, ReportAction.Appraise])
             Done(await host.Get<MeetingBook>().Skip(await host.Secretary(), Guid.NewGuid(), meeting, step, "新设单位，不具备条件", Cancel));
         Assert.All(await Reports(host, cycle), r => Assert.Equal(ReportState.MaterialChecked, r.State));
         await using var db = Db(host);
         Assert.Equal(4, await db.Steps.CountAsync(s => s.Subject == meeting && s.Reason == "新设单位，不具备条件", Cancel));
+        // Six of twenty-three say nothing about anybody's grade.
+        var panel = (await host.Get<Panels>().Of(Unit, cycle, Cancel))!;
+        Assert.Null(panel.Appraisal);
+        Assert.All(panel.Rows, r => Assert.Equal((null, null), (r.Appraisal, r.Hint.Hinted)));
+        Assert.Null((await host.Get<Panels>().HintOf(Unit, panel.Rows[0].Report.Id, Cancel))!.Hinted);
 
         // A post that ceased has nothing to report any more; a new one does.
         var next = await Open(host, CycleKind.HalfYear, "2026H2");
@@ -316,5 +338,77 @@ public sealed class ReportingTests
         host.Today(2026, 12, 2);
         Done(await host.Get<CycleBook>().Follow(await host.Political(), Guid.NewGuid(), next, Cancel));
         Assert.DoesNotContain(await Reports(host, next), r => r.Party == Member);
+    }
+
+    [Fact, Trait("Clause", "3.3.2-a")]
+    public async Task A_vacant_post_owes_no_report_and_holds_nobody_up()
+    {
+        await using var host = await ReportsHost.Start(Engine.Sqlite, new DateOnly(2026, 7, 10));
+        var (political, book, organisation, system) = (await host.Political(), host.Get<CycleBook>(), host.Get<IOrganisation>(), Actor.System(Unit));
+        Done(await organisation.HandOver(system, Guid.NewGuid(), ReportsHost.Party(PartyKind.Member, "member-2"), null, new DateOnly(2026, 7, 1), Cancel));
+        var cycle = await Open(host, CycleKind.HalfYear, "2026H1");
+        Assert.Equal(9, (await Reports(host, cycle)).Count);
+        Assert.DoesNotContain(await Reports(host, cycle), r => r.Party.Key == "member-2");
+
+        // Everybody hands in but one, and then his post falls vacant.
+        foreach (var report in (await Reports(host, cycle)).Where(r => r.Party != Member)) await HandIn(host, report, "半年");
+        Guid[] handed = [.. (await Reports(host, cycle)).Where(r => r.Party != Member).Select(r => r.Id)];
+        foreach (var officer in (Actor[])[political, await host.Discipline()]) Done(await host.Get<ReportBook>().Pass(officer, Guid.NewGuid(), handed, Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.File, Cancel));
+        Done(await organisation.HandOver(system, Guid.NewGuid(), Member, null, new DateOnly(2026, 7, 10), Cancel));
+        Assert.Equal(["Cycle.NotAllFiled"], Rules(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Archive, Cancel)));
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        await using (var db = Db(host))
+        {
+            var gone = await db.Reports.AsNoTracking().SingleAsync(r => r.Cycle == cycle && r.Party == Member, Cancel);
+            Assert.Equal(ReportState.Withdrawn, gone.State);
+            Assert.Equal("岗位空缺，无人述责", (await db.Steps.SingleAsync(s => s.Subject == gone.Id && s.To == "Withdrawn", Cancel)).Reason);
+        }
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Archive, Cancel));
+    }
+
+    [Fact, Trait("Clause", "SM-4")]
+    public async Task While_the_meeting_is_prepared_reports_follow_the_posts_and_what_was_fed_back_two_years_ago_is_still_carried()
+    {
+        await using var host = await ReportsHost.Start(Engine.Sqlite);
+        var (political, book, organisation, system) = (await host.Political(), host.Get<CycleBook>(), host.Get<IOrganisation>(), Actor.System(Unit));
+        // The post was vacant last year; the problem is of the year before.
+        var past = new EarlierCycle(CycleKind.YearEnd, Period.OfYear(2024), CycleState.Archived, "甲", "乙",
+            [new EarlierReport(Member, Texts(Member, "前年"), ReportState.Rectifying, new(2025, 1, 10), "某人", new EarlierGrade(Grade.G2, "综合评议", "同意", 7, 0, "请抓好整改"), [new("分管部门谈话不经常")])]);
+        Done(await host.Get<IEarlierCycles>().BringIn(system, Guid.NewGuid(), past, Cancel));
+        var cycle = await Open(host, CycleKind.YearEnd, "2026");
+        var mine = (await Reports(host, cycle)).Single(r => r.Party == Member);
+        await using (var db = Db(host)) Assert.Equal("分管部门谈话不经常", (await db.Carried.SingleAsync(c => c.Report == mine.Id, Cancel)).Text);
+        foreach (var report in await Reports(host, cycle)) await HandIn(host, report, "年终");
+        await PassAll(host, cycle);
+        var meeting = Done(await host.Get<MeetingBook>().Schedule(political, Guid.NewGuid(), cycle, new DateOnly(2026, 12, 1), "礼堂", "书记", Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Meet, Cancel));
+        async Task<ReportState> Now(PartyId party)
+        {
+            await using var db = Db(host);
+            return (await db.Reports.AsNoTracking().SingleAsync(r => r.Cycle == cycle && r.Party == party, Cancel)).State;
+        }
+        async Task HandOver(PartyId post, Guid? to, int day) => Done(await organisation.HandOver(system, Guid.NewGuid(), post, to, new DateOnly(2026, 11, day), Cancel));
+        var successor = (await organisation.People(Unit, Cancel)).Single(p => p.Number == "2005").Id;
+
+        await HandOver(Member, null, 2);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        Assert.Equal(ReportState.Withdrawn, await Now(Member));
+        await HandOver(Member, successor, 3);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        // The post's report goes on with what it said; the successor hands it in himself.
+        Assert.Equal(ReportState.Draft, await Now(Member));
+        Assert.Equal(["Cycle.InLine"], Rules(await book.Follow(political, Guid.NewGuid(), cycle, Cancel)));
+        await HandOver(Member, null, 4);
+        await HandOver(Secretary, null, 4);
+        Done(await book.Follow(political, Guid.NewGuid(), cycle, Cancel));
+        Assert.Equal((ReportState.Withdrawn, ReportState.Withdrawn, ReportState.Scheduled), (await Now(Member), await Now(Secretary), await Now(ReportsHost.Party(PartyKind.PartyCommittee))));
+
+        Done(await host.Get<MeetingBook>().Present(political, Guid.NewGuid(), meeting, [.. (await Reports(host, cycle)).Select(r => r.Id)], Cancel));
+        await HandOver(Member, successor, 5);
+        Assert.Equal(["Cycle.InLine"], Rules(await book.Follow(political, Guid.NewGuid(), cycle, Cancel)));
+        foreach (var step in (ReportAction[])[ReportAction.Comment, ReportAction.CheckMaterial, ReportAction.Talk, ReportAction.Appraise])
+            Done(await host.Get<MeetingBook>().Skip(await host.Secretary(), Guid.NewGuid(), meeting, step, "书记空缺，从简", Cancel));
+        Done(await book.Advance(political, Guid.NewGuid(), cycle, CycleAction.Grade, Cancel));
     }
 }

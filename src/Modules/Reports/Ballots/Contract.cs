@@ -56,6 +56,9 @@ public sealed record PaperBallotEntered(Guid Election, int Number) : IFact;
 /// <summary>Both tellers read a paper ballot alike; it counts.</summary>
 public sealed record PaperBallotAgreed(Guid Election, int Number) : IFact;
 
+/// <summary>What was entered under a number was withdrawn before its tellers agreed, and why.</summary>
+public sealed record PaperBallotWithdrawn(Guid Election, int Number, string Reason) : IFact;
+
 /// <summary>The first officer confirmed that it is to be counted; the other one counts.</summary>
 public sealed record ElectionCountAsked(Guid Election) : IFact;
 

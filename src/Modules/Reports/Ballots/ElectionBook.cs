@@ -161,7 +161,7 @@ sealed class ElectionBook(
         return new ElectionClosed(election, all.Length);
     }, cancel);
 
-    /// <summary>Voting goes on; possible until the count, and not once a paper ballot was entered, since the box is open then.</summary>
+    /// <summary>Voting goes on; possible until the count, and not once a paper ballot was entered, withdrawn or not, since the box is open then.</summary>
     public Task<Outcome> Reopen(Actor actor, Guid operation, Guid election, string reason, CancellationToken cancel = default) => Change(actor, operation, election, async (db, found, ct) =>
     {
         if (Election.SideOf(actor) is null) return new Outcome.NotFound();
@@ -190,7 +190,7 @@ sealed class ElectionBook(
         if (Election.SideOf(actor) is not { } side) return new Outcome.NotFound();
         if (found.State != ElectionState.Closed) return Outcome.Refuse("", "Election.NotNow");
         if (!found.CardsReturned) return Outcome.Refuse("", "Election.CardsNotReturned");
-        if (await db.Papers.AnyAsync(p => p.Election == election && p.State != PaperState.Agreed, ct)) return Outcome.Refuse("", "Election.PaperNotAgreed");
+        if (await db.Papers.AnyAsync(p => p.Election == election && p.State != PaperState.Agreed && p.State != PaperState.Withdrawn, ct)) return Outcome.Refuse("", "Election.PaperNotAgreed");
         found.AskCount(actor, side);
         return await Tells(db, found, new ElectionCountAsked(election));
     }, cancel);

@@ -11,7 +11,7 @@ sealed record PaperReading(string Code, byte[] Marks);
 
 /// <summary>
 /// Paper ballots after the close: entered twice, by two tellers who do not see each other's entry, and put into the box when both read
-/// alike, under the rule of the codes: one code, one ballot, on paper or on the voting pages.
+/// alike, under the rule of the codes: one code, one ballot, on paper or on the voting pages. What was entered by mistake is withdrawn.
 /// </summary>
 sealed class TellerDesk(Database<BallotsDb> database, BallotBox box, IVault vault)
 {
@@ -46,6 +46,32 @@ sealed class TellerDesk(Database<BallotsDb> database, BallotBox box, IVault vaul
                 db.Add(new StagedBallot(election, box.Wrap(found, ballot)));
                 db.Append(new PaperBallotAgreed(election, number), ElectionBook.Subject(election));
             }
+            return new Outcome.Done(paper.Id);
+        }, cancel);
+    }
+
+    /// <summary>
+    /// Takes a number out that no ballot has, or whose tellers cannot agree any more; otherwise it would stand between the appraisal and
+    /// its count for good. Of what was entered nothing is told.
+    /// </summary>
+    public async Task<Outcome> Withdraw(Actor actor, Guid operation, Guid election, int? number, string? reason, CancellationToken cancel = default)
+    {
+        if (!actor.May(BallotPermissions.Tell)) return new Outcome.NotFound();
+        List<Fault> faults = [];
+        if (number is null or < 1 or > MostNumber) faults.Add(new Fault("Number", "Teller.NumberOutside", null, $"{MostNumber}"));
+        if (string.IsNullOrWhiteSpace(reason)) faults.Add(new Fault("Reason", "Election.ReasonMissing"));
+        else if (reason.Length > Election.ReasonLength) faults.Add(new Fault("Reason", "Election.TooLong", null, $"{Election.ReasonLength}"));
+        if (faults.Count > 0) return new Outcome.Refused([.. faults]);
+        await using var db = database.Open(actor);
+        return await db.Write(actor, operation, async ct =>
+        {
+            if (await db.Elections.FirstOrDefaultAsync(e => e.Id == election, ct) is not { } found) return new Outcome.NotFound();
+            if (found.State != ElectionState.Closed || found.CountAskedBy is not null) return Outcome.Refuse("", "Teller.NotNow");
+            if (await db.Papers.FirstOrDefaultAsync(p => p.Election == election && p.Number == number, ct) is not { State: not PaperState.Withdrawn } paper) return Outcome.Refuse("Number", "Teller.NumberUnknown");
+            if (paper.State == PaperState.Agreed) return Outcome.Refuse("Number", "Teller.NumberAgreed");
+            if (!paper.MayWithdraw(actor)) return Outcome.Refuse("Number", "Teller.NotYoursToWithdraw");
+            paper.Withdraw();
+            db.Append(new PaperBallotWithdrawn(election, paper.Number, reason!.Trim()), ElectionBook.Subject(election));
             return new Outcome.Done(paper.Id);
         }, cancel);
     }

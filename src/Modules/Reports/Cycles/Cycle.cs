@@ -46,6 +46,9 @@ sealed class Cycle : TenantRow
     /// <summary>The half-year in which it is held; the offices owe one cycle in each.</summary>
     public Period Half => Kernel.Calendar.Period.Holding(Of.To, PeriodLength.Half);
 
+    /// <summary>Something may still be handed in or given, so that who owes a report follows the posts.</summary>
+    public bool FollowsPosts => State is CycleState.Open or CycleState.Collecting or CycleState.Filing or CycleState.Meeting;
+
     public void Take(Timeline days) =>
         (Opens, SubmitBy, MeetingBy, GradeBy, FeedbackBy, PublishBy) = (days.Opens, days.SubmitBy, days.MeetingBy, days.GradeBy, days.FeedbackBy, days.PublishBy);
 

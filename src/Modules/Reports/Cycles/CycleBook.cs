@@ -13,18 +13,23 @@ sealed record Reporter(PartyId Party, PartyId? AlsoFor)
 {
     /// <summary>
     /// The committee as a body, the secretary, each member, and the head of the discipline committee; he reports once, for the committee
-    /// that he heads, and that answers for his post in the team as well (notice 3.3.1).
+    /// that he heads, and that answers for his post in the team as well (notice 3.3.1). A post that nobody holds or acts for has nobody
+    /// who could report. The two bodies report all the same: a body does not lapse with its head, and whoever is put in charge of it
+    /// (主持工作) speaks for it.
     /// </summary>
     public static IReadOnlyList<Reporter> Of(IReadOnlyList<Party> parties)
     {
         var head = parties.FirstOrDefault(p => p.HeadsDiscipline)?.Id;
         return
         [
-            .. parties.Where(p => p.Id.Kind is PartyKind.PartyCommittee or PartyKind.Secretary or PartyKind.DisciplineCommittee || p.Id.Kind == PartyKind.Member && p.Id != head)
+            .. parties.Where(p => p.Id.Kind is PartyKind.PartyCommittee or PartyKind.DisciplineCommittee || p.Id.Kind is PartyKind.Secretary or PartyKind.Member && p.Id != head && !IsVacant(p))
                 .OrderBy(p => p.Id.Kind switch { PartyKind.PartyCommittee => 0, PartyKind.Secretary => 1, PartyKind.DisciplineCommittee => 2, _ => 3 }).ThenBy(p => p.Order)
                 .Select(p => new Reporter(p.Id, p.Id.Kind == PartyKind.DisciplineCommittee ? head : null)),
         ];
     }
+
+    /// <summary>Nobody can hand in its report.</summary>
+    public static bool IsVacant(Party party) => party.Holder is null && party.Delegate is null;
 }
 
 /// <summary>What opening a cycle asks for.</summary>
@@ -70,20 +75,27 @@ sealed class CycleBook(ReportsDesk desk, IOrganisation organisation)
         }, cancel);
     }
 
-    /// <summary>Adds reports for posts that came to be and withdraws those of posts that ceased; what was handed to the meeting stays.</summary>
+    /// <summary>
+    /// Adds reports for posts that came to be or are held again, and withdraws those of posts that ceased or fell vacant, for as long as
+    /// something may still be handed in; what was given at the meeting stays, and whoever takes a post up after that reports next time.
+    /// </summary>
     public Task<Outcome> Follow(Actor actor, Guid operation, Guid cycle, CancellationToken cancel = default) => desk.Write(actor, operation, async (db, ct) =>
     {
         if (!ReportRights.MayRun(actor) || await db.Cycles.FirstOrDefaultAsync(c => c.Id == cycle, ct) is not { } found) return new Outcome.NotFound();
-        if (found.State is not (CycleState.Open or CycleState.Collecting)) return Outcome.Refuse("", "Cycle.NotNow");
+        if (!found.FollowsPosts) return Outcome.Refuse("", "Cycle.NotNow");
         var by = await desk.DoerOf(actor, ct);
-        var reporters = Reporter.Of(await desk.Directory.Parties(actor.Tenant, desk.Today, ct));
+        var parties = await desk.Directory.Parties(actor.Tenant, desk.Today, ct);
+        var reporters = Reporter.Of(parties);
         var known = await db.Reports.Where(r => r.Cycle == cycle).ToListAsync(ct);
         var gone = known.Where(r => r.State != ReportState.Withdrawn && reporters.All(p => p.Party != r.Party) && DutyReport.After(r.Kind, r.State, ReportAction.Withdraw) is not null).ToList();
-        var added = reporters.Where(p => known.All(r => r.Party != p.Party)).ToList();
-        if (gone.Count == 0 && added.Count == 0) return Outcome.Refuse("", "Cycle.InLine");
-        foreach (var report in gone) ReportsDesk.Move(db, report, ReportAction.Withdraw, by, "岗位或组织已撤销");
+        var given = known.Any(r => r.State is >= ReportState.Presented and not ReportState.Withdrawn);
+        var added = given ? [] : reporters.Where(p => known.All(r => r.Party != p.Party)).ToList();
+        var resumed = given ? [] : known.Where(r => r.State == ReportState.Withdrawn && reporters.Any(p => p.Party == r.Party)).ToList();
+        if (gone.Count + added.Count + resumed.Count == 0) return Outcome.Refuse("", "Cycle.InLine");
+        foreach (var report in gone) ReportsDesk.Move(db, report, ReportAction.Withdraw, by, parties.Any(p => p.Id == report.Party) ? "岗位空缺，无人述责" : "岗位或组织已撤销");
+        foreach (var report in resumed) ReportsDesk.Move(db, report, ReportAction.Resume, by, null, await desk.HoldersOf(actor, [report.Party], ct));
         await Add(db, found, added, by, ct);
-        db.Append(new ReportersFollowed(cycle, added.Count, gone.Count), Subject(cycle));
+        db.Append(new ReportersFollowed(cycle, added.Count + resumed.Count, gone.Count), Subject(cycle));
         return new Outcome.Done(cycle);
     }, cancel);
 
@@ -120,17 +132,19 @@ sealed class CycleBook(ReportsDesk desk, IOrganisation organisation)
     }, cancel);
 
     /// <summary>
-    /// The problems that a reporter has to account for: what was fed back on last year's report, and what that report itself had carried and
-    /// is still open. Nothing is left out.
+    /// The problems that a reporter has to account for: what was fed back on his post's last report of a year, and what that report itself
+    /// had carried and is still open. Nothing is left out, also where the post was vacant for a year.
     /// </summary>
     async Task Add(ReportsDb db, Cycle cycle, IReadOnlyList<Reporter> reporters, Doer by, CancellationToken cancel)
     {
         var (year, place) = (cycle.Of.Year, 0);
-        var before = (await db.Reports.Where(r => r.Year == year - 1 && r.Kind == CycleKind.YearEnd && r.State != ReportState.Withdrawn).Take(ReportsDesk.MostReports).ToListAsync(cancel)).ToDictionary(r => r.Party);
-        var ids = before.Values.Select(r => r.Id).ToList();
+        var earlier = await db.Reports.Where(r => r.Year < year && r.Kind == CycleKind.YearEnd && r.State != ReportState.Withdrawn).OrderByDescending(r => r.Year).Select(r => new { r.Id, r.Party }).Take(ReportsDesk.MostReports).ToListAsync(cancel);
+        var ids = earlier.DistinctBy(r => r.Party).Where(r => reporters.Any(p => p.Party == r.Party)).Select(r => r.Id).ToList();
+        var before = await db.Reports.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Party, cancel);
         var fedBack = (await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Report)).OrderBy(p => p.Place).ToListAsync(cancel)).ToLookup(p => p.Report);
         var older = (await db.Carried.AsNoTracking().Where(c => ids.Contains(c.Report)).OrderBy(c => c.Place).ToListAsync(cancel)).ToLookup(c => c.Report);
-        var closed = await desk.Closed(db.Tenant, year, cancel);
+        HashSet<string> closed = [];
+        for (var each = before.Values.Select(r => r.Year).DefaultIfEmpty(year).Min() + 1; each <= year; each++) closed.UnionWith(await desk.Closed(db.Tenant, each, cancel));
         foreach (var reporter in reporters)
         {
             var report = db.Add(new DutyReport(cycle.Id, cycle.Kind, cycle.Of, reporter.Party, reporter.AlsoFor, cycle.SubmitBy, place++)).Entity;

@@ -96,6 +96,7 @@ sealed class DutyReport : TenantRow
         (_, ReportState.Check, ReportAction.Return) => ReportState.Draft,
         (_, ReportState.Check, ReportAction.Accept) => ReportState.Accepted,
         (_, ReportState.Draft or ReportState.Check or ReportState.Accepted or ReportState.Scheduled, ReportAction.Withdraw) => ReportState.Withdrawn,
+        (_, ReportState.Withdrawn, ReportAction.Resume) => ReportState.Draft,
         (CycleKind.HalfYear, ReportState.Accepted, ReportAction.File) => ReportState.Filed,
         (CycleKind.HalfYear, _, _) => null,
         (_, ReportState.Accepted, ReportAction.Schedule) => ReportState.Scheduled,
@@ -177,7 +178,7 @@ sealed class DutyReport : TenantRow
         var today = ChinaTime.DateOf(by.At);
         switch (action)
         {
-            case ReportAction.Return: (PassedPolitical, PassedDiscipline) = (null, null); break;
+            case ReportAction.Return or ReportAction.Resume: (PassedPolitical, PassedDiscipline) = (null, null); break;
             case ReportAction.File: FiledAt = by.At; break;
             case ReportAction.Present: PresentedOn = today; break;
             case ReportAction.Acknowledge: AcknowledgedOn = today; break;

@@ -46,7 +46,8 @@ sealed class GradeBook(ReportsDesk desk, Panels panels)
     public Task<Outcome> Decide(Actor actor, Guid operation, Guid report, GradeEntry entry, Votes votes, CancellationToken cancel = default) => On(actor, operation, report, ReportRights.MayDecide, async (db, found, by, ct) =>
     {
         if (await db.Grades.FirstOrDefaultAsync(g => g.Report == report, ct) is not { } grade) return Outcome.Refuse("", "Grade.NotProposed", "3.3.3b");
-        if (grade.Decide(entry.Grade, entry.Reason, entry.Justification, votes, by) is { Length: > 0 } faults) return new Outcome.Refused(faults);
+        var hint = (await panels.HintsOf(actor.Tenant, [found], ct))[report];
+        if (grade.Decide(entry.Grade, entry.Reason, entry.Justification, votes, hint, by) is { Length: > 0 } faults) return new Outcome.Refused(faults);
         return await Decided(db, found, grade, by, ct);
     }, cancel);
 
@@ -55,10 +56,13 @@ sealed class GradeBook(ReportsDesk desk, Panels panels)
     {
         var (reports, refused) = await Chosen(db, chosen, r => ReportRights.MayDecide(actor, r), ct);
         if (refused is not null) return refused;
+        var hints = await panels.HintsOf(actor.Tenant, [.. reports.Select(r => r.Report)], ct);
+        if (reports.Where(r => r.Grade.Unjustified(hints[r.Report.Id])).Select(r => r.Report.Party).ToHashSet() is { Count: > 0 } alone)
+            return Outcome.Refuse("", "Grade.DecideAlone", "3.3.3b", string.Join("; ", (await desk.Directory.Parties(actor.Tenant, desk.Today, ct)).Where(p => alone.Contains(p.Id)).Select(p => p.Name)));
         var by = await desk.DoerOf(actor, ct);
         foreach (var (report, grade) in reports)
         {
-            if (grade.Decide(grade.Proposed, null, null, votes, by) is { Length: > 0 } faults) return new Outcome.Refused(faults);
+            if (grade.Decide(grade.Proposed, null, null, votes, hints[report.Id], by) is { Length: > 0 } faults) return new Outcome.Refused(faults);
             if (await Decided(db, report, grade, by, ct) is Outcome.Refused not) return not;
         }
         return new Outcome.Done(reports[0].Report.Id);

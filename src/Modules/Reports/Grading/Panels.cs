@@ -42,7 +42,7 @@ sealed class Panels(ReportsDesk desk, Database<ReportsDb> database, IPartyFacts 
                 IReadOnlyList<DecisionAgainst> open = [.. r.Speakers.SelectMany(p => against[p])];
                 return new PanelRow(
                     r, grades.GetValueOrDefault(r.Id), carried[r.Id].Count(), carried[r.Id].Count(k => !closed.Contains(k)), appraised,
-                    r.Speakers.Select(p => lights.GetValueOrDefault(p)).Aggregate((a, b) => a + b), open, desk.Rules.Hint(appraised?.Composite, open.Count));
+                    r.Speakers.Select(p => lights.GetValueOrDefault(p)).Aggregate((a, b) => a + b), open, HintOf(r, appraisal, against));
             }),
         ]);
     }
@@ -51,18 +51,32 @@ sealed class Panels(ReportsDesk desk, Database<ReportsDb> database, IPartyFacts 
     public async Task<GradeHint?> HintOf(string tenant, Guid report, CancellationToken cancel)
     {
         await using var db = database.Open(tenant);
-        if (await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Id == report && r.Kind == CycleKind.YearEnd, cancel) is not { } found) return null;
-        var meeting = await db.Meetings.AsNoTracking().FirstOrDefaultAsync(m => m.Cycle == found.Cycle, cancel);
-        var composite = (await Appraisal(tenant, meeting, cancel))?.Parties.FirstOrDefault(p => p.Party == found.Party)?.Composite;
-        var against = await Against(tenant, found.Year, cancel);
-        return desk.Rules.Hint(composite, found.Speakers.Sum(p => against[p].Count()));
+        return await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Id == report && r.Kind == CycleKind.YearEnd, cancel) is { } found ? (await HintsOf(tenant, [found], cancel))[report] : null;
     }
 
+    /// <summary>The hints for year-end reports, by what stands now.</summary>
+    public async Task<IReadOnlyDictionary<Guid, GradeHint>> HintsOf(string tenant, IReadOnlyCollection<DutyReport> reports, CancellationToken cancel)
+    {
+        await using var db = database.Open(tenant);
+        var hints = new Dictionary<Guid, GradeHint>();
+        foreach (var cycle in reports.GroupBy(r => (Id: r.Cycle, r.Year)))
+        {
+            var appraisal = await Appraisal(tenant, await db.Meetings.AsNoTracking().FirstOrDefaultAsync(m => m.Cycle == cycle.Key.Id, cancel), cancel);
+            var against = await Against(tenant, cycle.Key.Year, cancel);
+            foreach (var report in cycle) hints[report.Id] = HintOf(report, appraisal, against);
+        }
+        return hints;
+    }
+
+    GradeHint HintOf(DutyReport report, AppraisalOutcome? appraisal, ILookup<PartyId, DecisionAgainst> against) =>
+        desk.Rules.Hint(appraisal?.Parties.FirstOrDefault(p => p.Party == report.Party)?.Composite, report.Speakers.Sum(p => against[p].Count()));
+
+    /// <summary>The sealed appraisal, once the meeting has taken it over; one without its quorum never is, and says nothing about a grade (notice 3.3.3).</summary>
     async Task<AppraisalOutcome?> Appraisal(string tenant, Meeting? meeting, CancellationToken cancel)
     {
-        if (meeting is null) return null;
+        if (meeting?.Appraisal is not { } taken) return null;
         foreach (var source in appraisals)
-            if (await source.Of(tenant, meeting.Id, cancel) is { } outcome) return outcome;
+            if (await source.Of(tenant, meeting.Id, cancel) is { } outcome && outcome.Election == taken) return outcome;
         return null;
     }
 

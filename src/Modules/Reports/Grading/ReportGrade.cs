@@ -69,8 +69,14 @@ sealed class ReportGrade : TenantRow
         return null;
     }
 
-    /// <summary>The committee decides; more are for it than against, and a grade other than the proposed one needs a reason of its own.</summary>
-    public Fault[] Decide(Grade grade, string? reason, string? justification, Votes votes, Doer by)
+    /// <summary>Goes, as proposed, beyond what a decision that stands open by now allows, and nobody has said why.</summary>
+    public bool Unjustified(GradeHint hint) => hint.Exceeded(Proposed) && Justification is null;
+
+    /// <summary>
+    /// The committee decides; more are for it than against, and a grade other than the proposed one needs a reason of its own. What stands
+    /// against the person counts on the day of the vote, not on that of the proposal.
+    /// </summary>
+    public Fault[] Decide(Grade grade, string? reason, string? justification, Votes votes, GradeHint hint, Doer by)
     {
         if (!Agreed) return [new Fault("", "Grade.NotProposed", "3.3.3b")];
         if (Decided is not null) return [new Fault("", "Grade.DecidedAlready")];
@@ -78,14 +84,12 @@ sealed class ReportGrade : TenantRow
         if (!Enum.IsDefined(grade)) faults.Add(new Fault("Grade", "Grade.Unknown"));
         if (!Sane(votes.For) || !Sane(votes.Against) || !Sane(votes.Abstained)) faults.Add(new Fault("For", "Grade.VotesOdd", null, $"{MostVotes}"));
         else if (votes.For <= votes.Against + votes.Abstained) faults.Add(new Fault("For", "Grade.NoMajority", "3.3.3b"));
-        if (grade != Proposed)
-        {
-            if (string.IsNullOrWhiteSpace(reason)) faults.Add(new Fault("Reason", "Grade.OtherReason", "3.3.3b"));
-            if (new GradeHint(Composite, Hinted, Capped).Exceeded(grade) && string.IsNullOrWhiteSpace(justification)) faults.Add(new Fault("Justification", "Grade.CapExceeded"));
-        }
+        if (grade != Proposed && string.IsNullOrWhiteSpace(reason)) faults.Add(new Fault("Reason", "Grade.OtherReason", "3.3.3b"));
+        if ((grade == Proposed ? Unjustified(hint) : hint.Exceeded(grade)) && string.IsNullOrWhiteSpace(justification)) faults.Add(new Fault("Justification", "Grade.CapExceeded"));
         if (reason?.Length > ReasonLength) faults.Add(new Fault("Reason", "Step.TooLong", null, $"{ReasonLength}"));
         if (justification?.Length > ReasonLength) faults.Add(new Fault("Justification", "Step.TooLong", null, $"{ReasonLength}"));
         if (faults.Count > 0) return [.. faults];
+        (Composite, Hinted, Capped) = (hint.Composite, hint.Hinted, hint.Capped);
         (Decided, DecidedReason) = (grade, string.IsNullOrWhiteSpace(reason) ? Reason : reason.Trim());
         if (!string.IsNullOrWhiteSpace(justification)) Justification = justification.Trim();
         (For, Against, Abstained) = (votes.For, votes.Against, votes.Abstained);

@@ -34,6 +34,9 @@ internal sealed class CycleModel(Database<ReportsDb> database, ReportRights righ
     public int HandedIn => Reports.Count(r => r.State != ReportState.Draft);
     public int OverdueCount => Reports.Count(r => r.Overdue(Today));
 
+    /// <summary>Reporters whose report nobody can hand in.</summary>
+    public IReadOnlyList<string> Vacant => Of.FollowsPosts ? [.. Reports.Where(r => r.State == ReportState.Draft && Parties.All(p => p.Id != r.Party || Reporter.IsVacant(p))).Select(r => NameOf(r.Party))] : [];
+
     /// <summary>What this officer can pass now.</summary>
     public IReadOnlyList<DutyReport> ToPass => AtHome
         ? [.. Reports.Where(r => r.State == ReportState.Check && ReportRights.MayJudge(Actor, r) && (ReportRights.IsPolitical(Actor) ? r.PassedPolitical : r.PassedDiscipline) is null && r.AuthorAccount != Actor.Account)]

@@ -24,7 +24,8 @@ internal sealed class PanelModel(Database<ReportsDb> database, ReportRights righ
     public bool MaySecond(PanelRow row) => row is { Report.State: ReportState.MaterialChecked, Grade: { Agreed: false } grade } && ReportRights.MayJudge(Actor, row.Report)
         && Actor.May(ReportPermissions.Check) && grade.ByPolitical != ReportRights.IsPolitical(Actor) && grade.ProposedBy != Actor.Account;
 
-    public bool MayDecide(PanelRow row) => row.Report.State == ReportState.GradeProposed && ReportRights.MayDecide(Actor, row.Report);
+    /// <summary>With others, as proposed; a grade that still has to be justified is decided on its own page.</summary>
+    public bool MayDecide(PanelRow row) => row is { Report.State: ReportState.GradeProposed, Grade: { } grade } && !grade.Unjustified(row.Hint) && ReportRights.MayDecide(Actor, row.Report);
 
     public bool AnySecond => Of.Rows.Any(MaySecond);
     public bool AnyDecide => Of.Rows.Any(MayDecide);

@@ -23,7 +23,14 @@ internal sealed class TellerModel(Database<BallotsDb> database, TellerDesk desk,
         public Dictionary<int, int?> Marks { get; set; } = [];
     }
 
+    public sealed class Withdrawing
+    {
+        [Display(Name = "Teller.Number")] public int? Number { get; set; }
+        [StringLength(Election.ReasonLength), Display(Name = "Teller.WithdrawReason")] public string? Reason { get; set; }
+    }
+
     [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty] public Withdrawing Withdrawal { get; set; } = new();
     [BindProperty(SupportsGet = true, Name = "election")] public Guid Id { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int At { get; set; } = 1;
 
@@ -31,8 +38,11 @@ internal sealed class TellerModel(Database<BallotsDb> database, TellerDesk desk,
     public IReadOnlyList<PaperBallot> Rows { get; private set; } = [];
     public int Total { get; private set; }
     public int Agreed { get; private set; }
+    public int Withdrawn { get; private set; }
     public int Pages => (Total + PageSize - 1) / PageSize;
     public bool MayEnter => Of.State == ElectionState.Closed && Of.CountAskedBy is null;
+
+    public bool MayWithdraw => MayEnter && Rows.Any(r => r.MayWithdraw(Actor));
 
     public bool Marked(int at, int level) => Input.Marks.TryGetValue(at, out var mark) && mark == level;
 
@@ -57,6 +67,19 @@ internal sealed class TellerModel(Database<BallotsDb> database, TellerDesk desk,
         });
     }
 
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel)
+    {
+        if (!await Load(cancel)) return NotFound();
+        // The other form of this page was not sent.
+        foreach (var key in ModelState.Keys.Where(k => !k.StartsWith($"{nameof(Withdrawal)}.", StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
+        if (!ModelState.IsValid) return Page();
+        return Answer(await desk.Withdraw(Actor, Operation, Id, Withdrawal.Number, Withdrawal.Reason, cancel), words, _ =>
+        {
+            TempData["Said"] = words["Teller.WithdrawSaid", Withdrawal.Number!.Value].Value;
+            return RedirectToPage("Teller", new { election = Id });
+        }, $"{nameof(Withdrawal)}.");
+    }
+
     async Task<bool> Load(CancellationToken cancel)
     {
         At = Math.Clamp(At, 1, 1000);
@@ -65,6 +88,7 @@ internal sealed class TellerModel(Database<BallotsDb> database, TellerDesk desk,
         Of = of;
         var papers = db.Papers.Where(p => p.Election == Id);
         (Total, Agreed) = (await papers.CountAsync(cancel), await papers.CountAsync(p => p.State == PaperState.Agreed, cancel));
+        Withdrawn = await papers.CountAsync(p => p.State == PaperState.Withdrawn, cancel);
         Rows = await papers.OrderBy(p => p.Number).Skip((At - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         return true;
     }
