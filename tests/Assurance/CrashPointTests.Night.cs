@@ -77,7 +77,7 @@ public sealed partial class CrashPointTests
             await host.Kill();
         }
         Assert.True(refused > 0, "No flush failed.");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.LetGo();
         var last = FreePort.Next();
         await using (var host = await worlds.Serve(database.ConnectionString, last))
         {

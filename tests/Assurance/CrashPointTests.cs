@@ -55,7 +55,7 @@ public sealed partial class CrashPointTests(FaultWorlds worlds) : IClassFixture<
                 killed++;
                 File.Delete(at);
             }
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            eyes.LetGo();
             if (await Count(eyes, page, mark) == 1) stood++;
 
             await using (var host = await worlds.Serve(connection, port))
@@ -69,7 +69,7 @@ public sealed partial class CrashPointTests(FaultWorlds worlds) : IClassFixture<
                 if (!page) await Until(async () => (await Look(client, $"/Search?q={mark}")).Body.Split($"{mark}</").Length > 1, TimeSpan.FromSeconds(20), $"{point}: it is not found by the search");
                 await host.Stop();
             }
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            eyes.LetGo();
         }
 
         if (engine == Engine.Sqlite) Assert.Equal("ok", (await RawSql.Query(eyes, "PRAGMA integrity_check"))[0][0]);

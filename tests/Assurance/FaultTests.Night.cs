@@ -198,7 +198,7 @@ public sealed partial class FaultTests
             await Task.WhenAll([.. writers, .. readers]);
             ended = !host.Runs;
         }
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.LetGo();
         await using (var host = await worlds.Serve(database.ConnectionString, port))
         {
             using var client = Secretary(port);

@@ -218,7 +218,7 @@ public sealed partial class FaultTests(FaultWorlds worlds) : IClassFixture<Fault
                 Figure.Write("T15", $"n04 disk full, {engine}", $"{acknowledged.Count} writes until the disk was full, the next refused with words of its own, pages read meanwhile; none lost, none half; goes on {Seconds(back)} s after there is room. Uploads lie in the same database (5)");
                 await host.Kill();
             }
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            eyes.LetGo();
         }
         finally
         {
@@ -428,7 +428,7 @@ public sealed partial class FaultTests(FaultWorlds worlds) : IClassFixture<Fault
             Assert.Equal(200, (await Look(client, entry)).Status);
             await host.Stop();
         }
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.LetGo();
         var (restored, what) = await HostProcess.Command("restore", backup, main);
         Assert.True(restored == 0, what);
         await using (var host = await worlds.Serve(database.ConnectionString, port))
@@ -461,7 +461,7 @@ public sealed partial class FaultTests(FaultWorlds worlds) : IClassFixture<Fault
         }
         await File.WriteAllBytesAsync(file, sound, Cancel);
         await RawSql.Execute(database, "DROP TABLE host_tenants");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.LetGo();
         var foreign = await Ends(database.ConnectionString);
         Assert.True(foreign.Contains("is not this product's, or not whole", StringComparison.Ordinal) && foreign.Contains("restore <backup>", StringComparison.Ordinal), foreign);
         Figure.Write("T15", "n15 SQLite damaged", "rubbish for a header, twenty random pages, a missing table: no start, one sentence with the command that restores, the file left as it was");

@@ -56,6 +56,14 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>One on PostgreSQL that somebody else made and drops.</summary>
     public static TestDatabase Of(string connection) => new(Engine.PostgreSql, connection, null);
 
+    /// <summary>Closes what this process keeps open of an SQLite file, and nothing of another test's: whoever loses his connections loses his locks.</summary>
+    public void LetGo()
+    {
+        if (Engine != Engine.Sqlite) return;
+        using var pool = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(pool);
+    }
+
     public async ValueTask DisposeAsync()
     {
         switch (Engine)
@@ -63,7 +71,7 @@ public sealed class TestDatabase : IAsyncDisposable
             case Engine.Sqlite when folder is null:
                 break;
             case Engine.Sqlite:
-                using (var pool = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(pool);
+                LetGo();
                 Directory.Delete(folder!, recursive: true);
                 break;
             case Engine.PostgreSql:

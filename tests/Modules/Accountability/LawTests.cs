@@ -102,7 +102,7 @@ public sealed class LawTests
             [
                 "Proposed Approve Opened", "Proposed Refuse NotOpened", "Opened Team Investigating", "Investigating Team Investigating", "Investigating Meet FactsMet", "FactsMet Team FactsMet", "FactsMet Meet FactsMet", "FactsMet Report Reported",
                 "Reported Try Trial", "Trial Try Trial", "Trial Return Investigating", "Trial Convene Trial", "Trial Decide Decided", "Trial Exempt Exempt", "Decided Announce Announced", "Announced Execute Executing", "Executing Execute Executing",
-                "Executing File Filed", "Filed Circulate Circulated", "Circulated Close Closed",
+                "Executing File Filed", "Filed Execute Filed", "Filed Circulate Circulated", "Circulated Execute Circulated", "Circulated Close Closed", "Closed Execute Closed",
             ],
             allowed);
         Assert.Equal(
