@@ -164,7 +164,7 @@ public sealed partial class ExportTests
     /// <summary>What a paper tells though no page that a walk comes by shows it: who signed it, or signed for it. A paper without that is none.</summary>
     static readonly string[] Beyond =
     [
-        "duty-report tells reports_duty_reports.AuthorName", "reporting-publication tells reports_publications.CheckedByName", "reporting-publication tells reports_publications.ApprovedByName",
+        "duty-report tells reports_duty_reports.AuthorName", "duty-reports tells reports_duty_reports.AuthorName", "reporting-publication tells reports_publications.CheckedByName", "reporting-publication tells reports_publications.ApprovedByName",
         "accountability-notice tells accountability_decisions.ReceivedByName",
     ];
 

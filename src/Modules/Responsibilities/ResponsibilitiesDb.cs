@@ -203,7 +203,7 @@ sealed class ResponsibilitiesDb(DbContextOptions<ResponsibilitiesDb> options) : 
             statement.Property(s => s.Text).HasMaxLength(-1);
             statement.Property(s => s.TextHash).HasMaxLength(64);
             // One statement for each pair and year, whoever draws up the matrix how often; void ones stay beside the one that replaced them.
-            statement.HasIndex(s => new { s.TenantId, s.Year, s.Edge, s.First, s.Second }).IsUnique().HasFilter($"\"{nameof(Statement.State)}\" <> '{nameof(StatementState.Void)}'");
+            statement.HasIndex(s => new { s.TenantId, s.Year, s.Edge, s.First, s.Second }).IsUnique().HasDatabaseName("IX_responsibilities_statements_Standing").HasFilter($"\"{nameof(Statement.State)}\" <> '{nameof(StatementState.Void)}'");
             statement.HasIndex(s => new { s.TenantId, s.State });
             statement.HasIndex(s => new { s.Year, s.State, s.TenantId });
             statement.HasIndex(s => s.Number);

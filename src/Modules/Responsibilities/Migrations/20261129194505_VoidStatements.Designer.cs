@@ -876,6 +876,7 @@ namespace PartyDiscipline.Responsibilities.Migrations
 
                     b.HasIndex("TenantId", "Year", "Edge", "First", "Second")
                         .IsUnique()
+                        .HasDatabaseName("IX_responsibilities_statements_Standing")
                         .HasFilter("\"State\" <> 'Void'");
 
                     b.ToTable("responsibilities_statements", (string)null);

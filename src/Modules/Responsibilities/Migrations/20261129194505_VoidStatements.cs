@@ -15,7 +15,7 @@ namespace PartyDiscipline.Responsibilities.Migrations
                 table: "responsibilities_statements");
 
             migrationBuilder.CreateIndex(
-                name: "IX_responsibilities_statements_TenantId_Year_Edge_First_Second",
+                name: "IX_responsibilities_statements_Standing",
                 table: "responsibilities_statements",
                 columns: new[] { "TenantId", "Year", "Edge", "First", "Second" },
                 unique: true,
@@ -26,7 +26,7 @@ namespace PartyDiscipline.Responsibilities.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
-                name: "IX_responsibilities_statements_TenantId_Year_Edge_First_Second",
+                name: "IX_responsibilities_statements_Standing",
                 table: "responsibilities_statements");
 
             migrationBuilder.CreateIndex(
