@@ -62,7 +62,7 @@ static partial class Values
         return PartId().Replace(text.ToString(), "…");
     }
 
-    /// <summary>An answer without what differs from one request to the next by design.</summary>
+    /// <summary>An answer without what differs from one request to the next by design; a page marks what it measured just now with <c>data-measured</c>.</summary>
     public static string Normal(string body, params string[] echoed)
     {
         foreach (var text in echoed.Where(e => e.Length > 0)) body = Regex.Replace(body, $"(?<![a-z]){Regex.Escape(text)}(?![a-z])", "…");
@@ -73,6 +73,6 @@ static partial class Values
     [GeneratedRegex("\\bR[0-9a-f]{16,32}\\b")]
     private static partial Regex PartId();
 
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|\b09f0c9f0[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|<code>[0-9a-f]{32}</code>|<code>[A-Z2-7]{32}</code>|<img[^>]*src="data:image/[^"]*"|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b|\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""<(?<measured>\w+)[^>]* data-measured\b.*?</\k<measured>>|name="__RequestVerificationToken"[^>]*>|name="RequestVerificationToken"[^>]*>|CfDJ8[\w-]+|\b09f0c9f0[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"requestId":"[^"]*"|"traceId":"[^"]*"|\b[0-9A-Z]{13}:[0-9A-F]{8}\b|<code>[0-9a-f]{32}</code>|<code>[A-Z2-7]{32}</code>|<img[^>]*src="data:image/[^"]*"|\b00-[0-9a-f]{32}-[0-9a-f]{16}-\d\d\b|\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Fleeting();
 }
