@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -68,6 +70,7 @@ public sealed class FieldTag(IStringLocalizerFactory words) : TagHelper
         output.Attributes.Clear();
         output.Attributes.SetAttribute("class", $"field{(checkbox ? " form-check" : "")}{(error is null ? "" : " field-invalid")}");
 
+        FaultLine.Labels(ViewContext.HttpContext)[id] = Label ?? For.Metadata.GetDisplayName();
         var label = new TagBuilder("label");
         label.AddCssClass(checkbox ? "form-check-label" : "form-label");
         label.Attributes["for"] = id;
@@ -235,7 +238,8 @@ public sealed class FieldTag(IStringLocalizerFactory words) : TagHelper
 }
 
 /// <summary>
-/// Every fault of the form at its top, each a link to its field: <c>&lt;faults /&gt;</c>. Nothing while there is none.
+/// Every fault of the form at its top, each a link to its field and with the field's name before it when its text does not say it:
+/// <c>&lt;faults /&gt;</c>. Nothing while there is none.
 /// </summary>
 [HtmlTargetElement("faults", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FaultsTag(IStringLocalizerFactory words) : TagHelper
@@ -249,7 +253,7 @@ public sealed class FaultsTag(IStringLocalizerFactory words) : TagHelper
         var faults = ViewContext.ModelState
             .SelectMany(e => e.Value!.Errors.Select(error => (e.Key, Text: error.ErrorMessage)))
             .Where(f => f.Text.Length > 0)
-            .DistinctBy(f => f.Text)
+            .Distinct()
             .ToList();
         if (faults.Count == 0)
         {
@@ -273,12 +277,31 @@ public sealed class FaultsTag(IStringLocalizerFactory words) : TagHelper
             else
             {
                 var link = new TagBuilder("a");
-                link.Attributes["href"] = "#" + TagBuilder.CreateSanitizedId(key, "_");
-                link.InnerHtml.Append(text);
+                var id = TagBuilder.CreateSanitizedId(key, "_");
+                link.Attributes["href"] = "#" + id;
+                link.InnerHtml.AppendHtml(new FaultLine(ViewContext.HttpContext, words.Kernel(), id, text));
                 item.InnerHtml.AppendHtml(link);
             }
             list.InnerHtml.AppendHtml(item);
         }
         output.Content.AppendHtml(heading).AppendHtml(list);
     }
+}
+
+/// <summary>
+/// A fault's text, written when the page is sent: only then have the fields below it told their labels.
+/// </summary>
+sealed class FaultLine(HttpContext http, IStringLocalizer words, string id, string text) : IHtmlContent
+{
+    /// <summary>The labels of the fields that the page has shown so far, by id.</summary>
+    public static Dictionary<string, string> Labels(HttpContext http)
+    {
+        if (http.Items[typeof(FaultLine)] is not Dictionary<string, string> labels) http.Items[typeof(FaultLine)] = labels = new(StringComparer.Ordinal);
+        return labels;
+    }
+
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder) => encoder.Encode(writer,
+        Labels(http).TryGetValue(id, out var label) && !text.Contains(label, StringComparison.CurrentCultureIgnoreCase)
+            ? words["Faults.At", label, text].Value
+            : text);
 }

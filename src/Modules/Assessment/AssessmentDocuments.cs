@@ -125,6 +125,7 @@ sealed class ResultDocument(AssessmentPapers papers) : IDocument
             [
                 new Paragraph($"根据“4+6”责任机制（三（五）），你单位{of.Year}年度{track}考核得{AssessmentPapers.Points(of.Total)}分{(standing ? $"，在{of.GroupSize}个可比单位中列第{of.Rank}位{(of.Tied ? "（并列）" : "")}" : "，尚待党委会议审定")}。"),
                 new Paragraph($"计算过程：{AssessmentPapers.Formula(of)}。"),
+                .. Corrected(of, sheets),
                 new Heading(1, "得分构成"),
                 new Table(
                     [new("组成部分", 1.6), new("得分", 1), new("权重", 0.8), new("加权得分", 1), new("说明", 2.6)],
@@ -140,6 +141,13 @@ sealed class ResultDocument(AssessmentPapers papers) : IDocument
     static string How(ScorePart part) => part.Waived is { } waived
         ? waived.Points is not null ? "豁免，以批准人确定的分数计" : $"豁免，以{AssessmentPapers.ComponentOf(waived.Of ?? Component.YearEnd, 0)}得分计"
         : part.Own.Count > 1 ? $"{part.Own.Count}次的平均：{string.Join('、', part.Own.Select(o => AssessmentPapers.Points(o)))}" : "";
+
+    /// <summary>A sheet corrected since moves the year's score only when the committee corrects the year; until then the notice says so.</summary>
+    static IEnumerable<Block> Corrected(Result of, IReadOnlyList<Sheet> sheets) =>
+        from sheet in sheets
+        let counted = of.Sheets.First(s => s.Sheet == sheet.Id).Total
+        where sheet.Total is { } now && now != counted
+        select new Paragraph($"{AssessmentPapers.ComponentOf(sheet.Component, sheet.Number)}已由{AssessmentPapers.Points(counted)}分更正为{AssessmentPapers.Points(sheet.Total)}分；年度得分尚未据此更正，以上仍为更正前的得分，以下扣分事项为更正后的内容。");
 
     static IEnumerable<Block> Lost(IReadOnlyList<Sheet> sheets)
     {

@@ -82,6 +82,13 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         return [.. (await At("bureau", db => db.Results.AsNoTracking().Where(r => r.Cycle == cycle && r.Edition == edition).OrderBy(r => r.Unit).ToListAsync(Cancel))).Select(r => (r.Unit, r.Total, r.Rank, r.Last))];
     }
 
+    async Task<string> Notice(int edition)
+    {
+        var result = await At("bureau", db => db.Results.AsNoTracking().SingleAsync(r => r.Unit == "sample3" && r.Year == 2025 && r.Edition == edition, Cancel));
+        var notice = await on.Host.Get<IEnumerable<IDocument>>().Single(d => d.Name == "assessment-result").Compose(secretary, result.Id.ToString("N"), Cancel);
+        return string.Join('\n', notice!.Body.OfType<Paragraph>().Select(p => p.Text));
+    }
+
     Task<LastProposal> Proposal() => At("bureau", db => db.Proposals.AsNoTracking().SingleAsync(Cancel));
 
     [Fact, Trait("Clause", "3.5.2")]
@@ -128,7 +135,10 @@ public sealed class AssessmentChangeTests : IAsyncLifetime
         // A prison founded since has no sheets and no part in the year.
         await on.Host.Found("sample4", TenantKind.Prison);
         await SetRight("sample3", 2025, 8);
+        // Between the sheet and the year the notice says that its score is the one from before.
+        Assert.Contains("年终考核已由97.00分更正为96.00分", await Notice(edition: 1), StringComparison.Ordinal);
         await Correct(cycle);
+        Assert.DoesNotContain("更正为", await Notice(edition: 2), StringComparison.Ordinal);
         Assert.Equal([("sample1", 100m, 1, false), ("sample2", 99m, 2, false), ("sample3", 96.60m, 3, true)], await Ranking(cycle));
         Assert.Null(await list.Compose(secretary, cycle.ToString("N"), Cancel));
         var corrected = await Year(cycle);

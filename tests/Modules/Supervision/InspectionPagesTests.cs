@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Live;
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Supervision;
@@ -305,5 +306,19 @@ public sealed class InspectionPagesTests : IAsyncLifetime
         Assert.DoesNotContain("id=\"units\"", await officer.GetStringAsync($"/Trace/2.2.2?unit={World.A}", Cancel), StringComparison.Ordinal);
         using var prison = await world.As(World.A, Roles.DisciplineOfficer);
         Assert.DoesNotContain("id=\"units\"", await prison.GetStringAsync("/Trace/2.2.2", Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Clause", "3.4.5")]
+    public async Task Two_fields_left_empty_are_two_faults_at_the_top_each_by_its_name()
+    {
+        var member = new PartyId(World.A, PartyKind.Member, "member-1");
+        var proposed = await world.Host.Get<ITalkProposals>().Propose(Actor.System(World.A), Guid.NewGuid(), "lastRank", member, "rank/2025", Cancel);
+        Assert.IsType<Outcome.Done>(proposed);
+        var id = await Read(World.A, db => db.TalkProposals.Where(p => p.To == member && p.Ground == "rank/2025").Select(p => p.Id).SingleAsync(Cancel));
+        using var secretary = await world.As(World.A, Roles.Secretary);
+        var form = (await Form(secretary, $"/Supervision/TalkProposal/{id}", "Accept")).Typed("On", "").Typed("Place", "");
+        Refuses(await form.Send(Cancel), "有 2 处需要修改", "<a href=\"#On\">谈话日期：请填写。 （依据 2.3.1）</a>", "<a href=\"#Place\">地点（机关或单位）：请填写。 （依据 2.3.1）</a>");
+        // A text that names its field says it once.
+        Refuses(await (await Form(secretary, $"/Supervision/TalkProposal/{id}", "Accept")).Typed("On", World.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Typed("Place", new string('远', 61)).Send(Cancel), "有 1 处需要修改");
     }
 }
