@@ -33,7 +33,7 @@ static class Composition
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        var engine = new DatabaseEngine(builder.Configuration);
+        var engine = new DatabaseEngine(builder.Configuration, builder.Environment.ContentRootPath);
         services.AddSingleton(engine);
         services.AddSingleton<IDatabaseEngine>(engine);
         services.AddSingleton<Vault>();

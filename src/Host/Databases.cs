@@ -28,7 +28,9 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
 
     public string Connection => connection;
 
-    public DatabaseEngine(IConfiguration configuration)
+    /// <param name="configuration">Settings.</param>
+    /// <param name="folder">From where a file is seen that is not named in full; null for the current folder.</param>
+    public DatabaseEngine(IConfiguration configuration, string? folder = null)
     {
         connection = configuration.GetConnectionString("Main") ?? "Data Source=data/party-discipline.db";
         try
@@ -44,15 +46,22 @@ sealed class DatabaseEngine : IDatabaseEngine, IDisposable
         figures = new CommandFigures(Kind switch { DatabaseKind.Sqlite => "sqlite", DatabaseKind.PostgreSql => "postgresql", _ => "microsoft.sql_server" });
         if (Kind != DatabaseKind.Sqlite) return;
         oneWriter = new SemaphoreSlim(1, 1);
-        File = Path.GetFullPath(new DbConnectionStringBuilder { ConnectionString = connection }["Data Source"].ToString()!);
-        if (Path.GetDirectoryName(File) is not { Length: > 0 } folder) return;
+        var parts = new DbConnectionStringBuilder { ConnectionString = connection };
+        var named = parts["Data Source"].ToString()!;
+        File = Path.GetFullPath(named, folder ?? Environment.CurrentDirectory);
+        if (!Path.IsPathFullyQualified(named))
+        {
+            parts["Data Source"] = File;
+            connection = parts.ConnectionString;
+        }
+        if (Path.GetDirectoryName(File) is not { Length: > 0 } around) return;
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(around);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NotReady($"The folder of the database, {folder}, cannot be made: {e.Message} Name one in ConnectionStrings:Main that the product's user may write in.");
+            throw new NotReady($"The folder of the database, {around}, cannot be made: {e.Message} Name one in ConnectionStrings:Main that the product's user may write in.");
         }
     }
 

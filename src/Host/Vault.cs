@@ -25,7 +25,7 @@ sealed class Vault : IVault
     public Vault(DatabaseEngine engine, IConfiguration configuration, IHostEnvironment environment, ILogger<Vault> log)
     {
         this.log = log;
-        file = configuration["Vault:Keys"] is { Length: > 0 } named ? Path.GetFullPath(named)
+        file = configuration["Vault:Keys"] is { Length: > 0 } named ? Path.GetFullPath(named, environment.ContentRootPath)
             : engine.File is { } database ? database + ".keys"
             : Path.Combine(environment.ContentRootPath, "data", "vault.keys");
     }

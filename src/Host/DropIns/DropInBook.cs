@@ -119,11 +119,11 @@ sealed class DropInBook(Database<HostDb> database, DropInList found, ITenants te
         return [.. (await db.DropIns.Where(d => d.State == AllowedState.Requested).OrderBy(d => d.RequestedAt).Take(100).ToListAsync(cancel)).Where(e => MayDecide(actor, e))];
     }
 
-    /// <summary>Everything that was ever asked for, the latest first.</summary>
+    /// <summary>Everything that was ever asked for: what stands first, so that it can be withdrawn however long ago it was, then the latest.</summary>
     public async Task<IReadOnlyList<AllowedDropIn>> Entries(Actor actor, CancellationToken cancel = default)
     {
         await using var db = database.OpenToRead(actor, Bureau);
-        return await db.DropIns.OrderByDescending(d => d.RequestedAt).Take(100).ToListAsync(cancel);
+        return await db.DropIns.OrderByDescending(d => d.Slot != null).ThenByDescending(d => d.RequestedAt).Take(100).ToListAsync(cancel);
     }
 }
 

@@ -91,7 +91,7 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
         {
             return dropIn with { Flaw = Flaw.Of(DropInFault.Unreadable, e) };
         }
-        return Within<DropIn>(name, () =>
+        var admitted = Within<DropIn>(name, () =>
         {
             var type = DropInFiles.Load(file, dropIn.Hash).GetTypes().Single(t => t.IsClass && t.IsAssignableTo(typeof(IModule)));
             var module = (IModule)Activator.CreateInstance(type, nonPublic: true)!;
@@ -99,6 +99,9 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
                 ? dropIn with { Module = module, Upstream = [.. module.Upstream] }
                 : dropIn with { Flaw = new(DropInFault.NoModule, $"The module calls itself {module.Name}.") };
         }, flaw => dropIn with { Flaw = flaw });
+        // The next one is compared with it before a line of that runs.
+        if (admitted.Module is not null) names.Take(name, admitted.Assembly);
+        return admitted;
     }
 
     /// <summary>Lets the module say what it brings, tries it, and takes it in; or says why not.</summary>
@@ -114,7 +117,6 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
         foreach (var service in own) ((ICollection<ServiceDescriptor>)builder.Services).Add(service);
         foreach (var part in ApplicationPartFactory.GetApplicationPartFactory(dropIn.Assembly).GetApplicationParts(dropIn.Assembly)) pages.PartManager.ApplicationParts.Add(part);
         builder.Services.AddSerializer(serializer => serializer.AddAssembly(dropIn.Assembly));
-        names.Take(dropIn.Name, dropIn.Assembly);
         running.Add(dropIn.Name);
         return null;
     }

@@ -16,7 +16,8 @@ sealed class DropInNames
 
     /// <summary>First parts of addresses, tables, permissions and facts.</summary>
     readonly HashSet<string> rooms = new(StringComparer.OrdinalIgnoreCase) { "Kernel", "Host", "Pages", "Shared" };
-    readonly HashSet<string> grains = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Grains' names, each with the module that has it.</summary>
+    readonly Dictionary<string, string> grains = new(StringComparer.OrdinalIgnoreCase);
 
     public DropInNames(IServiceCollection services)
     {
@@ -25,13 +26,13 @@ sealed class DropInNames
         foreach (var database in services.Select(s => s.ImplementationInstance).OfType<ModuleDatabase>()) rooms.Add(database.Context.Name[..^2]);
     }
 
-    /// <summary>From now on these names are taken.</summary>
+    /// <summary>From now on these names are taken: for a module that was dropped in from its loading on, whether it comes to run or not.</summary>
     public void Take(string module, Assembly assembly)
     {
         rooms.Add(module);
         foreach (var type in assembly.GetTypes())
         {
-            if (type.IsAssignableTo(typeof(IGrain)) && type.IsClass) grains.Add(GrainName(type.Name));
+            if (type.IsAssignableTo(typeof(IGrain)) && type.IsClass) grains.TryAdd(GrainName(type.Name), module);
             if (type.IsAssignableTo(typeof(IFact)) && type.IsClass) rooms.Add(FactName.Of(type).Split('.')[0]);
         }
     }
@@ -40,16 +41,21 @@ sealed class DropInNames
     public Flaw? Clash(string module, DropInTables tables)
     {
         if (rooms.Contains(module)) return new(DropInFault.NameTaken, $"{module} is here already.");
+        if (rooms.FirstOrDefault(r => IsWithin(module, r) || IsWithin(r, module)) is { } room)
+            return new(DropInFault.NameTaken, $"{module} and {room}, which is here already, cannot be told apart: the names of one begin with the other's.");
         if (tables.GrainNames.FirstOrDefault(n => !n.StartsWith($"{module}.", StringComparison.OrdinalIgnoreCase)) is { } alias)
             return new(DropInFault.NameTaken, $"Its type with the alias {alias} may be called {module}.{alias} only.");
-        if (tables.Classes.FirstOrDefault(c => grains.Contains(GrainName(c))) is { } grain)
-            return new(DropInFault.NameTaken, $"Its class {grain} has the name of a grain that is here already.");
+        if (tables.Classes.FirstOrDefault(c => grains.ContainsKey(GrainName(c))) is { } grain)
+            return new(DropInFault.NameTaken, $"Its class {grain} has the name of a grain of {grains[GrainName(grain)]}, which is here already.");
         if (tables.Pages.FirstOrDefault(p => !p.StartsWith($"/Pages/{module}/", StringComparison.Ordinal) && !SharedViews.Contains(p)) is { } page)
             return new(DropInFault.ForeignPage, $"Its page {page} does not lie under /Pages/{module}/.");
         if (tables.Routes.FirstOrDefault(r => r.TrimStart('~').StartsWith('/') && !r.TrimStart('~').StartsWith($"/{module}/", StringComparison.OrdinalIgnoreCase)) is { } route)
             return new(DropInFault.ForeignPage, $"One of its pages claims the address {route}, which is not under /{module}/.");
         return null;
     }
+
+    /// <summary>What a module has begins with its name and a dot, a table with its name and an underline.</summary>
+    static bool IsWithin(string name, string room) => name.Length > room.Length && name[room.Length] is '.' or '_' && name.StartsWith(room, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As Orleans names a grain by its class.</summary>
     static string GrainName(string type) => type.EndsWith("Grain", StringComparison.Ordinal) ? type[..^"Grain".Length] : type;

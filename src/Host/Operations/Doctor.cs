@@ -14,8 +14,11 @@ using PartyDiscipline.Host.Documents;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
 using StackExchange.Redis;
 
 namespace PartyDiscipline.Host.Operations;
@@ -141,7 +144,9 @@ sealed class Doctor(
             await db.Database.OpenConnectionAsync(cancel);
             var connection = db.Database.GetDbConnection();
             found.Add(new(Health.Good, "database", $"{engine.Kind} {connection.ServerVersion} answers"));
-            found.Add(await Migrations(cancel));
+            var tables = await Migrations(cancel);
+            found.Add(tables);
+            if (tables.Health == Health.Good && await Resting(cancel) is { } resting) found.Add(resting);
             if (engine.Kind == DatabaseKind.Sqlite) found.AddRange(await Sqlite(connection, cancel));
             if (engine.Kind == DatabaseKind.PostgreSql) found.AddRange(await Postgres(connection, cancel));
             if (engine.Kind == DatabaseKind.SqlServer) found.Add(Clock((DateTime)(await Ask(connection, "SELECT SYSUTCDATETIME()", cancel))!));
@@ -191,6 +196,20 @@ sealed class Doctor(
         return pending == 0 ? new(Health.Good, "tables", "are of this version")
             : engine.Kind == DatabaseKind.Sqlite ? new(Health.Mind, "tables", $"{pending} migrations of this version follow at the next start", "make a backup first")
             : new(Health.Bad, "tables", $"lack {pending} migrations of this version", "run: migrate (with a role that may change tables)");
+    }
+
+    /// <summary>Duties that nobody is asked for, because what they follow from is not here; null where none rests.</summary>
+    async Task<Diagnosis?> Resting(CancellationToken cancel)
+    {
+        if (services.GetRequiredService<IDataCheck>().Faults() is { Count: > 0 } faults)
+            return new(Health.Bad, "regulations", $"have {faults.Count} faults; the first is {faults[0]}", "check-data lists them all; nothing starts before they are mended");
+        var tenants = services.GetRequiredService<Tenants>();
+        await tenants.Refresh(cancel);
+        if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is not { } bureau) return null;
+        var resting = await services.GetRequiredService<IRestingDuties>().Resting(Actor.System(bureau.Code) with { AtBureau = true }, cancel);
+        return resting.Count == 0 ? null : new(
+            Health.Mind, "duties", $"{resting.Sum(r => r.Duties)} rest, because what they follow from is not here: {string.Join(", ", resting.Select(r => r.Rule is { } rule ? $"rule {rule}" : $"regulation {r.Regulation}").Distinct())}",
+            "let the module run again that brings it, or put its file back; until then nobody is asked for these duties, and nothing of them is lost");
     }
 
     async Task<List<Diagnosis>> Sqlite(DbConnection connection, CancellationToken cancel)

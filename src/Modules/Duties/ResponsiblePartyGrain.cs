@@ -103,9 +103,16 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (!DutyRights.MayAct(actor, found, action)) return new Outcome.NotFound();
         if (found.Version != version) return new Outcome.Stale();
 
-        var before = await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel);
-        var now = new Dictionary<Guid, Guid>();
-        foreach (var link in before) now[link.Duty] = (await Of(link.Year)).Now(link.Duty);
+        // A duty that rests is on no form: nobody may have meant to let go its link, and nobody says anything new of it.
+        var (before, resting, now) = (new List<RecordLink>(), new List<RecordLink>(), new Dictionary<Guid, Guid>());
+        foreach (var link in await db.Links.Where(l => l.Record == found.Id && !l.Dropped).ToListAsync(cancel))
+        {
+            var theirs = await Of(link.Year);
+            (theirs.Has(link.Duty) ? before : resting).Add(link);
+            now[link.Duty] = theirs.Now(link.Duty);
+        }
+        var (counterpart, rests) = (found.Counterpart, resting.Count > 0);
+        if (rests) entry = entry with { Duties = [.. entry.Duties.Where(d => !resting.Exists(l => l.Duty == d))] };
         // Whoever names the successor of a duty that it was linked to keeps the link.
         bool Names(Guid duty, RecordLink link) => duty == link.Duty || duty == now[link.Duty];
         var (taken, refused) = await Check(db, Id, await Of(entry.On.Year), entry, found.Person, found.Id,
@@ -122,8 +129,9 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => Names(d.Duty, kept))));
         var added = found.Fulfil(taken.Duties).Where(l => !before.Any(b => Names(l.Duty, b))).ToList();
         db.AddRange(added);
+        if (rests && found.Counterpart is null && counterpart is { } other) found.Faces(other);
         db.Append(new RecordAmended(found.Id, Id.ToString(), found.Edition, action == RecordAction.Correct), Subject(found));
-        effects.Put(found, [.. before.Where(l => !l.Dropped), .. added]);
+        effects.Put(found, [.. before.Where(l => !l.Dropped), .. resting, .. added]);
         return new Outcome.Done(found.Id);
     });
 

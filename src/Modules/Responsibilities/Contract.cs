@@ -37,7 +37,10 @@ public sealed record Duty
 /// <summary>The rule a duty is judged by, with the figures frozen when the year was opened or amended.</summary>
 public sealed record FrozenTerms(Guid Id, string Obligation, string Regulation, int Version, RuleSpec Rule);
 
-/// <summary>The duties of every party, for the modules downstream. Reads only what the named tenant owns.</summary>
+/// <summary>
+/// The duties of every party, for the modules downstream. Reads only what the named tenant owns, and leaves out what rests
+/// (<see cref="IRestingDuties"/>): whoever has a duty may ask for its obligation and its rule.
+/// </summary>
 public interface IDutyBook
 {
     /// <summary>All duties of one party in a year, occasions included, ended ones too; in clause order.</summary>
@@ -67,6 +70,22 @@ public interface IDutyBook
     /// </summary>
     Task<Outcome> RegisterOccasion(Actor actor, Guid operation, PartyId party, string obligation, string occasion, DateOnly on, CancellationToken cancel = default);
 }
+
+/// <summary>
+/// Duties that rest, because the regulation or the rule that they follow from is not here: its module does not run, or its file was taken
+/// away. They are kept with their records; nobody is asked for them until it is back.
+/// </summary>
+public interface IRestingDuties
+{
+    /// <summary>All of them over every unit, for whoever runs the installation; empty when nothing rests.</summary>
+    Task<IReadOnlyList<RestingDuties>> Resting(Actor actor, CancellationToken cancel = default);
+}
+
+/// <param name="Regulation">Code of the regulation that they come from.</param>
+/// <param name="Rule">The rule that is not here; null when the regulation is not.</param>
+/// <param name="Duties">How many have not ended.</param>
+/// <param name="Units">In how many units.</param>
+public sealed record RestingDuties(string Regulation, string? Rule, int Duties, int Units);
 
 /// <summary>Opening a year and applying what changed since; the same plan run twice changes nothing.</summary>
 public interface IYears
@@ -110,6 +129,13 @@ public interface IDataCheck
 {
     /// <summary>Everything that is wrong, in English for the operator; empty when the product may start.</summary>
     IReadOnlyList<string> Faults();
+}
+
+/// <summary>Regulations that a file or a module brings and that are no law here, because a pack that two people put in force has the codes of their obligations.</summary>
+public interface ILeftOutOfLaw
+{
+    /// <summary>Their codes, each with why, in English for the operator.</summary>
+    IReadOnlyDictionary<string, string> LeftOut { get; }
 }
 
 /// <summary>The organisation of a tenant as imported: demo, set-up and the import page all use this one shape.</summary>

@@ -67,6 +67,7 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddSingleton<LawFiles>();
         services.AddSingleton<LawBook>();
         services.AddSingleton<IRegulations>(p => p.GetRequiredService<LawBook>());
+        services.AddSingleton<ILeftOutOfLaw>(p => p.GetRequiredService<LawBook>());
         services.AddHostedService(p => p.GetRequiredService<LawBook>());
         services.AddSingleton<IWorkCalendars>(p => p.GetRequiredService<LawFiles>());
         services.AddSingleton<IDataCheck>(p => p.GetRequiredService<LawFiles>());
@@ -85,6 +86,7 @@ public sealed class ResponsibilitiesModule : IModule
         services.AddHostedService(p => p.GetRequiredService<SystemOpening>());
         services.AddSingleton<DutyBook>();
         services.AddSingleton<IDutyBook>(p => p.GetRequiredService<DutyBook>());
+        services.AddSingleton<IRestingDuties>(p => p.GetRequiredService<DutyBook>());
 
         services.AddSingleton<PackBook>();
         services.AddSingleton<PackImpact>();

@@ -1,9 +1,15 @@
 using System.Net;
+using PartyDiscipline.Host;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Host.Ledger;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities.Packs;
 using PartyDiscipline.Tests.Common;
+using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Host;
 
@@ -21,6 +27,7 @@ public sealed class BrokenModulesTests
         ["CannotBeMade"] = (DropInFault.Failed, "INobodyHasThis"),
         ["NeverFinishesRegistering"] = (DropInFault.TooSlow, "未在限定时间内完成登记"),
         ["MigrationFails"] = (DropInFault.MigrationFailed, "数据表升级失败"),
+        ["VisitsAgain"] = (DropInFault.NameTaken, "grain of Visits"),
         ["WrongKernel"] = (DropInFault.WrongKernel, "内核版本不符"),
         ["NoAssembly"] = (DropInFault.Unreadable, "文件缺失或无法读取"),
         ["NotAnAssembly"] = (DropInFault.Unreadable, "文件缺失或无法读取"),
@@ -31,7 +38,7 @@ public sealed class BrokenModulesTests
     public async Task Each_is_disabled_and_named_while_the_host_and_the_sound_one_live()
     {
         var folder = new DropInFolder { Patience = TimeSpan.FromSeconds(8) }.Put(DropInFolder.Seventh, "SeventhModule").Put("WrongKernel", "SeventhModule").Put("Renamed", "SeventhModule");
-        foreach (var name in Broken.Keys.Take(6)) folder.Put(name, $"BrokenModules/{name}");
+        foreach (var name in Broken.Keys.Take(7)) folder.Put(name, $"BrokenModules/{name}");
         foreach (var name in (string[])["WrongKernel", "Renamed"]) File.Move(Path.Combine(folder.Of(name), "Visits.dll"), Path.Combine(folder.Of(name), $"{name}.dll"));
         DropInFolder.BuildAgainst(Path.Combine(folder.Of("WrongKernel"), "WrongKernel.dll"), new Version(2, 0, 0, 0));
         Directory.CreateDirectory(folder.Of("NoAssembly"));
@@ -94,6 +101,61 @@ public sealed class BrokenModulesTests
         Assert.Empty(verdict.Breaks);
         Assert.Equal(["visits_visits"], verdict.Unread);
     }
+
+    [Fact]
+    public async Task One_whose_regulation_has_the_codes_of_a_pack_in_force_is_disabled_and_the_pack_stays_law()
+    {
+        var folder = DropInFolder.WithSeventh();
+        await using var world = await World.Build(configure: folder.Use);
+        var packs = world.Host.Get<PackBook>();
+        var pack = Packs.Sample("BM", $"{World.Today:yyyy-MM-dd}", p => p.OneAs("V2", "V2-visits"));
+        Assert.IsType<Outcome.Done>(await packs.Approve(AtBureau(world, Roles.Secretary), Guid.NewGuid(), await Packs.Draft(packs, AtBureau(world, Roles.PoliticalOfficer), pack, Cancel), Cancel));
+        await folder.Admit(world);
+
+        var flaw = Assert.Single(world.Host.Get<DropInList>().All).Flaw;
+        Assert.Equal(DropInFault.FaultyRegulation, flaw?.Fault);
+        Assert.Contains("family-visits version 1", flaw!.Detail, StringComparison.Ordinal);
+        Assert.Contains("the pack bm-regulation version 1, which is in force, has its obligations V2-visits", flaw.Detail, StringComparison.Ordinal);
+        using var administrator = await world.As(World.Bureau, Roles.SystemAdministrator);
+        Assert.Contains("bm-regulation", await administrator.GetStringAsync("/Admin/Modules", Cancel), StringComparison.Ordinal);
+        Assert.Contains("Visits: FaultyRegulation", await world.Host.Client().GetStringAsync("/health", Cancel), StringComparison.Ordinal);
+        Assert.Contains(world.Host.Get<IRegulations>().All, r => r.Code == "bm-regulation");
+        Assert.Empty(world.Host.Log.Errors);
+    }
+
+    [Fact]
+    public async Task What_is_allowed_can_be_withdrawn_however_much_was_asked_for_since()
+    {
+        var folder = DropInFolder.WithSeventh();
+        await using var host = await folder.Admit(await RunningHost.Start(configure: folder.Use));
+        var found = Assert.Single(host.Get<DropInList>().All);
+        var system = Actor.System("bureau");
+        await using (var db = host.Get<Database<HostDb>>().Open("bureau"))
+            Assert.IsType<Outcome.Done>(await db.Write(system, Guid.NewGuid(), _ =>
+            {
+                for (var i = 1; i <= 120; i++)
+                {
+                    var later = new AllowedDropIn(found with { Hash = $"{i:x64}" }, "后来的文件", system, host.Clock.GetUtcNow().AddMinutes(i));
+                    later.Decide(AllowedState.Refused, system, host.Clock.GetUtcNow().AddMinutes(i));
+                    db.Add(later);
+                    db.Append(new DropInDecided(later.Id, later.Name, later.Hash, false), $"drop-in/{later.Id:N}");
+                }
+                return Task.FromResult<Outcome>(new Outcome.Done(Guid.NewGuid()));
+            }, Cancel));
+        var shown = await host.Get<DropInBook>().Entries(system with { AtBureau = true }, Cancel);
+        Assert.Equal((found.Hash, AllowedState.Allowed), (shown[0].Slot, shown[0].State));
+    }
+
+    static Actor AtBureau(World world, string role) => new()
+    {
+        Tenant = World.Bureau,
+        Account = Guid.NewGuid(),
+        Person = Guid.NewGuid(),
+        Name = role,
+        Roles = [role],
+        Permissions = world.Host.Get<RightsTable>().Of([role]),
+        AtBureau = true,
+    };
 
     [Fact]
     public async Task Whoever_asked_does_not_allow_and_a_prison_neither_asks_nor_sees_the_list()

@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using PartyDiscipline.Host;
 using PartyDiscipline.Host.DropIns;
+using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Host;
 
@@ -45,7 +49,23 @@ public sealed class DropInChecksTests
     [InlineData("Ledger")]
     [InlineData("Clues")]
     [InlineData("Talks")]
+    [InlineData("Duties.More")]
+    [InlineData("duties_more")]
     public void The_name_of_a_module_a_page_a_table_or_a_fact_that_is_here_is_taken(string name) => Assert.Equal(DropInFault.NameTaken, Clash(name, Sound));
+
+    [Theory]
+    [InlineData("rounds")]
+    [InlineData("Rounds.More")]
+    [InlineData("Rounds_More")]
+    public void The_name_of_one_that_was_dropped_in_before_is_taken(string name)
+    {
+        var names = new DropInNames(Product.Value);
+        Assert.Null(names.Clash(name, Named(name)));
+        names.Take("Rounds", typeof(FactAttribute).Assembly);
+        Assert.Equal(DropInFault.NameTaken, names.Clash(name, Named(name))?.Fault);
+
+        static DropInTables Named(string name) => Sound with { Pages = [], Routes = [], GrainNames = [$"{name}.IRound"] };
+    }
 
     [Fact]
     public void Grains_pages_and_addresses_of_others_are_refused()
@@ -64,11 +84,15 @@ public sealed class DropInChecksTests
     [InlineData(2, 0, false)]
     public void It_fits_when_it_was_built_against_the_same_major_version_and_nothing_newer(int major, int minor, bool fits) => Assert.Equal(fits, DropInFiles.Fits(new Version(major, minor, 0, 0)));
 
-    static Flaw? Rehearse(Action<ModuleBuilder> register)
+    /// <param name="register">What the module brings.</param>
+    /// <param name="before">What one brought that was dropped in before it.</param>
+    static Flaw? Rehearse(Action<ModuleBuilder> register, Action<ModuleBuilder>? before = null)
     {
-        var (module, own) = (new Stranger(), new ServiceCollection());
+        var (module, own, host) = (new Stranger(), new ServiceCollection(), new ServiceCollection());
+        foreach (var service in Product.Value) ((ICollection<ServiceDescriptor>)host).Add(service);
+        before?.Invoke(new ModuleBuilder(module, host, typeof(Stranger)));
         register(new ModuleBuilder(module, own, typeof(Stranger)));
-        return DropInRehearsal.Of(module, Product.Value, own);
+        return DropInRehearsal.Of(module, host, own);
     }
 
     [Fact]
@@ -92,6 +116,32 @@ public sealed class DropInChecksTests
         Assert.Equal(DropInFault.NameTaken, Rehearse(m => m.Services.AddSingleton<IDocument>(new Print("handbook")))?.Fault);
 
     [Fact]
+    public void What_is_called_like_something_of_one_that_was_dropped_in_before_is_refused()
+    {
+        Action<ModuleBuilder> print = m => m.Services.AddSingleton<IDocument>(new Print("rounds-one")), handle = m => m.Services.AddSingleton<IHandle<TenantFounded>, Hears>();
+        foreach (var brings in (Action<ModuleBuilder>[])[print, handle])
+        {
+            Assert.Null(Rehearse(brings));
+            Assert.Equal(DropInFault.NameTaken, Rehearse(brings, before: brings)?.Fault);
+        }
+    }
+
+    [Fact]
+    public void A_regulation_with_a_name_that_another_has_is_refused_whoever_brought_that()
+    {
+        var sound = Packs.Sample("RY", "2026-06-01");
+        Assert.Null(Rehearse(Law(sound), before: Law(Packs.Sample("RX", "2026-06-01"))));
+        var obligations = Rehearse(Law(Packs.Sample("RX", "2026-06-01", p => p["code"] = "rounds")), before: Law(Packs.Sample("RX", "2026-06-01")));
+        Assert.Equal(DropInFault.FaultyRegulation, obligations?.Fault);
+        Assert.Contains("RX1-a", obligations!.Detail, StringComparison.Ordinal);
+        var group = Rehearse(Law(JsonNode.Parse(sound.ToJsonString().Replace("RY-main", "RX-main", StringComparison.Ordinal))!.AsObject()), before: Law(Packs.Sample("RX", "2026-06-01")));
+        Assert.Equal(DropInFault.FaultyRegulation, group?.Fault);
+        Assert.Contains("RX-main is the name of a clause or a group of rx-regulation", group!.Detail, StringComparison.Ordinal);
+
+        static Action<ModuleBuilder> Law(JsonObject regulation) => m => m.Services.AddSingleton(new RegulationSource($"{regulation["code"]}.json", () => new MemoryStream(regulation.Bytes())));
+    }
+
+    [Fact]
     public void A_regulation_with_faults_is_refused_and_every_fault_is_named()
     {
         var flaw = Rehearse(m => m.Services.AddSingleton(new RegulationSource("rounds.json", () => new MemoryStream(Encoding.UTF8.GetBytes("""{ "code": "rounds", "obligations": [] }""")))));
@@ -104,6 +154,11 @@ public sealed class DropInChecksTests
         public string Name => "Rounds";
         public IReadOnlyCollection<string> Upstream => [];
         public void Register(ModuleBuilder module) { }
+    }
+
+    sealed class Hears : IHandle<TenantFounded>
+    {
+        public Task Handle(TenantFounded fact, Delivery delivery, CancellationToken cancel) => Task.CompletedTask;
     }
 
     sealed class Print(string name) : IDocument

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
+using PartyDiscipline.Host;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
@@ -11,6 +13,7 @@ using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Responsibilities.Law;
 using PartyDiscipline.Responsibilities.Packs;
+using PartyDiscipline.Responsibilities.Years;
 using PartyDiscipline.Tests.Modules.Duties;
 
 namespace PartyDiscipline.Tests.Modules.Responsibilities;
@@ -78,6 +81,63 @@ public sealed class PackTests(DutiesHost duties) : IClassFixture<DutiesHost>
         var second = await Packs.Draft(Book, officer, Packs.Sample("PC", "2026-06-01", p => p["code"] = "pc-other"), Cancel);
         Assert.IsType<Outcome.Done>(await Approve(secretary, first));
         Assert.Equal(["Pack.NoLongerSound"], Rules(await Approve(secretary, second)));
+    }
+
+    [Fact]
+    public async Task A_host_that_has_not_seen_what_another_approved_a_moment_ago_does_not_approve_the_same_codes()
+    {
+        var first = await Packs.Draft(Book, officer, Packs.Sample("PM", "2026-06-01"), Cancel);
+        var second = await Packs.Draft(Book, officer, Packs.Sample("PM", "2026-06-01", p => p["code"] = "pm-other"), Cancel);
+        using var other = new LawBook(duties.Get<LawFiles>(), duties.Get<Database<ResponsibilitiesDb>>(), duties.Get<ITenants>(), NullLogger<LawBook>.Instance);
+        Assert.NotEmpty(other.All);
+        var elsewhere = new PackBook(duties.Get<Database<ResponsibilitiesDb>>(), other, duties.Get<LawFiles>(), duties.Host.Clock);
+        Assert.IsType<Outcome.Done>(await Approve(secretary, first));
+        Assert.Equal(["Pack.NoLongerSound"], Rules(await elsewhere.Approve(secretary, Guid.NewGuid(), second, Cancel)));
+    }
+
+    /// <summary>A failure of what a host does by itself would end the host.</summary>
+    [Fact]
+    public async Task A_database_that_is_away_when_the_law_is_first_asked_for_ends_no_host()
+    {
+        var folder = Directory.CreateTempSubdirectory("party-discipline-away-");
+        try
+        {
+            // It is there, and none of the product's tables in it.
+            using var engine = new DatabaseEngine(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Main", $"Data Source={Path.Combine(folder.FullName, "empty.db")};Pooling=False")]).Build());
+            var options = new DbContextOptionsBuilder<ResponsibilitiesDb>();
+            engine.Configure(options, "__ef_responsibilities");
+            using var law = new LawBook(duties.Get<LawFiles>(), new Database<ResponsibilitiesDb>(options.Options, engine, duties.Host.Clock), duties.Get<ITenants>(), NullLogger<LawBook>.Instance);
+            Assert.ThrowsAny<System.Data.Common.DbException>(() => law.All);
+            using var opening = new PackOpening(
+                law, duties.Get<YearBook>(), duties.Get<IDutyBook>(), duties.Get<ITenants>(), duties.Get<Database<ResponsibilitiesDb>>(), duties.Host.Clock, NullLogger<PackOpening>.Instance);
+            await opening.StartAsync(Cancel);
+            await Task.Delay(LawBook.Pause * 3, Cancel);
+            Assert.False(opening.ExecuteTask!.IsCompleted);
+            await opening.StopAsync(Cancel);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_being_changed_keeps_nobody_from_amending_the_others()
+    {
+        var folder = Directory.CreateTempSubdirectory("party-discipline-law-");
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder.FullName, "b.json"), Packs.Sample("PN", "2026-06-01").Bytes());
+            var rules = duties.Get<IEnumerable<IObligationRule>>();
+            var files = new LawFiles([], rules, new ObligationRules(rules), new ConfigurationBuilder().AddInMemoryCollection([new("Regulations:Folder", folder.FullName)]).Build());
+            Assert.Single(files.All);
+            File.WriteAllText(Path.Combine(folder.FullName, "a.json"), "{ half of it");
+            Assert.Equal("pn-regulation", (string?)files.Stated("pn-regulation", 1)?["code"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

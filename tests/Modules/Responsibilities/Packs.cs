@@ -27,6 +27,18 @@ static class Packs
         return pack;
     }
 
+    /// <summary>Leaves one clause with one obligation, and gives both another's codes.</summary>
+    public static void OneAs(this JsonObject pack, string clause, string obligation)
+    {
+        var (clauses, obligations) = (pack["clauses"]!.AsArray(), pack["obligations"]!.AsArray());
+        var was = (string)obligations[0]!["clause"]!;
+        foreach (var other in obligations.Skip(1).ToList()) obligations.Remove(other);
+        foreach (var other in clauses.Where(c => (string?)c!["id"] != was).ToList()) clauses.Remove(other);
+        (clauses[0]!["id"], clauses[0]!["parent"]) = (clause, null);
+        (obligations[0]!["clause"], obligations[0]!["code"]) = (clause, obligation);
+        foreach (var group in pack["groups"]!.AsArray()) group!["clauses"] = new JsonArray(JsonValue.Create(clause));
+    }
+
     public static byte[] Bytes(this JsonObject pack) => Encoding.UTF8.GetBytes(pack.ToJsonString());
 
     public static byte[] Workbook(JsonObject pack) => PackWorkbook.Write(pack, (sheet, column) => ($"{sheet} {column} 说明", $"{sheet} {column}"));

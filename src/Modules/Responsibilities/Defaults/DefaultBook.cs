@@ -60,7 +60,8 @@ sealed class DefaultBook(
         var faults = new List<Fault>();
         if (reason.Length is 0 or > ReasonLength)
             faults.Add(new Fault("Reason", "Default.Reason", null, ReasonLength.ToString(CultureInfo.CurrentCulture)));
-        if (now is null) return [.. faults];
+        if (ruleList.Any() && !rules.Knows(known.Rule.Name)) faults.Add(new Fault("Now", "Default.RuleNotHere", known.Clause, known.Rule.Name));
+        if (now is null || faults.Exists(f => f.Field == "Now")) return [.. faults];
         if (FigureSettings.With(known, figure, now) is not { } settled)
             faults.Add(new Fault("Now", figure == FigureSettings.DeadlinePrefix + "monthDay" ? "Default.MonthDay" : "Default.Unreadable", known.Clause, FigureWords.Of(figure).ToString()));
         else if (ruleList.Any() && !figure.StartsWith(FigureSettings.DeadlinePrefix, StringComparison.Ordinal))

@@ -18,11 +18,11 @@ sealed record PackInLaw(Guid Id, Regulation Regulation, DateOnly From, DateOnly?
 /// writes looks again at once, every other within a second, by comparing ids and versions; so that all of a cluster hold the same without
 /// a restart, and nothing depends on which of them somebody asks.
 /// </summary>
-sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITenants tenants, ILogger<LawBook> log) : BackgroundService, IRegulations
+sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITenants tenants, ILogger<LawBook> log) : BackgroundService, IRegulations, ILeftOutOfLaw
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    sealed record Held(IReadOnlyList<Regulation> All, IReadOnlyDictionary<string, Obligation> Obligations, IReadOnlyList<PackInLaw> Packs, string Stamp);
+    sealed record Held(IReadOnlyList<Regulation> All, IReadOnlyDictionary<string, Obligation> Obligations, IReadOnlyList<PackInLaw> Packs, IReadOnlyList<LawClash> Clashes, string Stamp);
 
     readonly Lock gate = new();
     volatile Held? held;
@@ -36,6 +36,11 @@ sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITen
 
     /// <summary>Approved packs, in the order of their approval.</summary>
     public IReadOnlyList<PackInLaw> Packs => Law.Packs;
+
+    /// <summary>How files and approved packs do not go together; what holds then is the law.</summary>
+    public IReadOnlyList<LawClash> Clashes => Law.Clashes;
+
+    public IReadOnlyDictionary<string, string> LeftOut => Clashes.Where(c => c.Kind == ClashKind.FileLeftOut).GroupBy(c => c.File).ToDictionary(c => c.Key, c => c.First().ToString());
 
     /// <summary>Looks whether packs were approved or ended, here or by another host.</summary>
     public void Look()
@@ -73,7 +78,7 @@ sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITen
         {
             // The first question comes before the first tick: a host that starts must not judge without what is in force.
             if (held is null && Bureau is not null) Look();
-            return held ?? new Held(files.All, FromFiles, [], "");
+            return held ?? new Held(files.All, FromFiles, [], [], "");
         }
     }
 
@@ -83,11 +88,12 @@ sealed class LawBook(LawFiles files, Database<ResponsibilitiesDb> database, ITen
 
     Held Compose(IReadOnlyList<PackInLaw> packs, string stamp)
     {
-        // The same version brought as a file, by an update or by the operator, stands before the pack.
-        packs = [.. packs.Where(p => !files.All.Any(r => (r.Code, r.Version) == (p.Regulation.Code, p.Regulation.Version)))];
-        if (packs.Count == 0) return new Held(files.All, FromFiles, [], stamp);
-        IReadOnlyList<Regulation> all = [.. files.All, .. packs.Select(p => p.Regulation)];
-        return new Held(all, LawFiles.Newest(all), packs, stamp);
+        // The same version brought as a file, by an update or by the operator, stands before the pack; what a pack in force has the codes of is left out.
+        var (standing, held, clashes) = LawClash.Settle(files.All, packs);
+        foreach (var clash in clashes) log.LogWarning("Files and packs do not go together: {Clash}", clash);
+        if (held.Count == 0 && ReferenceEquals(standing, files.All)) return new Held(standing, FromFiles, [], clashes, stamp);
+        IReadOnlyList<Regulation> all = [.. standing, .. held.Select(p => p.Regulation)];
+        return new Held(all, LawFiles.Newest(all), held, clashes, stamp);
     }
 
     PackInLaw? Read(RegulationPack pack)

@@ -62,14 +62,19 @@ sealed class LawFiles(
             .Where(r => r.EffectiveTo is null || r.EffectiveTo >= on),
     ];
 
-    /// <summary>A regulation as its file states it; null when it came otherwise.</summary>
+    /// <summary>A regulation as its file states it; null when it came otherwise. A file that somebody changes while the product runs is no reason to answer nothing.</summary>
     public JsonObject? Stated(string code, int version)
     {
         foreach (var (_, open) in Files())
-        {
-            using var stream = open();
-            if (JsonNode.Parse(stream) is JsonObject stated && stated.ContainsKey("obligations") && (string?)stated["code"] == code && (int?)stated["version"] == version) return stated;
-        }
+            try
+            {
+                using var stream = open();
+                if (JsonNode.Parse(stream) is JsonObject stated && stated.ContainsKey("obligations") && (string?)stated["code"] == code && (int?)stated["version"] == version) return stated;
+            }
+            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
+            {
+                // The next start says what is wrong with it.
+            }
         return null;
     }
 
@@ -198,7 +203,8 @@ sealed class LawFiles(
               select field.GetProperty("name").GetString()!
             : [];
 
-    string? Folder => configuration["Regulations:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    /// <summary>As it is named in full, or as it is seen from the program's folder.</summary>
+    string? Folder => configuration["Regulations:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder, Path.GetFullPath(configuration[HostDefaults.ContentRootKey] ?? ".")) : null;
 
     IEnumerable<(string Name, Func<Stream> Open)> Files()
     {

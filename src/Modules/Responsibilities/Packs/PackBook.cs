@@ -57,7 +57,7 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
         return await db.Write(actor, operation, async ct =>
         {
             if (await db.Packs.AnyAsync(p => p.State == PackState.Draft && p.Code == pack.Regulation.Code, ct)) return Outcome.Refuse("Upload", "Pack.DraftWaits", null, pack.Regulation.Code);
-            if (await NotAfter(db, pack.Regulation, asked, ct) is { } fault) return new Outcome.Refused([fault with { Field = "Upload" }]);
+            if ((await NotAfter(db, pack.Regulation, asked, ct) ?? await OnResting(actor, pack.Regulation, ct)) is { } fault) return new Outcome.Refused([fault with { Field = "Upload" }]);
             var row = db.Add(new RegulationPack(pack, asked, actor, time.GetUtcNow())).Entity;
             db.Append(new PackDrafted(row.Id, row.Code, row.Number, row.Hash), Subject(row));
             return new Outcome.Done(row.Id);
@@ -67,11 +67,13 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
     public Task<Outcome> Approve(Actor actor, Guid operation, Guid pack, CancellationToken cancel) => Change(actor, operation, pack, ResponsibilitiesPermissions.ApprovePacks, async (db, row, ct) =>
     {
         if (row.State != PackState.Draft) return [new Fault("", "Pack.Decided")];
-        // The law may have moved on since the upload: another pack may have taken its codes.
+        // The law may have moved on since the upload: another pack may have taken its codes, on another host and a moment ago. Who approves waits for his turn, so that
+        // what was approved before stands in the database.
+        law.Look();
         var reading = Read(System.Text.Encoding.UTF8.GetBytes(row.Text));
         if (reading.Pack is not { } sound || sound.Hash != row.Hash) return [new Fault("", "Pack.NoLongerSound", null, $"{reading.Faults.Count}")];
         if (row.Approve(actor, time.Today(), time.GetUtcNow(), sound.Regulation.EffectiveTo) is { } fault) return [fault];
-        if (await NotAfter(db, sound.Regulation, row.From!.Value, ct) is { } early) return [early];
+        if ((await NotAfter(db, sound.Regulation, row.From!.Value, ct) ?? await OnResting(actor, sound.Regulation, ct)) is { } unfit) return [unfit];
         db.Append(new PackApproved(row.Id, row.Code, row.Number, row.Hash, row.From.Value, row.To), Subject(row));
         return [];
     }, cancel);
@@ -126,6 +128,19 @@ sealed class PackBook(Database<ResponsibilitiesDb> database, LawBook law, LawFil
         var (number, before) = (earlier?.Number ?? 0, earlier?.From ?? default);
         if (files.All.Where(r => r.Code == code && r.Version < version).MaxBy(r => r.Version) is { } built && built.Version > number) (number, before) = (built.Version, built.EffectiveFrom);
         return number > 0 && from <= before ? new Fault("", "Pack.NotAfter", null, number.ToString(CultureInfo.InvariantCulture), $"{before:yyyy-MM-dd}") : null;
+    }
+
+    /// <summary>
+    /// Its codes may be those of a regulation that is not here at present, because its module does not run or its file was taken away. The duties that
+    /// rest with it would come back as the pack's.
+    /// </summary>
+    async Task<Fault?> OnResting(Actor actor, Regulation regulation, CancellationToken cancel)
+    {
+        var code = regulation.Code;
+        string[] codes = [.. regulation.Obligations.Select(o => o.Code)];
+        await using var db = database.OpenAcross(actor);
+        var taken = await db.Terms.Where(t => t.Regulation != code && codes.Contains(t.Obligation)).OrderBy(t => t.Obligation).Select(t => new { t.Obligation, t.Regulation }).FirstOrDefaultAsync(cancel);
+        return taken is null ? null : new Fault("", "Pack.CodeRests", null, taken.Obligation, taken.Regulation);
     }
 
     static string Subject(RegulationPack pack) => $"pack/{pack.Id:N}";

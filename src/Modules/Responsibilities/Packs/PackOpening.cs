@@ -30,7 +30,7 @@ sealed class PackOpening(LawBook law, YearBook years, IDutyBook book, ITenants t
     {
         using var timer = new PeriodicTimer(LawBook.Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            foreach (var (pack, ends) in Due())
+            foreach (var (pack, ends) in Seen(stoppingToken))
             {
                 var looks = seen[(pack.Id, ends)] = seen.GetValueOrDefault((pack.Id, ends)) + 1;
                 if (looks < SeenBefore) continue;
@@ -45,6 +45,20 @@ sealed class PackOpening(LawBook law, YearBook years, IDutyBook book, ITenants t
                     log.LogError(e, "Pack {Pack} could not be carried into every unit; it is tried again.", pack.Regulation.Code);
                 }
             }
+    }
+
+    /// <summary>What is due. A database that is away at the first look at the law is asked again, and ends no host.</summary>
+    IReadOnlyList<(PackInLaw Pack, bool Ends)> Seen(CancellationToken cancel)
+    {
+        try
+        {
+            return [.. Due()];
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError(e, "The law could not be read; it is tried again.");
+            return [];
+        }
     }
 
     /// <summary>Packs whose first day has come, or whose last has passed, and which have not been carried out.</summary>

@@ -9,8 +9,11 @@ using PartyDiscipline.Kernel.Regulations;
 
 namespace PartyDiscipline.Responsibilities.Years;
 
-/// <summary>Reads the duties that stand, and adds those that events set off.</summary>
-sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, IWorkCalendars calendars, TimeProvider time) : IDutyBook
+/// <summary>
+/// Reads the duties that stand, and adds those that events set off. A duty rests while the obligation or the rule that it follows from is not
+/// here, because the module or the file that brings it is not: it is kept as it is and nobody is shown it, until that is back.
+/// </summary>
+sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, ObligationRules rules, IWorkCalendars calendars, TimeProvider time) : IDutyBook, IRestingDuties
 {
     /// <summary>Longest an occasion may be described.</summary>
     public const int OccasionLength = 100;
@@ -25,7 +28,7 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
     public async Task<IReadOnlyList<Duty>> Of(PartyId party, int year, CancellationToken cancel = default)
     {
         await using var db = database.Open(party.Tenant);
-        var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year && d.Party == party).ToListAsync(cancel);
+        var duties = await Here(db, await db.Duties.AsNoTracking().Where(d => d.Year == year && d.Party == party).ToListAsync(cancel), cancel);
         if (duties.Count == 0) return [];
         var ended = await db.Endings.AsNoTracking()
             .Where(e => e.Year == year && db.Duties.Any(d => d.Id == e.Duty && d.Year == year && d.Party == party))
@@ -36,7 +39,7 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
     public async Task<IReadOnlyList<Duty>> Of(string tenant, int year, CancellationToken cancel = default)
     {
         await using var db = database.Open(tenant);
-        var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year).ToListAsync(cancel);
+        var duties = await Here(db, await db.Duties.AsNoTracking().Where(d => d.Year == year).ToListAsync(cancel), cancel);
         var ended = await db.Endings.AsNoTracking().Where(e => e.Year == year).ToDictionaryAsync(e => e.Duty, e => e.On, cancel);
         return InClauseOrder(duties.Select(d => d.Show(ended.TryGetValue(d.Id, out var on) ? on : null)));
     }
@@ -51,7 +54,7 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
     public async Task<Duty?> Find(string tenant, Guid duty, CancellationToken cancel = default)
     {
         await using var db = database.Open(tenant);
-        if (await db.Duties.AsNoTracking().FirstOrDefaultAsync(d => d.Id == duty, cancel) is not { } found) return null;
+        if (await Here(db, await db.Duties.AsNoTracking().Where(d => d.Id == duty).ToListAsync(cancel), cancel) is not [var found]) return null;
         return found.Show(await db.Endings.AsNoTracking().Where(e => e.Duty == duty).Select(e => (DateOnly?)e.On).FirstOrDefaultAsync(cancel));
     }
 
@@ -59,13 +62,49 @@ sealed class DutyBook(Database<ResponsibilitiesDb> database, IRegulations law, I
     {
         if (terms.TryGetValue(duty.Terms, out var known)) return known;
         await using var db = database.Open(duty.Party.Tenant);
-        foreach (var entry in await db.Terms.AsNoTracking().Where(t => t.Year == duty.Period.Year).ToListAsync(cancel))
-            terms.TryAdd(entry.Id, entry.Show());
-        return terms[duty.Terms];
+        return await TermsOf(db, duty.Terms, duty.Period.Year, cancel);
     }
 
+    async ValueTask<FrozenTerms> TermsOf(ResponsibilitiesDb db, Guid id, int year, CancellationToken cancel)
+    {
+        if (terms.TryGetValue(id, out var known)) return known;
+        foreach (var entry in await db.Terms.AsNoTracking().Where(t => t.Year == year).ToListAsync(cancel))
+            terms.TryAdd(entry.Id, entry.Show());
+        return terms[id];
+    }
+
+    /// <summary>Those that do not rest.</summary>
+    async Task<List<DutyEntry>> Here(ResponsibilitiesDb db, List<DutyEntry> duties, CancellationToken cancel)
+    {
+        var here = new List<DutyEntry>(duties.Count);
+        foreach (var duty in duties)
+            if (law.Find(duty.Obligation) is not null && rules.Knows((await TermsOf(db, duty.Terms, duty.Year, cancel)).Rule.Name)) here.Add(duty);
+        return here;
+    }
+
+    public async Task<IReadOnlyList<RestingDuties>> Resting(Actor actor, CancellationToken cancel = default)
+    {
+        await using var db = database.OpenAcross(actor);
+        var frozen = await db.Terms.Select(t => new { t.Obligation, t.Rule }).Distinct().ToListAsync(cancel);
+        string[] doubtful = [.. frozen.Where(t => Missing(t.Obligation, t.Rule) is not null).Select(t => t.Obligation).Distinct()];
+        if (doubtful.Length == 0) return [];
+        var owed = await db.Duties.Where(d => doubtful.Contains(d.Obligation) && !db.Endings.Any(e => e.TenantId == d.TenantId && e.Duty == d.Id))
+            .Join(db.Terms, d => new { d.TenantId, Id = d.Terms }, t => new { t.TenantId, t.Id }, (d, t) => new { d.TenantId, t.Regulation, t.Obligation, t.Rule })
+            .GroupBy(d => new { d.TenantId, d.Regulation, d.Obligation, d.Rule }).Select(g => new { g.Key.TenantId, g.Key.Regulation, g.Key.Obligation, g.Key.Rule, Duties = g.Count() }).ToListAsync(cancel);
+        return
+        [
+            .. owed.Select(o => (o.Regulation, Missing: Missing(o.Obligation, o.Rule), o.TenantId, o.Duties)).Where(o => o.Missing is not null)
+                .GroupBy(o => (o.Regulation, o.Missing)).OrderBy(g => g.Key.Regulation, StringComparer.Ordinal)
+                .Select(g => new RestingDuties(g.Key.Regulation, g.Key.Missing is { Length: > 0 } rule ? rule : null, g.Sum(o => o.Duties), g.Select(o => o.TenantId).Distinct().Count())),
+        ];
+    }
+
+    /// <summary>The name of the rule that is not here, "" when the obligation is not; null when both are here.</summary>
+    string? Missing(string obligation, string rule) =>
+        law.Find(obligation) is null ? "" : RuleText.Read(rule).Name is var name && rules.Knows(name) ? null : name;
+
     public Obligation ObligationOf(Duty duty) =>
-        law.Find(duty.Obligation) ?? throw new InvalidOperationException($"Obligation '{duty.Obligation}' has left the regulation data; keep its old version.");
+        law.Find(duty.Obligation) ?? throw new InvalidOperationException($"Obligation '{duty.Obligation}' is not here; a duty of it rests, and is not given out.");
 
     public async Task<IReadOnlyList<int>> Years(string tenant, CancellationToken cancel = default)
     {

@@ -114,13 +114,14 @@ sealed class YearBook(
         return (inputs, YearPlanner.Compare(inputs, YearPlanner.Plan(inputs), stored));
     }
 
-    static async Task<IReadOnlyCollection<StandingDuty>> Stored(ResponsibilitiesDb db, int year, CancellationToken cancel)
+    /// <summary>What stands. A duty whose obligation no regulation has rests, and is not repealed by its file or module being away.</summary>
+    async Task<IReadOnlyCollection<StandingDuty>> Stored(ResponsibilitiesDb db, int year, CancellationToken cancel)
     {
         var terms = await db.Terms.AsNoTracking().Where(t => t.Year == year).ToDictionaryAsync(t => t.Id, t => t.Show().Rule, cancel);
         if (terms.Count == 0) return [];
         var endings = await db.Endings.AsNoTracking().Where(e => e.Year == year).ToDictionaryAsync(e => e.Duty, e => e.On, cancel);
         var duties = await db.Duties.AsNoTracking().Where(d => d.Year == year).ToListAsync(cancel);
-        return [.. duties.Select(d => new StandingDuty(d.Show(endings.TryGetValue(d.Id, out var on) ? on : null), d.Revision, terms[d.Terms]))];
+        return [.. duties.Where(d => law.Find(d.Obligation) is not null).Select(d => new StandingDuty(d.Show(endings.TryGetValue(d.Id, out var on) ? on : null), d.Revision, terms[d.Terms]))];
     }
 
     static Task<Guid?> Latest(ResponsibilitiesDb db, int year, CancellationToken cancel) =>

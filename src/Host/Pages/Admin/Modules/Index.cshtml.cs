@@ -4,15 +4,16 @@ using PartyDiscipline.Host.DropIns;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Web;
+using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Host.Pages.Admin.Modules;
 
 /// <summary>
 /// The modules: the built-in ones, those that were dropped in and why one does not run; at the bureau, which runs the installation, also
-/// the list of what two people allowed.
+/// the list of what two people allowed, and what rests because a module does not run.
 /// </summary>
 [RequirePermission(DropInBook.See)]
-internal sealed class IndexModel(DropInList found, DropInBook book, IStringLocalizer<Words> words) : PortalPage
+internal sealed class IndexModel(DropInList found, DropInBook book, IRestingDuties duties, IStringLocalizer<Words> words) : PortalPage
 {
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public string? Hash { get; set; }
@@ -21,6 +22,7 @@ internal sealed class IndexModel(DropInList found, DropInBook book, IStringLocal
     public DropInList Found => found;
     public static IEnumerable<string> BuiltIn => Host.Modules.BuiltIn.Select(m => m.Name);
     public IReadOnlyList<AllowedDropIn> Entries { get; private set; } = [];
+    public IReadOnlyList<RestingDuties> Resting { get; private set; } = [];
     public bool AtBureau => Actor.AtBureau;
     public bool MayAsk => Actor.AtBureau && Actor.May(DropInBook.Ask);
     public bool MayDecide(AllowedDropIn entry) => DropInBook.MayDecide(Actor, entry);
@@ -50,6 +52,8 @@ internal sealed class IndexModel(DropInList found, DropInBook book, IStringLocal
 
     async Task Load(CancellationToken cancel)
     {
-        if (Actor.AtBureau) Entries = await book.Entries(Actor, cancel);
+        if (!Actor.AtBureau) return;
+        Entries = await book.Entries(Actor, cancel);
+        Resting = await duties.Resting(Actor, cancel);
     }
 }

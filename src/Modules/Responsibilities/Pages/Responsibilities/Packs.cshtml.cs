@@ -19,7 +19,7 @@ namespace PartyDiscipline.Responsibilities.Pages.Responsibilities;
 /// </summary>
 [RequirePermission(ResponsibilitiesPermissions.ReadPacks)]
 [RequestSizeLimit(PackFile.MostBytes + 64 * 1024)]
-sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, IStringLocalizer<Words> words) : PortalPage
+sealed class PacksModel(PackBook packs, LawBook law, Database<ResponsibilitiesDb> database, IStringLocalizer<Words> words) : PortalPage
 {
     const int PerPage = 20;
     /// <summary>Most faults on the page; the rest is counted.</summary>
@@ -37,6 +37,8 @@ sealed class PacksModel(PackBook packs, Database<ResponsibilitiesDb> database, I
     public int Total { get; private set; }
     public int Pages => Math.Max(1, (Total + PerPage - 1) / PerPage);
     public IReadOnlyList<PackFault> Faults { get; private set; } = [];
+    /// <summary>How regulations of files and of packs do not go together.</summary>
+    public IReadOnlyList<LawClash> Clashes => law.Clashes;
     public IReadOnlyList<ExamplePack> Examples => packs.Shipped;
     public IReadOnlyList<ExamplePack> Amendable => field ??= packs.Amendable;
 
