@@ -205,13 +205,16 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
     {
         await using var own = new DutiesHost();
         await own.InitializeAsync();
-        var (party, system) = (new PartyId("sample1", PartyKind.Department, "dept-5"), Actor.System("sample1"));
-        Assert.NotEmpty((await own.Grains.Party(party).Standing(2026)).Duties);
+        var (party, system) = (DutiesHost.Member("sample1", "member-6"), Actor.System("sample1"));
+        Assert.NotEmpty(await Open());
         Assert.IsType<Outcome.Done>(await own.Get<IOrganisation>().End(system, Guid.NewGuid(), party, Today.AddDays(-1), Cancel));
         Assert.IsType<Outcome.Done>(await own.Get<IYears>().Apply(system, Guid.NewGuid(), 2026, Today, Cancel));
-        var left = await own.Grains.Party(party).Standing(2026);
-        for (var i = 0; i < 200 && left.Duties.Length > 0; i++, left = await own.Grains.Party(party).Standing(2026)) await Task.Delay(100, Cancel);
-        Assert.Empty(left.Duties);
+        var left = await Open();
+        for (var i = 0; i < 200 && left.Length > 0; i++, left = await Open()) await Task.Delay(100, Cancel);
+        Assert.Empty(left);
+
+        // What was due while it stood stays its own.
+        async Task<DutyStanding[]> Open() => [.. (await own.Grains.Party(party).Standing(2026)).Duties.Where(d => d.Period.To >= Today)];
     }
 
     [Fact]
