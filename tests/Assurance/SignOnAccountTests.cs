@@ -257,6 +257,31 @@ public sealed partial class SignOnAccountTests(SignOnWorld world) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_page_that_shows_a_new_password_once_takes_the_next_command()
+    {
+        var (_, id) = await world.Somebody();
+        using var browser = world.Browse();
+        await (await browser.Go("bureau", $"/Admin/Accounts/Account/{id}")).SignIn("security", code: SignOnWorld.Code(SignOnWorld.Secret));
+        await browser.Send("?handler=Password");
+        var shown = Secret().Match(browser.Text).Groups[1].Value;
+        Assert.NotEmpty(shown);
+        await browser.Send("?handler=Password");
+        Assert.NotEqual(shown, Secret().Match(browser.Text).Groups[1].Value);
+        await browser.Send("?handler=Disable");
+        Assert.True((await world.Host.Get<AccountBook>().Find(id, Cancel))!.Disabled);
+        Assert.Equal(2, await Facts(id, "Sso.PasswordChanged"));
+
+        // The same of an application's new secret.
+        var (outcome, client, _) = await world.Host.Get<ClientBook>().Register(
+            world.Administrator("security2", ClientBook.Permission), Guid.NewGuid(), new ClientRegistration("bureau", "综合办公", ClientKind.ConfidentialApp, ["https://app.example.cn/callback"], []), Cancel);
+        var entry = SignOnWorld.Stands(outcome);
+        await (await browser.Go("bureau", $"/Admin/Clients/Client/{entry}")).Send("?handler=Secret");
+        Assert.NotEmpty(Secret().Match(browser.Text).Groups[1].Value);
+        await browser.Send("?handler=Shut");
+        Assert.True((await world.Host.Get<ClientBook>().Find(world.Administrator("security"), entry, Cancel))!.Disabled, client);
+    }
+
+    [Fact]
     public async Task A_login_name_is_one_person_s_in_the_whole_installation_whatever_its_case()
     {
         var (login, _) = await world.Somebody("sample1");
@@ -272,6 +297,9 @@ public sealed partial class SignOnAccountTests(SignOnWorld world) : IClassFixtur
         await using var db = world.Host.Get<Database<LedgerDb>>().OpenAcross();
         return await db.Entries.CountAsync(e => e.Fact == fact && e.Subject == $"{kind}/{id:N}", Cancel);
     }
+
+    [GeneratedRegex("<code class=\"fs-5 user-select-all\">([^<]+)</code>")]
+    private static partial Regex Secret();
 
     [GeneratedRegex("<span class=\"field-validation-error\"[^>]*>([^<]+)</span>")]
     private static partial Regex FieldError();

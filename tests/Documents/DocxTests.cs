@@ -87,6 +87,23 @@ public sealed class DocxTests
     }
 
     [Fact]
+    public void A_title_of_many_names_is_broken_as_well_and_one_that_would_fill_the_page_is_left_to_the_printer()
+    {
+        var title = $"关于对{string.Join('、', Enumerable.Range(1, 10).Select(i => $"示范区示例{i}监狱党委委员、副监狱长某某某"))}启动问责的建议";
+        var broken = Typesetting.TitleLines(title);
+        var least = (int)Math.Ceiling(Typesetting.Width(title) / Typesetting.TitleLength);
+        Assert.Equal(title, string.Concat(broken));
+        Assert.InRange(broken.Count, least, least + 1);
+        Assert.All(broken, line => Assert.InRange(Typesetting.Width(line), 1, Typesetting.TitleLength));
+        Assert.All(broken.Skip(1), line => Assert.DoesNotContain(line[0], "的、，》）”"));
+        Assert.DoesNotContain(Enumerable.Range(1, broken.Count - 2), i => Typesetting.Width(broken[i]) < Typesetting.Width(broken[i - 1]) && Typesetting.Width(broken[i]) < Typesetting.Width(broken[i + 1]));
+
+        var endless = new string('长', Typesetting.MostTitleLines * Typesetting.TitleLength + 1);
+        Assert.Equal([endless], Typesetting.TitleLines(endless));
+        Assert.Contains(endless, Reading.Words(Docx.Write(Sample.Notice with { Title = endless })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void With_a_seal_the_organ_is_centred_on_the_date_four_characters_from_the_right()
     {
         var (organ, date) = Typesetting.ClosingIndents(new Closing("中共示例监狱委员会", new(2026, 8, 20)));

@@ -69,6 +69,58 @@ public sealed class PrintingTests(PrintingWorld made) : IClassFixture<PrintingWo
         }
     }
 
+    [Theory]
+    [InlineData("settable", "")]
+    [InlineData("fixed", "")]
+    [InlineData("settable", "2.2.3")]
+    public async Task A_list_is_exported_under_the_filter_that_its_page_shows(string which, string typed)
+    {
+        using var officer = await world.As(World.A, Roles.PoliticalOfficer);
+        var page = await officer.GetStringAsync($"/Responsibilities/Defaults?which={which}&q={typed}");
+        var lines = (await Exported(officer, page, "defaults")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Equal(which == "settable", line.Contains(",○,", StringComparison.Ordinal)));
+        Assert.All(lines, line => Assert.Contains(typed, line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("党委书记、监狱长；分管监区的副监狱长；政治处主任；办公室主任；纪检监察室主任；一监区和二监区的监区长")]
+    [InlineData("50%/甲&乙=丙+丁")]
+    public async Task A_list_is_exported_under_a_filter_as_long_and_as_odd_as_can_be_typed(string typed)
+    {
+        using var security = await world.As(World.A, Roles.SecurityAdministrator);
+        var page = await security.GetStringAsync($"/Admin/Accounts?q={Uri.EscapeDataString(typed)}");
+        Assert.Single((await Exported(security, page, "accounts")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+        await using var ledger = world.Host.Get<Database<LedgerDb>>().Open(World.A);
+        Assert.Contains(typed.Length > 20 ? typed : "甲", (await ledger.Entries.Where(e => e.Fact == "Documents.DocumentPrinted").OrderByDescending(e => e.Seq).FirstAsync()).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_list_says_what_is_in_it()
+    {
+        using var bureau = await world.As(World.Bureau, Roles.PoliticalOfficer);
+        async Task<string> NameOf(string sheet, string filter)
+        {
+            using var answer = await bureau.GetAsync($"/sheets/{sheet}/{Uri.EscapeDataString(filter)}.csv");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return answer.Content.Headers.ContentDisposition!.FileNameStar!;
+        }
+        var month = World.Today.AddMonths(-1);
+        Assert.Equal($"基层负担_{month:yyyy-MM}.csv", await NameOf("burden", $"month={month:yyyy-MM}"));
+        Assert.Equal($"{World.A} 监狱_{month.Year}_基层负担.csv", await NameOf("burden", $"month={month:yyyy-MM}&tenant={World.A}"));
+        Assert.Equal($"{World.A} 监狱 {World.Today.Year} 年责任书.csv", await NameOf("statements", $"unit={World.A}&year={World.Today.Year}"));
+    }
+
+    /// <summary>What lies behind the link to a list as text that a page holds.</summary>
+    static async Task<string> Exported(HttpClient client, string page, string sheet)
+    {
+        var from = page.IndexOf($"/sheets/{sheet}/", StringComparison.Ordinal);
+        var links = page[from..].Split('"').Where(l => l.StartsWith($"/sheets/{sheet}/", StringComparison.Ordinal) && l.EndsWith(".csv", StringComparison.Ordinal));
+        using var answer = await client.GetAsync(WebUtility.HtmlDecode(links.First()));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     [Fact]
     public async Task Whoever_takes_a_print_along_stands_in_the_Ledger()
     {

@@ -111,7 +111,10 @@ sealed class Actors(
             a.Person,
             Granted = db.Grants.Where(g => g.Account == a.Id && g.TenantId == tenant && g.State == GrantState.Granted && g.From <= today && (g.Until == null || g.Until >= today)).Select(g => g.Role).ToList(),
         }).ToListAsync(cancel);
-        var posts = services.GetService<IPartyDirectory>() is { } directory ? (await directory.Parties(tenant, today, cancel)).Where(p => p.Holder is not null).ToLookup(p => p.Holder!.Value) : null;
+        // Whoever acts for a post has its rights too.
+        var posts = services.GetService<IPartyDirectory>() is { } directory
+            ? (await directory.Parties(tenant, today, cancel)).SelectMany(p => new[] { p.Holder, p.Delegate }.OfType<Guid>().Distinct(), (p, who) => (Post: p, Who: who)).ToLookup(p => p.Who, p => p.Post)
+            : null;
         return [.. accounts.Where(a => rights.Of([.. a.Granted, .. RolesOf([.. posts?[a.Person!.Value] ?? []])]).Contains(permission)).Select(a => a.Person!.Value).Distinct()];
     }
 

@@ -30,8 +30,8 @@ static class DeskAccess
     }
 }
 
-/// <summary>Roles that wait for a leader's decision.</summary>
-sealed class GrantAgenda(Database<HostDb> database, IStringLocalizer<Words> words) : IAgenda
+/// <summary>Roles and systems that wait for a leader's decision; administrators, who have no desk, see them on their home page.</summary>
+sealed class GrantAgenda(GrantBook grants, Database<HostDb> database, IStringLocalizer<Words> words) : IAgenda
 {
     const int Most = 50;
 
@@ -41,12 +41,13 @@ sealed class GrantAgenda(Database<HostDb> database, IStringLocalizer<Words> word
     {
         if (!actor.May(GrantBook.Approve)) return [];
         await using var db = actor.AtBureau ? database.OpenAcross(actor) : database.OpenToRead(actor, actor.Tenant);
-        var waiting = (await db.Grants.Where(g => g.State == GrantState.Requested).OrderBy(g => g.RequestedAt).Take(Most).ToListAsync(cancel))
-            .Where(g => GrantBook.MayDecide(actor, g)).ToList();
+        var roles = await grants.Waiting(db.Grants, actor).Take(Most).ToListAsync(cancel);
+        var systems = await ClientBook.Waiting(db.Clients, actor).Take(Most).ToListAsync(cancel);
         return
         [
-            .. waiting.Select(g => new AgendaItem(
+            .. roles.Select(g => new AgendaItem(
                 $"grant-{g.Id:N}", Turn.WaitsForMe, words.Both("Agenda.Grant", words.Both($"Role.{g.Role}"), g.RequestedByName), "/Admin/Grants/Waiting", Since: ChinaTime.DateOf(g.RequestedAt))),
+            .. systems.Select(c => new AgendaItem($"client-{c.Id:N}", Turn.WaitsForMe, words.Both("Agenda.System", c.Name, c.RegisteredByName), "/Admin/Grants/Waiting")),
         ];
     }
 }

@@ -92,12 +92,17 @@ sealed class Notices(Database<DeskDb> database, DropInList dropIns, LiveHub live
         return page;
     }
 
-    /// <summary>Marks all as read.</summary>
-    public Task ReadAll(Actor actor, CancellationToken cancel) => Mark(actor, mine => mine.Where(n => !n.Read), _ => { }, cancel);
-
-    async Task Mark(Actor actor, Func<IQueryable<Notice>, IQueryable<Notice>> which, Action<Notice> see, CancellationToken cancel)
+    /// <summary>Marks all as read, however many there are.</summary>
+    public async Task ReadAll(Actor actor, CancellationToken cancel)
     {
-        if (actor.Person is not { } person) return;
+        while (await Mark(actor, mine => mine.Where(n => !n.Read), _ => { }, cancel) == SweptAtOnce) { }
+    }
+
+    /// <summary>Marks so many at most, and says how many.</summary>
+    async Task<int> Mark(Actor actor, Func<IQueryable<Notice>, IQueryable<Notice>> which, Action<Notice> see, CancellationToken cancel)
+    {
+        if (actor.Person is not { } person) return 0;
+        var marked = 0;
         var tenant = actor.Tenant;
         await using var db = database.Open(actor);
         await db.Derive(async ct =>
@@ -106,9 +111,11 @@ sealed class Notices(Database<DeskDb> database, DropInList dropIns, LiveHub live
             {
                 notice.Read = true;
                 see(notice);
+                marked++;
             }
         }, cancel);
         Changed(tenant, person);
+        return marked;
     }
 
     /// <summary>Old notices go, read or not: what still waits stands on the desk anyway.</summary>

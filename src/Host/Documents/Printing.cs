@@ -22,8 +22,8 @@ static class Printing
     const string DocxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>As much of a subject as the Ledger can name.</summary>
-    const int SubjectLength = 150;
+    /// <summary>As much of a subject as the Ledger names beside the fact, which has all of it; and the longest that is taken, the filter of a list with what was typed.</summary>
+    const int SubjectLength = 150, LongestSubject = 400;
 
     public static void AddDocuments(this IServiceCollection services)
     {
@@ -71,14 +71,17 @@ static class Printing
         void Map(string route, string permission, Func<HttpContext, string, CancellationToken, Task<Print?>> compose, string name, string format) => app
             .MapGet(route, async (HttpContext http, string subject, CancellationToken cancel) =>
             {
-                if (subject.Length > SubjectLength || await Made(() => compose(http, subject, cancel), name, format) is not { } print) return Results.NotFound();
+                if (subject.Length > LongestSubject || await Made(() => compose(http, subject, cancel), name, format) is not { } print) return Results.NotFound();
                 if (print.Content is null) return NoPdf(http);
-                await Told(http, new DocumentPrinted(name, subject, format), $"document/{name}/{subject}", cancel);
+                await Told(http, new DocumentPrinted(name, subject, format), $"document/{name}/{Short(subject)}", cancel);
                 return Results.File(print.Content, print.Type, print.FileName);
             })
             .WithMetadata(new RequirePermissionAttribute(permission))
             .ExcludeFromDescription();
     }
+
+    static string Short(string subject) =>
+        subject.Length <= SubjectLength ? subject : subject[..(char.IsHighSurrogate(subject[SubjectLength - 1]) ? SubjectLength - 1 : SubjectLength)];
 
     static async Task<Print?> Made(Func<Task<Print?>> compose, string name, string format)
     {

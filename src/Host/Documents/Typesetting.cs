@@ -13,6 +13,9 @@ static partial class Typesetting
     /// <summary>Characters in a line of the body, and of the title, whose characters are larger.</summary>
     public const int LineLength = 28, TitleLength = 19;
 
+    /// <summary>A title of more lines would fill the page; it is left to the printer to break.</summary>
+    public const int MostTitleLines = 20;
+
     /// <summary>A little less than 156 mm, in points.</summary>
     const double TypeWidth = 436;
     /// <summary>The same of a turned page, and what one letter or digit and the two paddings of a cell take of it.</summary>
@@ -86,8 +89,9 @@ static partial class Typesetting
     {
         if (title.Contains('\n', StringComparison.Ordinal)) return [.. title.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
         var least = (int)Math.Ceiling(Width(title) / TitleLength);
-        if (least <= 1) return [title];
-        return new TitleBreaks(title).Cheapest(least) ?? new TitleBreaks(title).Cheapest(least + 1) ?? [title];
+        if (least is <= 1 or > MostTitleLines) return [title];
+        var breaks = new TitleBreaks(title);
+        return breaks.Cheapest(least) ?? breaks.Cheapest(least + 1) ?? [title];
     }
 
     /// <summary>Weighs where a title may be broken.</summary>
@@ -101,42 +105,71 @@ static partial class Typesetting
             "关于", "开展", "履行", "贯彻", "全省", "全区", "上半年", "下半年", "年度", "手册", "全程纪实", "谈话", "自查", "评估", "会议", "统计表", "情况表", "责任事项",
         ];
 
-        const double Never = 1_000, Anywhere = 40, BetweenWords = 4;
+        const double Never = double.PositiveInfinity, Anywhere = 40, BetweenWords = 4;
+
+        /// <summary>Two ways to break that differ by less are equally good; the first is taken.</summary>
+        const double Alike = 1e-9;
 
         readonly double[] penalties = [.. Enumerable.Range(0, title.Length).Select(at => Penalty(title, at))];
-        List<string>? best;
-        double cost;
+        readonly double[] widths = WidthsUpTo(title);
+        // How the rest is best broken depends on where it begins, on how many lines it gets, and on the line before: so much is looked at once, however long the title.
+        readonly Dictionary<(int From, int Before, bool Falling, int Count), (double Cost, int To)> known = [];
+        double mean;
 
         public List<string>? Cheapest(int count)
         {
-            (best, cost) = (null, Never);
-            Try(0, count, [], 0, Width(title) / count);
-            return best;
-        }
-
-        void Try(int from, int count, List<string> lines, double soFar, double mean)
-        {
-            for (var to = count == 1 ? title.Length : from + 2; to <= title.Length; to++)
+            known.Clear();
+            mean = widths[^1] / count;
+            if (double.IsInfinity(Rest(0, -1, false, count).Cost)) return null;
+            var lines = new List<string>(count);
+            var (from, before, falling) = (0, -1, false);
+            for (var left = count; left > 0; left--)
             {
-                var line = title[from..to];
-                var width = Width(line);
-                if (width > TitleLength) return;
-                var sum = soFar + (width - mean) * (width - mean) + (to < title.Length ? penalties[to] : 0);
-                if (sum >= cost || count > 1 && to == title.Length) continue;
-                List<string> all = [.. lines, line];
-                if (count > 1) Try(to, count - 1, all, sum, mean);
-                else if (!HasWaist(all)) (best, cost) = (all, sum);
+                var to = Rest(from, before, falling, left).To;
+                lines.Add(title[from..to]);
+                (falling, before, from) = (Falls(from, before, to), from, to);
             }
+            return lines;
         }
 
-        static bool HasWaist(List<string> lines) =>
-            Enumerable.Range(1, Math.Max(0, lines.Count - 2)).Any(i => Width(lines[i]) < Width(lines[i - 1]) && Width(lines[i]) < Width(lines[i + 1]));
+        /// <summary>What the title from here on costs in so many lines, and where the first of them ends.</summary>
+        /// <param name="from">Where the line begins.</param>
+        /// <param name="before">Where the line before it began; none before the first.</param>
+        /// <param name="falling">That one was shorter than the one before itself: a longer one now would make a waist.</param>
+        /// <param name="count">Lines that are left.</param>
+        (double Cost, int To) Rest(int from, int before, bool falling, int count)
+        {
+            var key = (from, before, falling, count);
+            if (known.TryGetValue(key, out var found)) return found;
+            var best = (Cost: Never, To: title.Length);
+            for (var to = count == 1 ? title.Length : from + 2; to < title.Length + (count == 1 ? 1 : 0); to++)
+            {
+                var width = Between(from, to);
+                if (width > TitleLength || falling && width > Between(before, from)) break;
+                if (widths[^1] - widths[to] > (count - 1) * TitleLength || to < title.Length && double.IsInfinity(penalties[to])) continue;
+                var cost = (width - mean) * (width - mean) + (count == 1 ? 0 : penalties[to] + Rest(to, from, Falls(from, before, to), count - 1).Cost);
+                if (cost < best.Cost - Alike) best = (cost, to);
+            }
+            return known[key] = best;
+        }
+
+        bool Falls(int from, int before, int to) => before >= 0 && Between(from, to) < Between(before, from);
+
+        double Between(int from, int to) => widths[to] - widths[from];
+
+        static double[] WidthsUpTo(string title)
+        {
+            var widths = new double[title.Length + 1];
+            for (var i = 0; i < title.Length; i++) widths[i + 1] = widths[i] + Width(title[i..(i + 1)]);
+            return widths;
+        }
 
         /// <summary>How bad it is to break before this character.</summary>
         static double Penalty(string title, int at)
         {
             if (at == 0) return 0;
             var (before, after) = (title[at - 1], title[at]);
+            if (char.IsLowSurrogate(after)) return Never;
             if ("的、，》）”〕·之和与及或了".Contains(after, StringComparison.Ordinal) || "《（“〔第".Contains(before, StringComparison.Ordinal)) return Never;
             if (char.IsAsciiLetterOrDigit(before) && (char.IsAsciiLetterOrDigit(after) || "年月日号".Contains(after, StringComparison.Ordinal))) return Never;
             var atEdge = after is '《' or '（' || "的》、，".Contains(before, StringComparison.Ordinal);

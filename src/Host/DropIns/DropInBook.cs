@@ -116,7 +116,8 @@ sealed class DropInBook(Database<HostDb> database, DropInList found, ITenants te
     {
         if (!actor.AtBureau || !actor.May(Ask) && !actor.May(Approve)) return [];
         await using var db = database.OpenToRead(actor, Bureau);
-        return [.. (await db.DropIns.Where(d => d.State == AllowedState.Requested).OrderBy(d => d.RequestedAt).Take(100).ToListAsync(cancel)).Where(e => MayDecide(actor, e))];
+        var me = actor.Account;
+        return await db.DropIns.Where(d => d.State == AllowedState.Requested && d.RequestedBy != me).OrderBy(d => d.RequestedAt).Take(100).ToListAsync(cancel);
     }
 
     /// <summary>Everything that was ever asked for: what stands first, so that it can be withdrawn however long ago it was, then the latest.</summary>

@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Host.Operations;
+using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Host.Ledger;
@@ -41,7 +42,7 @@ sealed record Lag(
 /// </summary>
 sealed class Pump(
     IServiceProvider services, Database<LedgerDb> ledger, IEnumerable<Subscription> subscriptions, IEnumerable<IFollower> others,
-    IHostApplicationLifetime life, IMeterFactory meters, TimeProvider time, ILogger<Pump> log) : BackgroundService
+    Tenants tenants, IHostApplicationLifetime life, IMeterFactory meters, TimeProvider time, ILogger<Pump> log) : BackgroundService
 {
     const int Batch = 200;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -105,6 +106,9 @@ sealed class Pump(
         if (read.Count == 0)
             foreach (var cursor in await db.Cursors.ToListAsync(cancel)) read[(cursor.Handler, cursor.TenantId)] = cursor.Seq;
         foreach (var head in await db.Heads.Select(h => new { h.TenantId, h.Seq }).ToListAsync(cancel))
+        {
+            // A Ledger that nobody here has heard of: another host of the cluster has founded its tenant.
+            await tenants.FindOrLook(head.TenantId, cancel);
             foreach (var follower in followers)
             {
                 if (read.GetValueOrDefault((follower.Name, head.TenantId)) >= head.Seq) continue;
@@ -121,6 +125,7 @@ sealed class Pump(
                     if (BitOperations.IsPow2(tries)) log.LogError(e, "Handler {Handler} failed in {Tenant}, {Tries} times in a row; it is tried again.", follower.Name, head.TenantId, tries);
                 }
             }
+        }
         Turned = time.GetUtcNow();
     }
 

@@ -13,6 +13,9 @@ static class LiveEndpoint
 {
     static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
 
+    /// <summary>What a browser sends along that comes back after its line broke, once an event had an id.</summary>
+    const string LastEvent = "Last-Event-ID";
+
     public static void MapLive(this WebApplication app) => app
         .MapGet("/live/{topic}", async (string topic, HttpContext http, LiveHub hub, IHostApplicationLifetime lifetime) =>
         {
@@ -31,15 +34,16 @@ static class LiveEndpoint
             var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
             http.Response.RegisterForDispose(cancel);
             http.Response.Headers["X-Accel-Buffering"] = "no";
-            return Results.ServerSentEvents(Changes(listening, cancel.Token));
+            return Results.ServerSentEvents(Changes(listening, http.Request.Headers.ContainsKey(LastEvent), cancel.Token));
         })
         .WithMetadata(new RequirePermissionAttribute(KernelPermissions.SignedIn))
         .ExcludeFromDescription();
 
-    /// <summary>A message for each change; a named event, which pages do not hear, keeps the connection open.</summary>
-    static async IAsyncEnumerable<SseItem<string>> Changes(Listening listening, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>A message for each change, and one at once for who comes back: meanwhile something may have changed. A named event, which pages do not hear, keeps the connection open.</summary>
+    static async IAsyncEnumerable<SseItem<string>> Changes(Listening listening, bool again, [EnumeratorCancellation] CancellationToken cancel)
     {
-        yield return new SseItem<string>("", "open");
+        yield return new SseItem<string>("", "open") { EventId = "open" };
+        if (again) yield return new SseItem<string>("");
         while (!cancel.IsCancellationRequested)
         {
             string? tenant;

@@ -7,12 +7,17 @@ namespace PartyDiscipline.Host.Live;
 
 /// <summary>
 /// One ear of this host in the cluster: it watches the boards that open pages here want, renews the watch, and passes on that
-/// something changed. Nothing but the change itself is passed on; each page asks again under its reader's rights.
+/// something changed. Nothing but the change itself is passed on; each page asks again under its reader's rights. A board that wakes
+/// elsewhere has forgotten who watches it, so at each renewal it is asked whether it changed meanwhile.
 /// </summary>
 sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> log) : BackgroundService, IBoardWatcher
 {
     static readonly TimeSpan Renewal = TimeSpan.FromSeconds(40);
+    /// <summary>As many rows as the bureau's board gives at once.</summary>
+    const int Most = 100;
     readonly ConcurrentDictionary<(string Board, string? Tenant), ConcurrentDictionary<Channel<string>, byte>> listeners = new();
+    /// <summary>What each board was when its watch was last renewed.</summary>
+    readonly ConcurrentDictionary<(string Board, string? Tenant), long> editions = new();
     IBoardWatcher? self;
 
     /// <summary>The bureau's board; a change of any tenant.</summary>
@@ -56,18 +61,63 @@ sealed class LiveHub(IGrainFactory grains, ITenants tenants, ILogger<LiveHub> lo
     {
         using var timer = new PeriodicTimer(Renewal);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            foreach (var (key, known) in listeners)
-                if (!known.IsEmpty) await Watch(key);
+            try
+            {
+                await Renew();
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(e, "The boards could not be watched; it is tried again.");
+            }
     }
 
-    async Task Watch((string Board, string? Tenant) key)
+    /// <summary>Renews each watch, and tells what may not have been told because the watch was lost.</summary>
+    internal async Task Renew()
+    {
+        foreach (var (key, known) in listeners)
+        {
+            if (known.IsEmpty)
+            {
+                editions.TryRemove(key, out _);
+                continue;
+            }
+            await Watch(key);
+            if (await EditionOf(key) is not { } now) continue;
+            var changed = editions.TryGetValue(key, out var before) && before != now;
+            editions[key] = now;
+            if (!changed) continue;
+            foreach (var channel in known.Keys) channel.Writer.TryWrite(key.Tenant ?? "");
+        }
+    }
+
+    Task Watch((string Board, string? Tenant) key) => Try(key, async () =>
     {
         if (key.Board == Desk) return; // Told by this host itself.
+        self ??= grains.CreateObjectReference<IBoardWatcher>(this);
+        if (key.Tenant is { } tenant) await grains.GetGrain<ITenantBoard>(tenant).Watch(self);
+        else if (OfBureau is { } board) await board.Watch(self);
+    });
+
+    /// <summary>What differs once a board has changed; null for what has no such number.</summary>
+    async Task<long?> EditionOf((string Board, string? Tenant) key)
+    {
+        long? edition = null;
+        await Try(key, async () => edition = key switch
+        {
+            (Home, { } tenant) => (await grains.GetGrain<ITenantBoard>(tenant).Board()).Edition,
+            (Board, null) when OfBureau is { } board => (await board.Page(new BoardQuery(Take: Most))).Rows.Aggregate(0L, (sum, row) => unchecked(sum + row.Edition)),
+            _ => null,
+        });
+        return edition;
+    }
+
+    IBureauBoard? OfBureau => tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau ? grains.GetGrain<IBureauBoard>(bureau.Code) : null;
+
+    async Task Try((string Board, string? Tenant) key, Func<Task> ask)
+    {
         try
         {
-            self ??= grains.CreateObjectReference<IBoardWatcher>(this);
-            if (key.Tenant is { } tenant) await grains.GetGrain<ITenantBoard>(tenant).Watch(self);
-            else if (tenants.All.FirstOrDefault(t => t.Kind == TenantKind.Bureau) is { } bureau) await grains.GetGrain<IBureauBoard>(bureau.Code).Watch(self);
+            await ask();
         }
         catch (Exception e) when (Troubles.Of(e) is not null)
         {

@@ -107,6 +107,16 @@ sealed class ClientBook(Database<HostDb> database, IServiceScopeFactory scopes, 
         && (actor.May(Permission) && AccountBook.Administers(actor, entry.TenantId)
             || actor.May(GrantBook.Approve) && actor.Is(Roles.Secretary) && AccountBook.Administers(actor, entry.TenantId));
 
+    /// <summary>The systems that wait for this actor to open them: never opened yet. What somebody shut is nobody's request; it is opened again on its own page.</summary>
+    public static IQueryable<ClientEntry> Waiting(IQueryable<ClientEntry> clients, Actor actor)
+    {
+        var me = actor.Account;
+        var waiting = clients.Where(c => c.Kind == ClientKind.System && c.Disabled && c.Version == ClientEntry.AsRegistered && c.RegisteredBy != me);
+        // The same as MayOpen says of one.
+        if (!actor.May(Permission) && !(actor.May(GrantBook.Approve) && actor.Is(Roles.Secretary))) waiting = waiting.Where(_ => false);
+        return waiting.OrderBy(c => c.Id);
+    }
+
     async Task Update(ClientEntry entry, string? secret, CancellationToken cancel) => await WithApplications(async (applications, ct) =>
     {
         if (await applications.FindByClientIdAsync(entry.ClientId, ct) is not { } application) return;

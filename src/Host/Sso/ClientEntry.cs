@@ -19,6 +19,9 @@ enum ClientKind
 /// </summary>
 sealed class ClientEntry : TenantRow
 {
+    /// <summary>The version of an entry that nobody has changed since it was registered; a system was never opened then. One that was opened and shut again is past it.</summary>
+    public const int AsRegistered = 1;
+
     public string ClientId { get; private set; } = "";
     public string Name { get; private set; } = "";
     public ClientKind Kind { get; private set; }

@@ -76,6 +76,7 @@ sealed partial class FirstSetup(
     /// <summary>Everything that is wrong, or Done.</summary>
     public async Task<Outcome> Do(Guid operation, TenantNaming bureau, IReadOnlyList<FirstAccount> first, IReadOnlyList<TenantNaming> prisons, CancellationToken cancel)
     {
+        if (Needed) await tenants.Refresh(cancel); // Another host may have been set up a moment ago.
         if (!Needed) return new Outcome.NotFound();
         if (FaultsIn(bureau, first, prisons).ToArray() is { Length: > 0 } faults) return new Outcome.Refused(faults);
         var hashes = first.Select(f => passwords.Hash(f.Password)).ToList();

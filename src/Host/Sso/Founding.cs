@@ -17,11 +17,12 @@ sealed class Founding(Tenants tenants, PortalClients portals, AccountBook accoun
     public Task Tenant(string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default) =>
         Tenant(Actor.System(code), Ids.Unguessable(), code, kind, name, order, cancel);
 
-    /// <summary>The same by a person, whose name stands in the new tenant's Ledger.</summary>
-    public async Task Tenant(Actor by, Guid operation, string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
+    /// <summary>The same by a person, whose name stands in the new tenant's Ledger; refused where another host was quicker.</summary>
+    public async Task<Outcome> Tenant(Actor by, Guid operation, string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
     {
-        if (tenants.Find(code) is null) await tenants.Found(by, operation, code, kind, name, order, cancel);
+        var outcome = tenants.Find(code) is null ? await tenants.Found(by, operation, code, kind, name, order, cancel) : Outcome.Refuse("Code", "Unit.Taken");
         await Portals(cancel);
+        return outcome;
     }
 
     /// <summary>Registers every portal that is not yet a client of the sign-on server.</summary>

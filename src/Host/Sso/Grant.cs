@@ -29,7 +29,7 @@ sealed class Grant : TenantRow
     public DateTimeOffset? DecidedAt { get; private set; }
     /// <summary>Why it was declined or revoked.</summary>
     public string? Why { get; private set; }
-    /// <summary>The role while the grant is asked for or stands, else null: unique, so that none stands twice.</summary>
+    /// <summary>The role while the grant is asked for or stands, else null: unique, so that none stands twice. One that ran out leaves it when the role is asked for anew.</summary>
     public string? Slot { get; private set; }
 
     Grant() { }
@@ -44,6 +44,12 @@ sealed class Grant : TenantRow
     }
 
     public bool Counts(DateOnly today) => State == GrantState.Granted && From <= today && (Until is null || today <= Until);
+
+    /// <summary>Its last day is over.</summary>
+    public bool RanOut(DateOnly today) => Until < today;
+
+    /// <summary>Makes room for another of the same role.</summary>
+    public void LeaveSlot() => Slot = null;
 
     /// <summary>Grants, declines or revokes it.</summary>
     public void Decide(GrantState state, string? why, Kernel.Access.Actor by, DateTimeOffset now)

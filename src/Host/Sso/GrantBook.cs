@@ -42,14 +42,16 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
         {
             var ids = requests.Select(r => r.Account).Distinct().ToList();
             var accounts = await across.Accounts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
-            var taken = (await db.Grants.Where(g => ids.Contains(g.Account) && g.Slot != null).Select(g => new { g.Account, g.Slot }).ToListAsync(ct))
-                .Select(g => (g.Account, g.Slot!)).ToHashSet();
-            var now = time.GetUtcNow();
+            var (now, today, roles) = (time.GetUtcNow(), time.Today(), requests.Select(r => r.Role).Distinct().ToList());
+            var standing = await db.Grants.Where(g => ids.Contains(g.Account) && g.Slot != null && roles.Contains(g.Slot)).ToListAsync(ct);
+            // What ran out stands no longer, and the role may be asked for anew.
+            foreach (var over in standing.Where(g => g.RanOut(today))) over.LeaveSlot();
+            var taken = standing.Where(g => g.Slot is not null).Select(g => (g.Account, g.Slot!)).ToHashSet();
             Grant? first = null;
             foreach (var request in requests)
             {
                 if (!accounts.TryGetValue(request.Account, out var account)) return new Outcome.NotFound();
-                if (FaultIn(request, account, taken) is { } fault) return new Outcome.Refused([fault]);
+                if (FaultIn(request, account, taken, today) is { } fault) return new Outcome.Refused([fault]);
                 var grant = new Grant(account.TenantId, account.Id, account.Lane, request.Role, request.From, request.Until, request.Reason.Trim(), actor, now);
                 db.Add(grant);
                 db.Append(new RoleRequested(grant.Id, account.Id, grant.Role, grant.From, grant.Until), $"grant/{grant.Id:N}");
@@ -64,13 +66,14 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
         }, cancel);
     }
 
-    static Fault? FaultIn(GrantRequest request, Account account, HashSet<(Guid, string)> taken)
+    static Fault? FaultIn(GrantRequest request, Account account, HashSet<(Guid, string)> taken, DateOnly today)
     {
         if (!Roles.Grantable.Contains(request.Role)) return new("Role", "Grant.RoleFollowsPost");
         if (Lanes.Of(request.Role) != account.Lane) return new("Role", account.Lane == Lanes.Business ? "Grant.BusinessAccount" : "Grant.AdministratorAccount");
         if (account.Lane != Lanes.Business && account.TenantId != request.Tenant) return new("Role", "Grant.AdministratorAtHome");
         if (account.Disabled) return new("Account", "Grant.AccountDisabled");
         if (request.Until < request.From) return new("Until", "Grant.EndsBeforeStart");
+        if (request.Until < today) return new("Until", "Grant.Over");
         if (request.Reason.Trim().Length is 0 or > 200) return new("Reason", "Grant.Reason");
         if (!taken.Add((account.Id, request.Role))) return new("Role", "Grant.Stands");
         return null;
@@ -82,6 +85,7 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
         {
             if (g.State != GrantState.Requested) return new Fault("", "Grant.Settled");
             if (!MayDecide(actor, g)) return new Fault("", "Grant.AnotherDecides");
+            if (approve && g.RanOut(time.Today())) return new Fault("", "Grant.Over");
             if (!approve && string.IsNullOrWhiteSpace(why)) return new Fault("Why", "Grant.Reason");
             g.Decide(approve ? GrantState.Granted : GrantState.Declined, why?.Trim(), actor, time.GetUtcNow());
             db.Append(approve ? new RoleGranted(g.Id, g.Account, g.Role, g.From, g.Until, person) : new RoleDeclined(g.Id, g.Account, g.Role), $"grant/{g.Id:N}");
@@ -107,6 +111,17 @@ sealed class GrantBook(Database<HostDb> database, ITenants tenants, TimeProvider
         actor.Account != grant.RequestedBy && actor.Account != grant.Account
         && (actor.May(Manage) && AccountBook.Administers(actor, grant.TenantId)
             || actor.May(Approve) && AccountBook.Administers(actor, grant.TenantId) && (actor.Is(Roles.Secretary) || grant.Role == Roles.DisciplineOfficer));
+
+    /// <summary>The requests on which this actor may decide, who waits longest first; of a context that shows what he administers.</summary>
+    public IQueryable<Grant> Waiting(IQueryable<Grant> grants, Actor actor)
+    {
+        var (me, today) = (actor.Account, time.Today());
+        var waiting = grants.Where(g => g.State == GrantState.Requested && g.RequestedBy != me && g.Account != me && (g.Until == null || g.Until >= today));
+        // The same as MayDecide says of one.
+        if (!actor.May(Manage) && !(actor.May(Approve) && actor.Is(Roles.Secretary)))
+            waiting = actor.May(Approve) ? waiting.Where(g => g.Role == Roles.DisciplineOfficer) : waiting.Where(_ => false);
+        return waiting.OrderBy(g => g.RequestedAt).ThenBy(g => g.Id);
+    }
 
     async Task<Outcome> Change(Actor actor, Guid operation, Guid id, Func<HostDb, Grant, Guid?, Fault?> change, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Abstractions.OpenIddictExceptions;
 
@@ -19,8 +20,13 @@ sealed class PortalClients(IServiceScopeFactory scopes, ITenants tenants, Addres
     /// <summary>Brings the sign-on server's clients in line with the tenants and their addresses; repeating it changes nothing.</summary>
     public async Task Register(CancellationToken cancel = default)
     {
-        foreach (var tenant in tenants.All)
-            for (var again = 1; !await Align(Wanted(tenant), giveUp: again == Attempts, cancel); again++) { }
+        foreach (var tenant in tenants.All) await Register(tenant, cancel);
+    }
+
+    /// <summary>The same of one tenant's portal.</summary>
+    public async Task Register(Tenant tenant, CancellationToken cancel = default)
+    {
+        for (var again = 1; !await Align(Wanted(tenant), giveUp: again == Attempts, cancel); again++) { }
     }
 
     /// <summary>Whether the client is as it should be; not so when another host, starting at the same moment, was quicker.</summary>
@@ -60,5 +66,18 @@ sealed class PortalClients(IServiceScopeFactory scopes, ITenants tenants, Addres
             },
             Requirements = { Requirements.Features.ProofKeyForCodeExchange },
         };
+    }
+}
+
+/// <summary>
+/// A portal is a client of the sign-on server though the host that founded its tenant went away before it could register it: whoever reads the fact
+/// first makes up for it.
+/// </summary>
+sealed class FoundedPortals(Tenants tenants, PortalClients portals) : IHandle<TenantFounded>
+{
+    public async Task Handle(TenantFounded fact, Delivery delivery, CancellationToken cancel)
+    {
+        if (tenants.Find(fact.Code) is null) await tenants.Refresh(cancel);
+        if (tenants.Find(fact.Code) is { } tenant) await portals.Register(tenant, cancel);
     }
 }

@@ -54,6 +54,7 @@ static partial class SsoComposition
         services.AddSingleton<GrantBook>();
         services.AddSingleton<WayIn>();
         services.AddSingleton<PortalClients>();
+        services.AddSingleton<IHandle<TenantFounded>, FoundedPortals>();
         services.AddSingleton<Founding>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<IConfirmation, Confirmation>();

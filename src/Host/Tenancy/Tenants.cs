@@ -27,7 +27,7 @@ sealed class TenantEntry : TenantRow
 /// <summary>A tenant came into being.</summary>
 public sealed record TenantFounded(string Code, TenantKind Kind) : IFact;
 
-/// <summary>The tenants in memory: read once, refreshed when one is founded.</summary>
+/// <summary>The tenants in memory: read once, again when one is founded here, and when the Ledger or a host name tells of one that another host has founded.</summary>
 sealed class Tenants(Database<HostDb> database, TimeProvider time) : ITenants
 {
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
@@ -73,11 +73,13 @@ sealed class Tenants(Database<HostDb> database, TimeProvider time) : ITenants
     public async Task<Outcome> Found(Actor by, Guid operation, string code, TenantKind kind, LocalText name, int order, CancellationToken cancel = default)
     {
         await using var db = database.Open(code);
-        var outcome = await db.Write(by with { Tenant = code }, operation, _ =>
+        var outcome = await db.Write(by with { Tenant = code }, operation, async ct =>
         {
+            // Another host may have founded it a moment ago.
+            if (await db.Tenants.AnyAsync(ct)) return Outcome.Refuse("Code", "Unit.Taken");
             var tenant = db.Add(new TenantEntry(kind, name, order)).Entity;
             db.Append(new TenantFounded(code, kind), $"tenant/{code}");
-            return Task.FromResult<Outcome>(new Outcome.Done(tenant.Id));
+            return new Outcome.Done(tenant.Id);
         }, cancel);
         await Refresh(cancel);
         return outcome;

@@ -22,9 +22,12 @@ public sealed class ListFilter
         var written = parts
             .Select(p => (p.Name, Value: p.Value is bool flag ? flag ? "true" : "" : Convert.ToString(p.Value, CultureInfo.InvariantCulture)))
             .Where(p => !string.IsNullOrEmpty(p.Value))
-            .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}");
+            .Select(p => $"{p.Name}={Written(p.Value!)}");
         return string.Join('&', written) is { Length: > 0 } subject ? subject : "all=1";
     }
+
+    /// <summary>Only what means something in a query or a path is written otherwise: a subject has its bound, and Chinese would be nine times as long.</summary>
+    static string Written(string value) => string.Concat(value.Select(c => c is '%' or '&' or '=' or '+' or '#' or '/' or '\\' or < ' ' ? Uri.HexEscape(c) : $"{c}"));
 
     /// <summary>A part as it was written; null when it is left out or empty.</summary>
     public string? this[string name] => parts.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -35,6 +35,15 @@ sealed class CasePapers(CaseDesk desk)
 
     public static string SubjectOf(Subject s) => s.Party.Kind is PartyKind.PartyCommittee or PartyKind.DisciplineCommittee || s.PersonName is null ? s.Name.Zh : $"{s.Name.Zh}{s.PersonName}";
 
+    /// <summary>Whom a title names: the one, or of several the first and how many they are. All of them stand in the text.</summary>
+    public static string Titled(IReadOnlyList<Subject> subjects) => subjects.Count <= 1
+        ? string.Concat(subjects.Select(SubjectOf))
+        : $"{SubjectOf(subjects[0])}等{subjects.Count}{(subjects.All(IsPerson) ? "名同志" : subjects.All(s => IsOrgan(s.Party)) ? "个党组织" : "个问责对象")}";
+
+    static bool IsOrgan(PartyId party) => party.Kind is PartyKind.PartyCommittee or PartyKind.DisciplineCommittee;
+
+    static bool IsPerson(Subject subject) => !IsOrgan(subject.Party) && subject.PersonName is not null;
+
     public static IEnumerable<Block> Paragraphs(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => new Paragraph(p));
 }
 
@@ -57,7 +66,7 @@ sealed class ProposalDocument(CasePapers papers) : IDocument
         return new OfficialDocument
         {
             FileName = $"{papers.Bureau}_{of.Year}年度_问责建议书_{of.Number}_{of.ProposedOn:yyyyMMdd}",
-            Title = $"关于对{string.Join('、', open.Subjects.Select(CasePapers.SubjectOf))}启动问责的建议",
+            Title = $"关于对{CasePapers.Titled(open.Subjects)}启动问责的建议",
             Number = of.Number,
             AddressedTo = papers.OrganOf(row?.Approver == "secretary" ? PartyKind.PartyCommittee : PartyKind.DisciplineCommittee),
             Body =
@@ -332,7 +341,7 @@ sealed class InfluenceWorkbook(CasePapers papers, InfluenceReader reader) : IWor
         var (lines, _) = await reader.Of(actor, filter["unit"], filter.Flag("running"), 1, Most, cancel);
         return new Workbook
         {
-            FileName = $"{papers.UnitOf(actor.Tenant)}_问责影响期台账_{papers.Desk.Today:yyyyMMdd}",
+            FileName = $"{papers.UnitOf(filter["unit"] ?? actor.Tenant)}_问责影响期台账_{papers.Desk.Today:yyyyMMdd}",
             Sheets =
             [
                 new Sheet

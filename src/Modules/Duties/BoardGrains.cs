@@ -20,6 +20,8 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
     DateTimeOffset readAt;
     static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
     TenantBoard? board;
+    /// <summary>The day whose lights these are: with the next they are others, whether or not the timer woke.</summary>
+    DateOnly readOn;
     long edition;
     IGrainTimer? midnight;
 
@@ -35,7 +37,7 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
 
     public async Task Changed(PartyCounts counts, int? recordedIn)
     {
-        if (board is not { } known || known.Year != standings.Today.Year)
+        if (board is not { } known || readOn != standings.Today)
         {
             // Reading afresh already sees the change.
             await Refresh();
@@ -70,7 +72,9 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
 
     async Task<TenantBoard> Known()
     {
-        if (board is null || board.Year != standings.Today.Year) await Read();
+        if (board is null) await Read();
+        // Whoever asks first on a new day lets the others know too.
+        else if (readOn != standings.Today) await Refresh();
         return board!;
     }
 
@@ -80,6 +84,7 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
         var (today, grace, groups) = (standings.Today, standings.Grace, standings.Groups.Count);
         var all = await standings.LoadTenant(Tenant, today.Year);
         months = await standings.Months(Tenant, today.Year);
+        readOn = today;
         parties.Clear();
         foreach (var party in all) parties[party.Party] = party.Counts(groups, today, grace);
         SumUp();
@@ -105,7 +110,7 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
 /// All tenants' rows at the bureau, so that its board costs one call however many tenants there are. Rows not read yet are named as
 /// such and follow; the order is kept sorted between changes.
 /// </summary>
-sealed class BureauBoardGrain(ITenants tenants, ILogger<BureauBoardGrain> log) : Grain, IBureauBoard
+sealed class BureauBoardGrain(ITenants tenants, TimeProvider time, ILogger<BureauBoardGrain> log) : Grain, IBureauBoard
 {
     const int AtOnce = 8;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.2);
@@ -115,9 +120,18 @@ sealed class BureauBoardGrain(ITenants tenants, ILogger<BureauBoardGrain> log) :
     readonly Dictionary<(int, bool, DueIn), TenantBoard[]> sorted = [];
     readonly Dictionary<DueIn, (LightCounts Total, ImmutableArray<TenantBoard> Worst, ImmutableArray<int> Months)> tops = [];
     Task reading = Task.CompletedTask;
+    DateOnly readOn = time.Today();
 
     public async Task<BoardPage> Page(BoardQuery query)
     {
+        if (readOn != time.Today())
+        {
+            // Yesterday's lights are nobody's any more; the units' boards are asked for today's.
+            readOn = time.Today();
+            rows.Clear();
+            sorted.Clear();
+            tops.Clear();
+        }
         if (rows.Count < tenants.All.Count)
         {
             if (reading.IsCompleted) reading = ReadMissing();

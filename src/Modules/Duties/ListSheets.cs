@@ -199,7 +199,8 @@ sealed class BurdenList(BurdenMeter meter, DutyReader reader, IStringLocalizer<W
         var month = meter.Named(filter["month"]);
         var rows = await meter.Rows(actor, unit, month, cancel);
         var visits = await meter.Visits(actor, rows, cancel);
-        return ListSheets.Of($"{words["Burden.Page"]}_{unit?.Name}{month:yyyy-MM}", words["Burden.Page"],
+        // Of one unit it is the year, of all a month.
+        return ListSheets.Of(unit is null ? $"{words["Burden.Page"]}_{month:yyyy-MM}" : $"{unit.Name}_{month.Year}_{words["Burden.Page"]}", words["Burden.Page"],
             [
                 new(words["Filter.Unit"], 24), new(words["Filter.Month"]), new(words["Burden.Records"]), new(words["Burden.Fields"]), new(words["Burden.YearBefore"]), new(words["Burden.Rise"]),
                 new(words["Burden.Minutes"]), new(words["Burden.Attachments"]), new(words["Burden.Requests"]), new(words["Burden.Blocked"]), new(words["Burden.Visits"]),
@@ -227,7 +228,7 @@ sealed class RequestList(Database<DutiesDb> database, ITenants tenants, IStringL
                 [new(words["Request.At"]), new(words["Ask.Topic"], 40), new(words["Request.By"], 14), new(words["Ask.Units"], 40), new(words["Ask.Due"]), new(words["Ask.Reason"], 40)],
                 (await db.Requests.OrderByDescending(r => r.At).Take(ListSheets.Most).ToListAsync(cancel)).Select(r => (IReadOnlyList<object?>)
                     [ChinaTime.DateOf(r.At), r.Topic, r.AskedByName, string.Join('、', r.Units.Select(u => tenants.Find(u)?.Name.ToString() ?? u)), r.Due, r.Reason]));
-        var received = await db.Received.Where(r => state == null || r.State == state).OrderByDescending(r => r.At).Take(ListSheets.Most).ToListAsync(cancel);
+        var received = await db.Received.Where(r => state == null || r.State == state).OrderBy(r => r.State != RequestState.Open).ThenByDescending(r => r.Due).Take(ListSheets.Most).ToListAsync(cancel);
         return ListSheets.Of(words["Requests.Page"], words["Requests.Page"],
             [new(words["Request.At"]), new(words["Ask.Topic"], 40), new(words["Request.By"], 14), new(words["Ask.Due"]), new(words["Filter.State"]), new(words["Request.AnsweredBy"], 14)],
             received.Select(r => (IReadOnlyList<object?>)[ChinaTime.DateOf(r.At), r.Topic, r.AskedByName, r.Due, words[$"RequestState.{r.State}"].Value, r.AnsweredByName]));

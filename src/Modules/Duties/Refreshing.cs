@@ -11,7 +11,7 @@ using PartyDiscipline.Responsibilities;
 namespace PartyDiscipline.Duties;
 
 /// <summary>What changes upstream is read again: duties opened or ended, posts handed over, occasions, the organisation.</summary>
-sealed class Refreshing(IGrainFactory grains, IPartyDirectory directory, TimeProvider time)
+sealed class Refreshing(IGrainFactory grains, IPartyDirectory directory, IDutyBook book, TimeProvider time)
     : IHandle<YearApplied>, IHandle<PostHandedOver>, IHandle<OccasionRegistered>, IHandle<OrganisationImported>, IHandle<IntakeFinished>
 {
     public Task Handle(YearApplied fact, Delivery delivery, CancellationToken cancel) => Everybody(delivery.Tenant, cancel);
@@ -26,7 +26,9 @@ sealed class Refreshing(IGrainFactory grains, IPartyDirectory directory, TimePro
 
     async Task Everybody(string tenant, CancellationToken cancel)
     {
-        foreach (var party in await directory.Parties(tenant, time.Today(), cancel)) await grains.Party(party.Id).Refresh();
+        // Also whoever is no longer there but owed something this year: its duties ended or went to another.
+        var parties = (await directory.Parties(tenant, time.Today(), cancel)).Select(p => p.Id).Concat((await book.Of(tenant, time.Today().Year, cancel)).Select(d => d.Party));
+        foreach (var party in parties.Distinct()) await grains.Party(party).Refresh();
         await grains.GetGrain<ITenantBoard>(tenant).Refresh();
     }
 

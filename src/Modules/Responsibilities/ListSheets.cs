@@ -21,8 +21,9 @@ static class ListSheets
     public static Tenant? Unit(this ITenants tenants, Actor actor, ListFilter filter) =>
         filter["unit"] is not { } unit || unit == actor.Tenant ? tenants.Find(actor.Tenant) : actor.AtBureau ? tenants.Find(unit) : null;
 
+    /// <summary>A list whose file says the unit once, though its title may name it too.</summary>
     public static Workbook Of(Tenant unit, string title, IReadOnlyList<SheetColumn> columns, IEnumerable<IReadOnlyList<object?>> rows) =>
-        new() { FileName = $"{unit.Name}_{title}", Sheets = [new Sheet { Name = title.Length <= 31 ? title : title[..31], Columns = columns, Rows = rows }] };
+        new() { FileName = title.Contains(unit.Name.ToString(), StringComparison.Ordinal) ? title : $"{unit.Name}_{title}", Sheets = [new Sheet { Name = title.Length <= 31 ? title : title[..31], Columns = columns, Rows = rows }] };
 }
 
 /// <summary>The year's duties under the filter of their page.</summary>
@@ -90,7 +91,7 @@ sealed class PeopleList(IOrganisation organisation, ITenants tenants, IStringLoc
     }
 }
 
-/// <summary>Every figure of the law and what is in force for a unit.</summary>
+/// <summary>The figures of the law and what is in force for a unit, under the filter of their page.</summary>
 sealed class DefaultList(IRegulations law, DefaultBook defaults, ITenants tenants, TimeProvider time, IStringLocalizer<Words> words) : IWorkbook
 {
     public string Name => "defaults";
@@ -104,11 +105,13 @@ sealed class DefaultList(IRegulations law, DefaultBook defaults, ITenants tenant
         var settings = await defaults.InForce(unit.Code, year, cancel);
         return ListSheets.Of(unit, words["Menu.Responsibilities.Defaults"],
             [new(words["Filter.Obligation"]), new(words["Obligation.Title"], 44), new(words["Lists.Figure"], 20), new(words["Lists.Mark"], 8), new(words["Lists.OfProduct"], 14), new(words["Lists.InForce"], 14)],
-            law.InForce(new DateOnly(year, 12, 31)).SelectMany(r => r.Obligations).SelectMany(o => FigureSettings.FiguresOf(o).Select(f => (IReadOnlyList<object?>)
-            [
-                o.Code, o.Title.ToString(), words[$"Figure.{f.Name}"].Value, f.Mark switch { Mark.Notice => "▲", Mark.Other => "◇", _ => "○" }, f.Written,
-                (f.Mark == Mark.Default ? settings.Find(o.Code, f.Name)?.Written : null) ?? f.Written,
-            ])));
+            law.InForce(new DateOnly(year, 12, 31)).SelectMany(r => r.Obligations)
+                .SelectMany(o => FigureSettings.FiguresOf(o).Select(f => new DefaultsModel.Row(o, f, f.Mark == Mark.Default ? settings.Find(o.Code, f.Name) : null)))
+                .Where(r => DefaultsModel.Takes(r, filter["which"], filter["group"], filter["q"]))
+                .Select(r => (IReadOnlyList<object?>)
+                [
+                    r.Obligation.Code, r.Obligation.Title.ToString(), words[$"Figure.{r.Figure.Name}"].Value, r.Figure.Mark switch { Mark.Notice => "▲", Mark.Other => "◇", _ => "○" }, r.Figure.Written, r.InForce,
+                ]));
     }
 }
 

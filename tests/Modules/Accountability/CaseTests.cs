@@ -66,6 +66,25 @@ public sealed class CaseTests
         Assert.DoesNotContain(await db.Steps.AsNoTracking().Where(s => s.Of == id).Select(s => s.ActorName).ToListAsync(), string.IsNullOrEmpty);
     }
 
+    [Fact]
+    public async Task The_title_of_a_proposal_names_the_first_of_several_and_how_many_and_its_table_all_of_them()
+    {
+        await using var host = await Start();
+        foreach (var (subjects, title) in ((PartyId[], string)[])
+                 [
+                     ([Secretary], "关于对党委书记某1001启动问责的建议"),
+                     ([Secretary, Member], "关于对党委书记某1001等2名同志启动问责的建议"),
+                     ([Committee, new PartyId(Other, PartyKind.PartyCommittee, "main")], "关于对党委等2个党组织启动问责的建议"),
+                     ([Committee, Secretary, Member], "关于对党委等3个问责对象启动问责的建议"),
+                 ])
+        {
+            var id = Done(await host.Propose(subjects: subjects));
+            var paper = (await host.Host.Services.GetServices<IDocument>().Single(d => d.Name == "accountability-proposal").Compose(host.Proposer, id.ToString("N"), TestContext.Current.CancellationToken))!;
+            Assert.Equal(title, paper.Title);
+            Assert.Equal(subjects.Length, paper.Body.OfType<Table>().Single().Rows.Count);
+        }
+    }
+
     static async Task<Decision?> Copy(CaseHost host, Guid decision)
     {
         await using var db = host.Db(Unit);

@@ -148,6 +148,21 @@ public sealed class DeskTests(DutiesHost duties) : IClassFixture<DutiesHost>
     }
 
     [Fact]
+    public async Task All_are_read_however_many_there_are()
+    {
+        var holder = await Holder(DutiesHost.Member("sample2", "member-5"), Roles.Member);
+        await using (var db = duties.Get<Database<DeskDb>>().Open("sample2"))
+            await db.Derive(_ =>
+            {
+                db.AddRange(Enumerable.Range(1, 501).Select(i => new Notice { TenantId = "sample2", Person = holder.Person!.Value, Seq = -i, Fact = "Duties.RecordQueried", Page = "/", At = duties.Host.Clock.GetUtcNow() }));
+                return Task.CompletedTask;
+            }, Cancel);
+        var notices = duties.Get<Notices>();
+        await notices.ReadAll(holder, Cancel);
+        Assert.Equal(0, await notices.Unread(holder, Cancel));
+    }
+
+    [Fact]
     public async Task Only_derived_rows_are_written_without_a_fact()
     {
         await using var db = duties.Get<Database<DeskDb>>().Open("sample1");

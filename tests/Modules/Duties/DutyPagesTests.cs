@@ -81,6 +81,38 @@ public sealed class DutyPagesTests : IAsyncLifetime
         Assert.Contains("终止，不再计灯", await Page($"/Duties/Duty/{before.Duty}"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_that_comes_back_to_its_stream_is_told_to_look_again()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        var first = await Events(null).FirstAsync(patience.Token);
+        Assert.Contains("event: open", first);
+        var id = Assert.Single(first, line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..];
+        // A browser names the last event that it had.
+        var next = await Events(id).Skip(1).FirstAsync(patience.Token);
+        Assert.DoesNotContain(next, line => line.StartsWith("event:", StringComparison.Ordinal));
+        Assert.Contains(next, line => line.StartsWith("data:", StringComparison.Ordinal));
+
+        async IAsyncEnumerable<string[]> Events(string? last)
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, "/live/desk");
+            if (last is not null) ask.Headers.Add("Last-Event-ID", last);
+            using var answer = await secretary.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            answer.EnsureSuccessStatusCode();
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(patience.Token));
+            for (var lines = new List<string>(); await reader.ReadLineAsync(patience.Token) is { } line;)
+            {
+                if (line.Length > 0) lines.Add(line);
+                else if (lines.Count > 0)
+                {
+                    yield return [.. lines];
+                    lines.Clear();
+                }
+            }
+        }
+    }
+
     [Fact, Trait("Clause", "2.2.1")]
     public async Task An_occasion_has_its_light_on_the_page_that_opens_when_it_is_registered()
     {

@@ -5,6 +5,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
@@ -177,6 +178,43 @@ public sealed class LivePartyTests(DutiesHost duties) : IClassFixture<DutiesHost
         Assert.Equal(unit.Own.Sum(DueIn.Year).Total, unit.Own.Sum(DueIn.FirstHalf).Total + unit.Own.Sum(DueIn.SecondHalf).Total + Undated(unit.Own));
 
         static int Undated(GroupCounts counts) => counts.Cells.Take(counts.Groups).Sum(c => c.Total);
+    }
+
+    [Fact]
+    public async Task A_board_shows_the_lights_of_the_day_though_no_timer_woke_it()
+    {
+        await using var own = new DutiesHost();
+        await own.InitializeAsync();
+        var (board, bureau) = (own.Grains.GetGrain<ITenantBoard>("sample1"), own.Grains.GetGrain<IBureauBoard>("bureau"));
+        var before = await board.Board();
+        await bureau.Page(new BoardQuery());
+
+        // Half the year is over in one leap, which no timer of the machine's own time notices.
+        own.Host.Clock.StopAtNoon(new DateOnly(2026, 7, 20));
+        var after = await board.Board();
+        Assert.True(after.Own.Sum().Overdue > before.Own.Sum().Overdue, $"{after.Own.Sum()}");
+        Assert.Equal((await own.Grains.Party(DutiesHost.Secretary("sample1")).Counts()).Own.Sum(), (await board.Parties(false)).Single(p => p.Party == DutiesHost.Secretary("sample1")).Own.Sum());
+        BoardPage page;
+        do page = await bureau.Page(new BoardQuery(Tenant: "sample1"));
+        while (page.Reading > 0);
+        Assert.Equal(after.Superior.Sum(), page.Rows.Single().Superior.Sum());
+    }
+
+    [Fact]
+    public async Task A_party_that_ceased_forgets_the_duties_that_ended_with_it()
+    {
+        await using var own = new DutiesHost();
+        await own.InitializeAsync();
+        var (party, system) = (DutiesHost.Member("sample1", "member-6"), Actor.System("sample1"));
+        Assert.NotEmpty(await Open());
+        Assert.IsType<Outcome.Done>(await own.Get<IOrganisation>().End(system, Guid.NewGuid(), party, Today.AddDays(-1), Cancel));
+        Assert.IsType<Outcome.Done>(await own.Get<IYears>().Apply(system, Guid.NewGuid(), 2026, Today, Cancel));
+        var left = await Open();
+        for (var i = 0; i < 200 && left.Length > 0; i++, left = await Open()) await Task.Delay(100, Cancel);
+        Assert.Empty(left);
+
+        // What was due while it stood stays its own.
+        async Task<DutyStanding[]> Open() => [.. (await own.Grains.Party(party).Standing(2026)).Duties.Where(d => d.Period.To >= Today)];
     }
 
     [Fact]

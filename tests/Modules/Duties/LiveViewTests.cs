@@ -39,6 +39,26 @@ public sealed class LiveViewTests(DutiesHost duties) : IClassFixture<DutiesHost>
         while (elsewhere.Changes.TryRead(out var tenant)) Assert.Equal("sample2", tenant);
     }
 
+    [Fact]
+    public async Task A_board_that_woke_elsewhere_and_forgot_its_watchers_is_asked_what_they_missed()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var (hub, home) = (duties.Get<LiveHub>(), duties.Grains.GetGrain<ITenantBoard>("sample2"));
+        using var open = await hub.Listen(LiveHub.Home, "sample2");
+        await hub.Renew();
+        // The clock stands still: what wakes now is of another edition than what slept only if that one had changed.
+        for (var i = 0; i < 3; i++) await home.Refresh();
+        await hub.Renew();
+        await duties.Grains.GetGrain<Orleans.Runtime.IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await home.Refresh();
+        while (open.Changes.TryRead(out _)) { }
+
+        await hub.Renew();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        Assert.Equal("sample2", await open.Changes.ReadAsync(patience.Token));
+    }
+
     /// <summary>The bureau's row once it shows what the prison's own board has just read; founding may still be arriving.</summary>
     async Task<TenantBoard> AsItIs(IBureauBoard board, CancellationToken cancel)
     {

@@ -1,6 +1,12 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
+using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Host;
@@ -28,5 +34,45 @@ public sealed class StartTests
         await using var second = await RunningHost.Start(on: database);
         await second.Get<Tenants>().Refresh();
         Assert.Equal("sample1", Assert.Single(second.Get<Tenants>().All).Code);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.PostgreSql)]
+    public async Task A_host_learns_of_a_tenant_that_another_host_founds_and_founds_no_second(Engine engine)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.Create(engine);
+        await using var first = await RunningHost.Start(on: database);
+        await using var second = await RunningHost.Start(on: database);
+        Assert.True(second.Get<FirstSetup>().Needed);
+
+        // The first goes away before it registers the portals. Nobody asks the second for anything.
+        await first.Found("bureau", TenantKind.Bureau);
+        await first.Found("sample1");
+        var tenants = second.Get<Tenants>();
+        for (var i = 0; i < 300 && tenants.Find("sample1") is null; i++) await Task.Delay(100, cancel);
+        Assert.Equal(["bureau", "sample1"], tenants.All.Select(t => t.Code));
+        Assert.False(second.Get<FirstSetup>().Needed);
+        Assert.True(await IsClient(PortalClients.ClientIdOf("sample1")));
+        using var browser = second.Client("sample1");
+        using var answer = await browser.GetAsync("/Me", cancel);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+
+        // Two officers at two hosts found the same one at the same moment.
+        var both = await Task.WhenAll(new[] { first, second }.Select(h => h.Get<Tenants>().Found("sample2", TenantKind.Prison, new LocalText("示例二监狱", "Sample two"), 2, Guid.NewGuid(), cancel)));
+        Assert.Single(both, o => o is Outcome.Done);
+        Assert.Equal("Unit.Taken", Assert.Single(Assert.Single(both.OfType<Outcome.Refused>()).Faults).Rule);
+        Assert.Equal(3, second.Get<Tenants>().All.Count);
+
+        async Task<bool> IsClient(string id)
+        {
+            for (var i = 0; i < 300; i++, await Task.Delay(100, cancel))
+            {
+                await using var scope = second.Services.CreateAsyncScope();
+                if (await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().FindByClientIdAsync(id, cancel) is not null) return true;
+            }
+            return false;
+        }
     }
 }

@@ -44,6 +44,8 @@ sealed class AdministratorPanel(Database<HostDb> host, Database<LedgerDb> ledger
         await using var db = actor.AtBureau ? host.OpenAcross(actor) : host.OpenToRead(actor, actor.Tenant);
         var waiting = await db.Grants.CountAsync(g => g.State == GrantState.Requested, cancel);
         figures.Add(new("Administrator.Waiting", waiting, "/Admin/Grants/Index", new Dictionary<string, string> { ["state"] = nameof(GrantState.Requested) }, waiting > 0));
+        var systems = await ClientBook.Waiting(db.Clients, actor).CountAsync(cancel);
+        if (systems > 0) figures.Add(new("Administrator.Systems", systems, "/Admin/Clients/Index", Nothing, Urgent: true));
         figures.Add(new("Administrator.Accounts", await db.Accounts.CountAsync(a => !a.Disabled, cancel), "/Admin/Accounts/Index", Nothing));
         figures.Add(new("Administrator.Disabled", await db.Accounts.CountAsync(a => a.Disabled, cancel), "/Admin/Accounts/Index", Nothing));
         figures.Add(new("Administrator.Clients", await db.Clients.CountAsync(c => !c.Disabled, cancel), "/Admin/Clients/Index", Nothing));

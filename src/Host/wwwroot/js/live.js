@@ -6,9 +6,24 @@ const waiting = new Map();
 
 function listen(element) {
   const url = element.dataset.live;
-  if (!url || streams.has(url)) return;
+  if (url && !streams.has(url)) connect(url, 0);
+}
+
+// After a broken line the browser comes back by itself, and is told at once to look again. On an answer that is no stream, such as a
+// host's that is just starting, it gives up for good: then it is tried again a few times, ever more slowly.
+const MOST_TRIES = 6;
+function connect(url, tries) {
   const source = new EventSource(url);
   source.onmessage = () => refreshSoon(url);
+  source.onopen = () => { if (tries > 0) refreshSoon(url); tries = 0; };
+  source.onerror = () => {
+    if (source.readyState !== EventSource.CLOSED || streams.get(url) !== source) return;
+    streams.delete(url);
+    if (tries >= MOST_TRIES) return;
+    setTimeout(() => {
+      if (!document.hidden && !streams.has(url) && document.querySelector(`[data-live="${CSS.escape(url)}"]`)) connect(url, tries + 1);
+    }, Math.min(60000, 5000 * 2 ** tries));
+  };
   streams.set(url, source);
 }
 
@@ -53,7 +68,7 @@ function hush() {
   streams.clear();
 }
 addEventListener('pagehide', hush);
-addEventListener('pageshow', event => { if (event.persisted) for (const element of document.querySelectorAll('[data-live]')) listen(element); });
+addEventListener('pageshow', event => { if (event.persisted) for (const element of document.querySelectorAll('[data-live]')) { listen(element); refreshSoon(element.dataset.live); } });
 // A browser keeps few connections to one host: a page that nobody looks at gives its own back, and asks again when it is looked at.
 let hidden = 0;
 document.addEventListener('visibilitychange', () => {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -47,6 +48,8 @@ internal sealed class AccountModel(
         if (handed is null || outcome is not Outcome.Done) return Answer(outcome, words, id => RedirectToPage(new { id }));
         Handed = handed;
         await Load(cancel);
+        // The page that shows it holds another form: what is sent with that is another command.
+        Operation = Ids.Unguessable();
         return Page();
     }
 

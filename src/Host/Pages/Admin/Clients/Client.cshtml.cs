@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using PartyDiscipline.Host.Sso;
+using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Web;
@@ -24,6 +25,8 @@ internal sealed class ClientModel(ClientBook clients, ITenants tenants, IStringL
     {
         if (!await Load(cancel)) return NotFound();
         (var outcome, Handed) = await clients.RenewSecret(Actor, Operation, Id, cancel);
+        // The page that shows it holds another form: what is sent with that is another command.
+        if (Handed is not null) Operation = Ids.Unguessable();
         return Answer(outcome, words, id => Handed is null ? RedirectToPage(new { id }) : Page());
     }
 

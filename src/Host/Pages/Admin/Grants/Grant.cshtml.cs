@@ -21,6 +21,7 @@ internal sealed class GrantModel(GrantBook grants, Database<HostDb> database, IT
 
     public Grant Grant { get; private set; } = null!;
     public string Who { get; private set; } = "";
+    public bool RanOut => Grant.State == GrantState.Granted && Grant.RanOut(Today);
     public bool MayDecide => Grant.State == GrantState.Requested && GrantBook.MayDecide(Actor, Grant);
 
     public async Task<IActionResult> OnGet(CancellationToken cancel) => await Load(cancel) ? Page() : NotFound();

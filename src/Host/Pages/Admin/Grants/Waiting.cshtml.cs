@@ -39,11 +39,9 @@ internal sealed class WaitingModel(GrantBook grants, ClientBook clients, Databas
     async Task Load(CancellationToken cancel)
     {
         await using var db = Actor.AtBureau ? database.OpenAcross(Actor) : database.OpenToRead(Actor, Actor.Tenant);
-        var waiting = await db.Grants.Where(g => g.State == GrantState.Requested).OrderBy(g => g.RequestedAt).Take(Most).ToListAsync(cancel);
-        Grants = [.. waiting.Where(g => GrantBook.MayDecide(Actor, g))];
+        Grants = await grants.Waiting(db.Grants, Actor).Take(Most).ToListAsync(cancel);
         Names = await GrantNames.Of(database, Grants, cancel);
-        var shut = await db.Clients.Where(c => c.Kind == ClientKind.System && c.Disabled).OrderBy(c => c.Id).Take(Most).ToListAsync(cancel);
-        Systems = [.. shut.Where(c => ClientBook.MayOpen(Actor, c))];
+        Systems = await ClientBook.Waiting(db.Clients, Actor).Take(Most).ToListAsync(cancel);
     }
 
     internal sealed class WaitingInput

@@ -32,9 +32,9 @@ internal sealed class IndexModel(Founding founding, Addresses addresses, ITenant
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        await founding.Tenant(
+        var outcome = await founding.Tenant(
             Actor, Operation, naming.Code, TenantKind.Prison, new LocalText(naming.Zh, naming.En), tenants.All.Max(t => t.Order) + 1, cancel);
-        return RedirectToPage();
+        return Answer(outcome, words, _ => RedirectToPage());
     }
 
     internal sealed class UnitInput

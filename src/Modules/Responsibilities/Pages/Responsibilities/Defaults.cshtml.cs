@@ -45,7 +45,8 @@ sealed class DefaultsModel(IRegulations law, DefaultBook defaults, IStringLocali
         var all = inForce.SelectMany(r => r.Obligations)
             .SelectMany(o => FigureSettings.FiguresOf(o).Select(f => new Row(o, f, f.Mark == Mark.Default ? settings.Find(o.Code, f.Name) : null))).ToList();
         SetHere = all.Count(r => r.Setting is not null && r.Setting.By != SetBy.Product);
-        var found = all.Where(Takes).ToList();
+        Which = Which is Set or Fixed ? Which : Settable;
+        var found = all.Where(r => Takes(r, Which, Group, Text)).ToList();
         Total = found.Count;
         Pages = Math.Max(1, (Total + PerPage - 1) / PerPage);
         At = Math.Clamp(At, 1, Pages);
@@ -56,11 +57,12 @@ sealed class DefaultsModel(IRegulations law, DefaultBook defaults, IStringLocali
         return Page();
     }
 
-    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year));
+    public string Filter => ListFilter.Of(("unit", UnitRoute), ("year", Year), ("which", Which), ("group", Group), ("q", Text));
 
-    bool Takes(Row row) =>
-        (Which switch { Set => row.Setting is not null, Fixed => row.Figure.Mark != Mark.Default, _ => row.Figure.Mark == Mark.Default }) &&
-        (string.IsNullOrEmpty(Group) || row.Obligation.Group == Group) &&
-        (string.IsNullOrWhiteSpace(Text) || row.Obligation.Code.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase) ||
-            row.Obligation.Title.ToString().Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a figure stands in the list under these filters; of no kind named, each does.</summary>
+    internal static bool Takes(Row row, string? which, string? group, string? text) =>
+        (which switch { Set => row.Setting is not null, Fixed => row.Figure.Mark != Mark.Default, Settable => row.Figure.Mark == Mark.Default, _ => true }) &&
+        (string.IsNullOrEmpty(group) || row.Obligation.Group == group) &&
+        (string.IsNullOrWhiteSpace(text) || row.Obligation.Code.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) ||
+            row.Obligation.Title.ToString().Contains(text.Trim(), StringComparison.OrdinalIgnoreCase));
 }
