@@ -82,7 +82,7 @@ sealed class TenantBoardGrain(Standings standings, ITenants tenants, TimeProvide
     {
         readAt = time.GetUtcNow();
         var (today, grace, groups) = (standings.Today, standings.Grace, standings.Groups.Count);
-        var all = await standings.LoadTenant(Tenant, today.Year);
+        var all = await standings.LoadTenantNow(Tenant);
         months = await standings.Months(Tenant, today.Year);
         readOn = today;
         parties.Clear();
@@ -118,7 +118,7 @@ sealed class BureauBoardGrain(ITenants tenants, TimeProvider time, ILogger<Burea
     readonly ObserverManager<IBoardWatcher> watchers = new(Boards.WatchLasts, log);
     readonly Dictionary<string, TenantBoard> rows = [];
     readonly Dictionary<(int, bool, DueIn), TenantBoard[]> sorted = [];
-    readonly Dictionary<DueIn, (LightCounts Total, ImmutableArray<TenantBoard> Worst, ImmutableArray<int> Months)> tops = [];
+    readonly Dictionary<DueIn, BoardTop> tops = [];
     Task reading = Task.CompletedTask;
     DateOnly readOn = time.Today();
 
@@ -138,15 +138,11 @@ sealed class BureauBoardGrain(ITenants tenants, TimeProvider time, ILogger<Burea
             await Task.WhenAny(reading, Task.Delay(Patience));
         }
         var order = Sorted(query.Sort, query.Descending, query.Due);
-        var matching = query is { Light: null, Tenant: null }
-            ? order
-            : [.. order.Where(r => (query.Tenant is null || r.Tenant == query.Tenant) && (query.Light is not { } light || Shown(r, query.Due)[light] > 0))];
-        if (!tops.TryGetValue(query.Due, out var top)) tops[query.Due] = top = Top(query.Due);
-        var (total, worst, months) = top;
-        return new(
-            [.. matching.Skip(query.Skip).Take(Math.Clamp(query.Take, 1, 100))], matching.Length,
-            total, worst, months, Math.Max(0, tenants.All.Count - rows.Count));
+        if (!tops.TryGetValue(query.Due, out var top)) tops[query.Due] = top = Boards.Top(Bureau, Sorted(Boards.WorstFirst, false, query.Due), query.Due);
+        return Boards.Page(Bureau, order, top, query, Math.Max(0, tenants.All.Count - rows.Count));
     }
+
+    string Bureau => this.GetPrimaryKeyString();
 
     public Task Changed(TenantBoard row)
     {
@@ -191,40 +187,12 @@ sealed class BureauBoardGrain(ITenants tenants, TimeProvider time, ILogger<Burea
         return true;
     }
 
-    /// <summary>The bureau's own row as it sees itself; a prison's as a superior does.</summary>
-    GroupCounts Seen(TenantBoard row) => row.Tenant == this.GetPrimaryKeyString() ? row.Own : row.Superior;
-
-    LightCounts Shown(TenantBoard row, DueIn due) => Seen(row).Sum(due);
-
-    TenantBoard[] Sorted(int sort, bool descending, DueIn due)
-    {
-        if (sorted.TryGetValue((sort, descending, due), out var known)) return known;
-        var official = tenants.All.Select((t, i) => (t.Code, i)).ToDictionary(t => t.Code, t => t.i);
-        var all = rows.Values.Where(r => official.ContainsKey(r.Tenant)).OrderBy(r => official[r.Tenant]);
-        var order = sort switch
-        {
-            Boards.Official => all,
-            >= 0 when descending => all.OrderByDescending(r => Boards.Share(Cell(r))),
-            >= 0 => all.OrderBy(r => Boards.Share(Cell(r))),
-            _ => all.OrderByDescending(r => Shown(r, due).Overdue).ThenByDescending(r => Shown(r, due).DueSoon).ThenBy(r => Boards.Share(Shown(r, due))),
-        };
-        return sorted[(sort, descending, due)] = [.. order];
-
-        LightCounts Cell(TenantBoard row) => sort < Seen(row).Groups ? Seen(row)[sort, due] : default;
-    }
-
-    (LightCounts, ImmutableArray<TenantBoard>, ImmutableArray<int>) Top(DueIn due)
-    {
-        var total = default(LightCounts);
-        var months = new int[12];
-        foreach (var row in rows.Values)
-        {
-            total += Shown(row, due);
-            for (var m = 0; m < 12; m++) months[m] += row.Months[m];
-        }
-        return (total, [.. Sorted(Boards.WorstFirst, false, due).Where(r => Shown(r, due) is { Overdue: > 0 } or { DueSoon: > 0 }).Take(3)], [.. months]);
-    }
+    TenantBoard[] Sorted(int sort, bool descending, DueIn due) =>
+        sorted.TryGetValue((sort, descending, due), out var known) ? known : sorted[(sort, descending, due)] = Boards.Sorted(Bureau, tenants.All, rows, sort, descending, due);
 }
+
+/// <summary>What stands above a board's rows: of all of them, whatever is asked for.</summary>
+sealed record BoardTop(LightCounts Total, ImmutableArray<TenantBoard> Worst, ImmutableArray<int> Months);
 
 /// <summary>What boards have in common.</summary>
 static class Boards
@@ -240,6 +208,49 @@ static class Boards
 
     /// <summary>The share that is met, for sorting.</summary>
     public static decimal Share(LightCounts counts) => counts.Total == 0 ? 1 : (decimal)counts.Met / counts.Total;
+
+    /// <summary>The bureau's own row as it sees itself; a prison's as a superior does.</summary>
+    static GroupCounts Seen(string bureau, TenantBoard row) => row.Tenant == bureau ? row.Own : row.Superior;
+
+    static LightCounts Shown(string bureau, TenantBoard row, DueIn due) => Seen(bureau, row).Sum(due);
+
+    /// <summary>The rows in the order asked for; what is equal keeps the official one.</summary>
+    public static TenantBoard[] Sorted(string bureau, IReadOnlyList<Tenant> tenants, IReadOnlyDictionary<string, TenantBoard> rows, int sort, bool descending, DueIn due)
+    {
+        var all = tenants.Select(t => rows.GetValueOrDefault(t.Code)).OfType<TenantBoard>();
+        return
+        [
+            .. sort switch
+            {
+                Official => all,
+                >= 0 when descending => all.OrderByDescending(r => Share(Cell(r))),
+                >= 0 => all.OrderBy(r => Share(Cell(r))),
+                _ => all.OrderByDescending(r => Shown(bureau, r, due).Overdue).ThenByDescending(r => Shown(bureau, r, due).DueSoon).ThenBy(r => Share(Shown(bureau, r, due))),
+            },
+        ];
+
+        LightCounts Cell(TenantBoard row) => sort < Seen(bureau, row).Groups ? Seen(bureau, row)[sort, due] : default;
+    }
+
+    public static BoardTop Top(string bureau, IReadOnlyList<TenantBoard> worstFirst, DueIn due)
+    {
+        var total = default(LightCounts);
+        var months = new int[12];
+        foreach (var row in worstFirst)
+        {
+            total += Shown(bureau, row, due);
+            for (var m = 0; m < 12; m++) months[m] += row.Months[m];
+        }
+        return new(total, [.. worstFirst.Where(r => Shown(bureau, r, due) is { Overdue: > 0 } or { DueSoon: > 0 }).Take(3)], [.. months]);
+    }
+
+    public static BoardPage Page(string bureau, TenantBoard[] order, BoardTop top, BoardQuery query, int reading)
+    {
+        var matching = query is { Light: null, Tenant: null }
+            ? order
+            : [.. order.Where(r => (query.Tenant is null || r.Tenant == query.Tenant) && (query.Light is not { } light || Shown(bureau, r, query.Due)[light] > 0))];
+        return new([.. matching.Skip(query.Skip).Take(Math.Clamp(query.Take, 1, 100))], matching.Length, top.Total, top.Worst, top.Months, reading);
+    }
 
     /// <summary>A tenant's row from its parties' counts.</summary>
     public static TenantBoard SumUp(string tenant, int year, int groups, IReadOnlyCollection<PartyCounts> parties, int[] months, long edition)

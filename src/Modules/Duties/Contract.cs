@@ -96,6 +96,10 @@ public interface IResponsibleParty : IGrainWithStringKey
     [Alias("CancelTalk")]
     Task<Outcome> CancelTalk(Actor actor, Guid operation, Guid talk, string reason);
 
+    /// <summary>Closes a talk that cannot go on because one side holds no post any more.</summary>
+    [Alias("CloseTalk")]
+    Task<Outcome> CloseTalk(Actor actor, Guid operation, Guid talk, string reason);
+
     /// <summary>The year ended without the planned talks that are still open.</summary>
     [Alias("MissTalks")]
     Task<Outcome> MissTalks(Actor actor, Guid operation, int year);

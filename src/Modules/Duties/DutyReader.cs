@@ -19,6 +19,7 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
     static readonly TimeSpan Hurried = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan HurryLasts = TimeSpan.FromSeconds(5);
     static readonly TimeSpan PastKeeps = TimeSpan.FromMinutes(10);
+    const int AtOnce = 8;
     readonly ConcurrentDictionary<(string, int), (TenantBoard Board, DateTimeOffset Until)> past = new();
 
     long hurriedUntil;
@@ -37,7 +38,7 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
         grains.Party(party).Standing(year, asSuperior),
         async () =>
         {
-            var live = await standings.Load(party, year, cancel);
+            var live = await (year == standings.Today.Year ? standings.LoadNow(party, cancel) : standings.Load(party, year, cancel));
             return new PartyStanding(party, year, standings.Today, live.Lights(standings.Today, asSuperior ? standings.Grace : null));
         });
 
@@ -59,7 +60,7 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
         async Task<TenantBoard?> Board() => await grains.GetGrain<ITenantBoard>(tenant).Board().WaitAsync(cancel);
     }
 
-    /// <summary>A page of the bureau's board. A past year is counted from the database, in official order.</summary>
+    /// <summary>A page of the bureau's board. A past year is counted from the database, under the same filter and in the same order.</summary>
     public Task<Read<BoardPage>> Board(string bureau, int year, BoardQuery query, CancellationToken cancel)
     {
         Func<Task<BoardPage>> counted = () => Counted(bureau, year, query, cancel);
@@ -88,17 +89,11 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
 
     async Task<BoardPage> Counted(string bureau, int year, BoardQuery query, CancellationToken cancel)
     {
-        var matching = tenants.All.Where(t => query.Tenant is null || t.Code == query.Tenant).ToList();
-        var rows = ImmutableArray.CreateBuilder<TenantBoard>();
-        foreach (var tenant in matching.Skip(query.Skip).Take(Math.Clamp(query.Take, 1, 100))) rows.Add(await PastBoard(tenant.Code, year, cancel));
-        var total = default(LightCounts);
-        var months = new int[12];
-        foreach (var row in rows)
-        {
-            total += (row.Tenant == bureau ? row.Own : row.Superior).Sum(query.Due);
-            for (var m = 0; m < 12; m++) months[m] += row.Months[m];
-        }
-        return new(rows.ToImmutable(), matching.Count, total, [.. rows.Where(r => r.Superior.Sum(query.Due).Overdue > 0).OrderByDescending(r => r.Superior.Sum(query.Due).Overdue).Take(3)], [.. months], 0);
+        var rows = new Dictionary<string, TenantBoard>(StringComparer.Ordinal);
+        foreach (var chunk in tenants.All.Chunk(AtOnce))
+            foreach (var row in await Task.WhenAll(chunk.Select(t => PastBoard(t.Code, year, cancel)))) rows[row.Tenant] = row;
+        var top = Boards.Top(bureau, Boards.Sorted(bureau, tenants.All, rows, Boards.WorstFirst, false, query.Due), query.Due);
+        return Boards.Page(bureau, Boards.Sorted(bureau, tenants.All, rows, query.Sort, query.Descending, query.Due), top, query, 0);
     }
 
     async Task<TenantBoard> PastBoard(string tenant, int year, CancellationToken cancel)
@@ -112,7 +107,7 @@ sealed class DutyReader(IGrainFactory grains, Standings standings, IPartyDirecto
 
     async Task<IReadOnlyList<PartyCounts>> Count(string tenant, int year, CancellationToken cancel)
     {
-        var all = await standings.LoadTenant(tenant, year, cancel);
+        var all = await (year == standings.Today.Year ? standings.LoadTenantNow(tenant, cancel) : standings.LoadTenant(tenant, year, cancel));
         return [.. all.Select(p => p.Counts(standings.Groups.Count, standings.Today, standings.Grace))];
     }
 

@@ -140,7 +140,7 @@ sealed class DutyRecord : TenantRow
         var (first, last) = Categories.Span(fields);
         if (first > last) faults.Add(new("Fields[end]", "Record.EndBeforeStart"));
         else if (last / 2 > today.DayNumber) faults.Add(new("Fields[end]", "Record.FutureDate"));
-        if (others.FirstOrDefault(o => first is not null && o.FirstHalf <= last && o.LastHalf >= first) is { } overlapped)
+        if (others.FirstOrDefault(o => first is not null && o.State is not (RecordState.NotMine or RecordState.Discounted) && o.FirstHalf <= last && o.LastHalf >= first) is { } overlapped)
             faults.Add(new("Fields[start]", "Record.DaysOverlap", "2.2.3", overlapped.Title, Half(overlapped.FirstHalf!.Value), Half(overlapped.LastHalf!.Value)));
         else if (!entry.DifferentEvent && others.FirstOrDefault(o => o.On == day && o.IsLike(entry)) is { } like)
             faults.Add(new("Title", "Record.Duplicate", null, like.Title, like.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
@@ -237,6 +237,9 @@ sealed class DutyRecord : TenantRow
         On = DayOf(entry, fields);
         Late = lateness.Is(On, ChinaTime.DateOf(EnteredAt));
     }
+
+    /// <summary>The day of an entry that nobody has checked yet, by the fields of its category alone.</summary>
+    public static DateOnly DayOf(RecordEntry entry, Category? category) => category is null ? entry.On : DayOf(entry, Categories.Read(category, entry.Fields, []));
 
     /// <summary>The day of the event; research is of the day on which it ended.</summary>
     public static DateOnly DayOf(RecordEntry entry, IReadOnlyDictionary<string, string> fields) =>

@@ -56,6 +56,8 @@ sealed class KnownPast(PartyDesk desk, string tenant)
 {
     readonly Dictionary<int, Dictionary<PartyId, LiveDuties>> owed = [];
     readonly Dictionary<PartyId, List<DutyRecord>> known = [];
+    /// <summary>No day of research counts twice for one person, in whatever post (notice 2.2.3).</summary>
+    readonly Dictionary<Guid, List<DutyRecord>> research = [];
     readonly HashSet<Guid> ids = [];
 
     /// <summary>Reads what was owed in a year and the one before: a report on last year is made this year.</summary>
@@ -72,7 +74,11 @@ sealed class KnownPast(PartyDesk desk, string tenant)
     public void Remember(IEnumerable<DutyRecord> records)
     {
         foreach (var record in records)
-            if (ids.Add(record.Id)) Of(record.Party).Add(record);
+        {
+            if (!ids.Add(record.Id)) continue;
+            Of(record.Party).Add(record);
+            if (record is { FirstHalf: not null, Person: { } person }) ResearchOf(person).Add(record);
+        }
     }
 
     /// <summary>The duties of an obligation that a party owed and a record of this day may fulfil.</summary>
@@ -83,11 +89,13 @@ sealed class KnownPast(PartyDesk desk, string tenant)
     public async Task<PastRecord?> Check(EarlierRecord earlier, List<Fault> found, CancellationToken cancel)
     {
         var (party, entry) = (earlier.Party, earlier.Entry);
-        var holder = await desk.Directory.Find(party, entry.On, cancel);
-        if (holder is null) found.Add(new("Party", "Record.UnknownDuty"));
         var category = desk.Categories.Find(entry.Category);
+        var holder = await desk.Directory.Find(party, DutyRecord.DayOf(entry, category), cancel);
+        if (holder is null) found.Add(new("Party", "Record.UnknownDuty"));
         var fields = category is null ? new Dictionary<string, string>() : (IReadOnlyDictionary<string, string>)Categories.Read(category, entry.Fields, found);
-        DutyRecord.Check(entry, category, fields, desk.Today, Of(party), found);
+        var (first, last) = Categories.Span(fields);
+        var elsewhere = ResearchOf(holder?.Holder).Where(r => r.Party != party && r.FirstHalf <= last && r.LastHalf >= first);
+        DutyRecord.Check(entry, category, fields, desk.Today, [.. Of(party), .. elsewhere], found);
         var links = new List<LinkTerms>();
         foreach (var duty in entry.Duties.Distinct())
         {
@@ -116,11 +124,13 @@ sealed class KnownPast(PartyDesk desk, string tenant)
     {
         var (earlier, holder) = (past.Earlier, past.Holder);
         var record = Make(past);
+        // Whoever holds the post today is asked to confirm it, whoever held it then.
+        var asked = earlier is { Own: false, SettledBy: null } ? (await desk.Directory.Find(record.Party, desk.Today, cancel))?.Holder : null;
         db.Add(new RecordStep(record.Id, null, RecordState.Draft, record.State, Author(earlier.TypedBy), earlier.Own && earlier.Source is null ? holder.Name.Zh : null, null, earlier.EnteredAt));
         db.AddRange(record.Fulfil(past.Duties));
         if (earlier.Counterpart is { } other) record.Faces(other);
         IReadOnlyList<Guid> duties = [.. past.Duties.Select(l => l.Duty)];
-        db.Append(new DutyRecorded(record.Id, record.Party.ToString(), record.Category, record.On, record.Late, !earlier.Own, duties, earlier is { Own: false, SettledBy: null } ? holder.Holder : null), $"record/{record.Id:N}");
+        db.Append(new DutyRecorded(record.Id, record.Party.ToString(), record.Category, record.On, record.Late, !earlier.Own, duties, asked), $"record/{record.Id:N}");
         if (earlier is { Own: false, SettledBy: { } settler, SettledAt: { } when })
         {
             var action = earlier.Declined is null ? RecordAction.Confirm : RecordAction.Decline;
@@ -139,6 +149,13 @@ sealed class KnownPast(PartyDesk desk, string tenant)
     List<DutyRecord> Of(PartyId party)
     {
         if (!known.TryGetValue(party, out var records)) known[party] = records = [];
+        return records;
+    }
+
+    List<DutyRecord> ResearchOf(Guid? person)
+    {
+        if (person is not { } one) return [];
+        if (!research.TryGetValue(one, out var records)) research[one] = records = [];
         return records;
     }
 

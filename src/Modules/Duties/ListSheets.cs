@@ -116,7 +116,7 @@ sealed class DutyList(DutyReader reader, DutyRights rights, IStringLocalizer<Wor
         var scope = await rights.Reads(actor, visible.Code, cancel);
         var parties = (await reader.PartiesOf(visible.Code, cancel)).Where(p => scope.Covers(p.Key)).ToDictionary();
         var (one, light, group, due) = (PartyId.TryParse(filter["party"], null, out var party) ? party : (PartyId?)null, filter.Choice<Light>("light"), filter["group"], filter.Choice<DueIn>("due") ?? DueIn.Year);
-        var rows = (await standings.LoadTenant(visible.Code, standings.Today.Year, cancel))
+        var rows = (await standings.LoadTenantNow(visible.Code, cancel))
             .Where(p => parties.ContainsKey(p.Party) && (one is null || p.Party == one))
             .SelectMany(p => p.Lights(standings.Today, abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
             .Where(d => UnitModel.Takes(d.Duty, light, group, due, standings))

@@ -25,6 +25,7 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
         public DateOnly? Since;
         public DateOnly? Ended;
         public DateOnly? OccasionOn;
+        public bool Left;
         public byte Group;
     }
 
@@ -39,8 +40,10 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
     public int Year { get; } = year;
     /// <summary>The day for which it was weighed what counts for which duty.</summary>
     public DateOnly Day { get; private set; } = day;
-    /// <summary>The day from which that is no longer so, because a duty takes another's place; null for never.</summary>
-    public DateOnly? Turns => succession.NextAfter(Day);
+    /// <summary>The day from which that is no longer so, because a duty takes another's place or what was left of last year lapses; null for never.</summary>
+    public DateOnly? Turns => Next(Day);
+    /// <summary>The day from which what was left of last year is no longer looked after; null when there is none.</summary>
+    public DateOnly? Lapses { get; init; }
     public int Count => items.Length;
 
     /// <summary>Takes the duties in; call once.</summary>
@@ -62,6 +65,7 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
                 Since = duty.Since,
                 Ended = duty.Ended,
                 OccasionOn = duty.OccasionOn,
+                Left = duty.Due < new DateOnly(Year, 1, 1),
                 Group = groupOf(duty),
             };
         }
@@ -150,7 +154,7 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
     {
         var lights = ImmutableArray.CreateBuilder<DutyStanding>(items.Length);
         for (var i = 0; i < items.Length; i++)
-            if (Binds(items[i], today)) lights.Add(StandingOf(i, Shown(i, today, grace)));
+            if (Binds(i, today)) lights.Add(StandingOf(i, Shown(i, today, grace)));
         return lights.ToImmutable();
     }
 
@@ -161,7 +165,7 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
     public IEnumerable<DutyStanding> LightsOn(DateOnly day, DateOnly? grace)
     {
         for (var i = 0; i < items.Length; i++)
-            if (Binds(items[i], day) && Began(items[i], day)) yield return StandingOf(i, Shown(i, day, grace));
+            if (Binds(i, day) && Began(items[i], day)) yield return StandingOf(i, Shown(i, day, grace));
     }
 
     /// <summary>Counts by group, and what needs attention.</summary>
@@ -182,16 +186,16 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
         void Each(Action<int, int> count)
         {
             for (var i = 0; i < items.Length; i++)
-                if (Binds(items[i], today) && items[i].Group < groups) count(i, GroupCounts.Place(groups, items[i].Group, items[i].Due, Year));
+                if (Binds(i, today) && items[i].Group < groups) count(i, GroupCounts.Place(groups, items[i].Group, items[i].Due, Year));
         }
     }
 
     /// <summary>The next day on which any light changes by itself; null if none does.</summary>
     public DateOnly? NextChange(DateOnly today)
     {
-        var next = succession.NextAfter(today);
+        var next = Next(today);
         for (var i = 0; i < items.Length; i++)
-            if (Binds(items[i], today) && Judge(i, today).Changes is { } day && (next is null || day < next)) next = day;
+            if (Binds(i, today) && Judge(i, today).Changes is { } day && (next is null || day < next)) next = day;
         return next;
     }
 
@@ -225,7 +229,18 @@ sealed class LiveDuties(PartyId party, int year, DateOnly day)
 
     static bool Began(in Item item, DateOnly day) => (item.OccasionOn ?? item.Since) is not { } begins || begins <= day;
 
-    bool Binds(in Item item, DateOnly today) => (item.Ended is not { } ended || ended >= today) && succession.Now(item.Duty, today) == item.Duty;
+    /// <summary>What last year left undone is looked after until it is done; then it is last year's again.</summary>
+    bool Binds(int i, DateOnly today)
+    {
+        ref readonly var item = ref items[i];
+        return (item.Ended is not { } ended || ended >= today) && succession.Now(item.Duty, today) == item.Duty && !(item.Left && Judge(i, today).Light == Light.Met);
+    }
+
+    DateOnly? Next(DateOnly on)
+    {
+        var next = succession.NextAfter(on);
+        return Lapses > on && !(next <= Lapses) ? Lapses : next;
+    }
 
     Dictionary<Guid, int> Places()
     {

@@ -125,7 +125,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         db.Add(step!);
         db.Add(found.Amend(entry, taken!.Category, taken.Fields, actor, reason, desk.Lateness, desk.Time.GetUtcNow()));
         if (await Compare(db, found, entry, actor, cancel) is { } copied) return copied;
-        foreach (var gone in before.Where(l => !taken.Duties.Any(d => Names(d.Duty, l)))) gone.Drop();
+        foreach (var gone in before.Where(l => !taken.Duties.Any(d => Names(d.Duty, l)))) effects.Lose(gone);
         foreach (var kept in before.Where(l => !l.Dropped)) kept.Say(found.FlagFor(taken.Duties.First(d => Names(d.Duty, kept))));
         var added = found.Fulfil(taken.Duties).Where(l => !before.Any(b => Names(l.Duty, b))).ToList();
         db.AddRange(added);
@@ -161,7 +161,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
         if (links.FirstOrDefault(l => l.Duty == followed.Duty && l.Step == (string.IsNullOrEmpty(step) ? null : step)) is not { } link) return new Outcome.NotFound();
         if (Chain.Said(reason) is { } fault) return new Outcome.Refused([fault]);
 
-        link.Drop();
+        effects.Lose(link);
         await Holding(followed);
         db.Add(new ChainMove(chain, ChainAction.Unlink, actor, await PostOf(actor, cancel), desk.Time.GetUtcNow(), link.Step, record, reason));
         db.Append(new ChainStepUnlinked(chain, link.Step, record, Id.ToString()), $"chain/{chain:N}");
@@ -243,7 +243,8 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     protected async Task<(Entered? Entered, Outcome.Refused? Refused)> Enter(
         DutiesDb db, PartyId party, LiveDuties duties, RecordEntry entry, Actor actor, bool own, Guid? meeting, CancellationToken cancel, Talk? talk = null, bool compare = true)
     {
-        var holder = await desk.Directory.Find(party, entry.On, cancel);
+        // Research that ended before a change of hands is his who then held the post, whenever it is entered.
+        var holder = await desk.Directory.Find(party, DutyRecord.DayOf(entry, desk.Categories.Find(entry.Category)), cancel);
         var (taken, refused) = await Check(db, party, duties, entry, holder?.Holder, null, talk is null ? desk.Talks.OnlyByTalk : _ => false, cancel);
         if (refused is not null) return (null, refused);
         var at = talk?.RecordedAt ?? desk.Time.GetUtcNow();
@@ -302,7 +303,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
             if (category is null) break;
             var from = duties;
             // A report on last year made this year; or a day that is not in the duty's year, which is then what is said.
-            foreach (var year in (int[])[on.Year - 1, desk.Today.Year])
+            foreach (var year in (int[])[on.Year, on.Year - 1, desk.Today.Year])
                 if (!from.Has(duty) && year != from.Year) from = party == Id ? await Of(year) : await desk.Standings.Load(party, year, cancel);
             if (from.ObligationOf(duty) is { } code && onlyByTalk(code)) faults.Add(new("Duties", "Talk.OnlyByTalk", code, code));
             else if (from.Accept(duty, on, entry.NothingToReport, desk.Standings.CategoriesOf, category.Code, out var terms) is { } fault) faults.Add(fault);
@@ -323,8 +324,15 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
             var outcome = await db.Write(actor, operation, cancel => decide(db, effects, cancel));
             if (outcome is Outcome.Done && effects.Any)
             {
-                foreach (var (record, counting) in effects.All) live!.Put(record, counting);
-                Tell(effects.RecordedIn);
+                var (known, year) = (live!, live!.Year);
+                if (effects.Earliest < year)
+                {
+                    // Of the year before, memory holds what was left undone, and that may be more or less now.
+                    Forget();
+                    await Current();
+                }
+                else foreach (var (record, counting) in effects.All) known.Put(record, counting);
+                Tell(effects.RecordedOn?.Year == year ? effects.RecordedOn.Value.Month : null);
             }
             return outcome;
         }
@@ -339,7 +347,7 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
     async Task<LiveDuties> Current()
     {
         if (live is { } known && known.Year == desk.Today.Year && !(known.Turns <= desk.Today)) return known;
-        live = await desk.Standings.Load(Id, desk.Today.Year);
+        live = await desk.Standings.LoadNow(Id);
         AwaitNextChange();
         return live;
     }
@@ -407,13 +415,23 @@ abstract partial class ResponsiblePartyGrain(PartyDesk desk) : Grain, IResponsib
 
         public IReadOnlyList<(Guid Record, CountingRecord[] Counting)> All => all;
         public bool Any => all.Count > 0;
-        /// <summary>The month in which something new counts.</summary>
-        public int? RecordedIn { get; private set; }
+        /// <summary>The day of something new that counts.</summary>
+        public DateOnly? RecordedOn { get; private set; }
+        /// <summary>The earliest year for whose duties something counts differently now.</summary>
+        public int Earliest { get; private set; } = int.MaxValue;
 
         public void Put(DutyRecord record, IReadOnlyList<RecordLink> links, bool begins = false)
         {
             all.Add((record.Id, record.Counts ? [.. links.Select(l => new CountingRecord(record.Id, l.Duty, record.Figures(l)))] : []));
-            if (begins) RecordedIn = record.On.Month;
+            foreach (var link in links) Earliest = Math.Min(Earliest, link.Year);
+            if (begins) RecordedOn = record.On;
+        }
+
+        /// <summary>A link counts no longer.</summary>
+        public void Lose(RecordLink link)
+        {
+            link.Drop();
+            Earliest = Math.Min(Earliest, link.Year);
         }
     }
 }

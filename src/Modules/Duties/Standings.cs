@@ -70,31 +70,63 @@ sealed class Standings(
     /// One party's duties of a year with what counts. For the current year also last year's that fall due in it, such as the
     /// yearly report in January.
     /// </summary>
-    public async Task<LiveDuties> Load(PartyId party, int year, CancellationToken cancel = default)
+    public Task<LiveDuties> Load(PartyId party, int year, CancellationToken cancel = default) => Load(party, year, left: false, cancel);
+
+    /// <summary>What a party has to see to today: the current year's duties, and what last year left undone.</summary>
+    public Task<LiveDuties> LoadNow(PartyId party, CancellationToken cancel = default) => Load(party, Today.Year, left: true, cancel);
+
+    /// <summary>Every party of a tenant in one pass.</summary>
+    public Task<IReadOnlyList<LiveDuties>> LoadTenant(string tenant, int year, CancellationToken cancel = default) => LoadTenant(tenant, year, left: false, cancel);
+
+    /// <summary>What every party of a tenant has to see to today.</summary>
+    public Task<IReadOnlyList<LiveDuties>> LoadTenantNow(string tenant, CancellationToken cancel = default) => LoadTenant(tenant, Today.Year, left: true, cancel);
+
+    async Task<LiveDuties> Load(PartyId party, int year, bool left, CancellationToken cancel)
     {
-        var duties = new List<Duty>(await book.Of(party, year, cancel));
         var current = year == Today.Year;
-        if (current) duties.AddRange((await book.Of(party, year - 1, cancel)).Where(d => d.Due?.Year == year));
-        var live = await Hold(party, year, duties, cancel);
-        live.Weigh(await Counting(party.Tenant, current ? [year, year - 1] : [year], party, cancel).Select(c => c.Counting).ToListAsync(cancel));
+        var last = current ? await book.Of(party, year - 1, cancel) : [];
+        var counting = await Counting(party.Tenant, current ? [year, year - 1] : [year], party, cancel).Select(c => c.Counting).ToListAsync(cancel);
+        return await Weighed(party, year, await book.Of(party, year, cancel), last, counting, left, cancel);
+    }
+
+    async Task<IReadOnlyList<LiveDuties>> LoadTenant(string tenant, int year, bool left, CancellationToken cancel)
+    {
+        var current = year == Today.Year;
+        var duties = (await book.Of(tenant, year, cancel)).ToLookup(d => d.Party);
+        var last = (current ? await book.Of(tenant, year - 1, cancel) : []).ToLookup(d => d.Party);
+        var counting = (await Counting(tenant, current ? [year, year - 1] : [year], null, cancel).ToListAsync(cancel)).ToLookup(c => c.Party, c => c.Counting);
+        var all = new List<LiveDuties>();
+        foreach (var party in duties.Select(d => d.Key).Union(last.Select(d => d.Key)))
+            if (await Weighed(party, year, [.. duties[party]], [.. last[party]], [.. counting[party]], left, cancel) is { Count: > 0 } live) all.Add(live);
+        return all;
+    }
+
+    async Task<LiveDuties> Weighed(
+        PartyId party, int year, IReadOnlyList<Duty> duties, IReadOnlyList<Duty> last, IReadOnlyList<CountingRecord> counting, bool left, CancellationToken cancel)
+    {
+        IReadOnlyList<Duty> undone = left ? await LeftOf(party, last, counting, cancel) : [];
+        var live = await Hold(party, year, [.. duties, .. last.Where(d => d.Due?.Year == year), .. undone], cancel, undone.Any(d => d.Occasion is null) ? Closed(year - 1) : null);
+        live.Weigh(counting);
         return live;
     }
 
-    /// <summary>Every party of a tenant in one pass.</summary>
-    public async Task<IReadOnlyList<LiveDuties>> LoadTenant(string tenant, int year, CancellationToken cancel = default)
+    /// <summary>The day on which a past year's records are locked; then what it left undone stays undone.</summary>
+    DateOnly Closed(int year) => new DateOnly(year + 1, 1, 1).AddDays(categories.Limits.LockAfterDays);
+
+    /// <summary>
+    /// What fell due in last year and was not done then: an event asks for its answer however late it comes; what was owed for a period can
+    /// be made good as long as the period's records are open. Each with those whose place it took, for which something may have been done.
+    /// </summary>
+    async Task<IReadOnlyList<Duty>> LeftOf(PartyId party, IReadOnlyList<Duty> last, IReadOnlyList<CountingRecord> counting, CancellationToken cancel)
     {
-        var duties = new List<Duty>(await book.Of(tenant, year, cancel));
-        var current = year == Today.Year;
-        if (current) duties.AddRange((await book.Of(tenant, year - 1, cancel)).Where(d => d.Due?.Year == year));
-        var counting = (await Counting(tenant, current ? [year, year - 1] : [year], null, cancel).ToListAsync(cancel)).ToLookup(c => c.Party, c => c.Counting);
-        var all = new List<LiveDuties>();
-        foreach (var party in duties.GroupBy(d => d.Party))
-        {
-            var live = await Hold(party.Key, year, [.. party], cancel);
-            live.Weigh(counting[party.Key]);
-            all.Add(live);
-        }
-        return all;
+        var year = Today.Year - 1;
+        var due = last.Where(d => d.Due?.Year <= year && (d.Occasion is not null || Today < Closed(year))).ToList();
+        if (due.Count == 0) return [];
+        var held = await Hold(party, year, due, cancel);
+        held.Weigh(counting);
+        var lines = Succession.Of(due);
+        var undone = held.Lights(Today).Where(d => d.Light is not (Light.Met or Light.None)).SelectMany(d => lines.Line(d.Duty)).ToHashSet();
+        return [.. due.Where(d => undone.Contains(d.Id))];
     }
 
     /// <summary>
@@ -133,12 +165,12 @@ sealed class Standings(
         return months;
     }
 
-    async Task<LiveDuties> Hold(PartyId party, int year, IReadOnlyList<Duty> duties, CancellationToken cancel)
+    async Task<LiveDuties> Hold(PartyId party, int year, IReadOnlyList<Duty> duties, CancellationToken cancel, DateOnly? lapses = null)
     {
         var terms = new Dictionary<Guid, FrozenTerms>();
         foreach (var duty in duties)
             if (!terms.ContainsKey(duty.Terms)) terms[duty.Terms] = await book.TermsOf(duty, cancel);
-        var live = new LiveDuties(party, year, Today);
+        var live = new LiveDuties(party, year, Today) { Lapses = lapses };
         live.Hold(duties, d => terms[d.Terms], d => GroupOf(d.Obligation), rules);
         return live;
     }

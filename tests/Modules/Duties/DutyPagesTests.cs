@@ -113,6 +113,47 @@ public sealed class DutyPagesTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_duty_says_since_which_day_its_post_is_held_by_whom()
+    {
+        var (on, organisation) = (World.Today.AddDays(-3), world.Host.Get<IOrganisation>());
+        var party = (await world.Host.Get<IPartyDirectory>().Parties(World.A, World.Today, Cancel)).First(p => p.Id.Kind == PartyKind.Member && p.Holder is not null);
+        var successor = (await organisation.People(World.A, Cancel)).First(p => p.Id != party.Holder);
+        Assert.IsType<Outcome.Done>(await organisation.HandOver(Actor.System(World.A), Guid.NewGuid(), party.Id, successor.Id, on, Cancel));
+        var duty = (await world.Host.Get<IGrainFactory>().Party(party.Id).Standing(World.Today.Year)).Duties.First(d => d.Period.Length == PartyDiscipline.Kernel.Calendar.PeriodLength.Year && !d.Occasion);
+        Assert.SkipWhen(on.Year != World.Today.Year, "The post changed hands before the year of its duties began.");
+        Assert.Contains($"{successor.Name} ({on:yyyy-MM-dd} –)", await Page($"/Duties/Duty/{duty.Duty}"), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Clause", "3.2.4")]
+    public async Task Who_closes_his_predecessors_talk_sees_where_it_stands_and_nothing_of_what_was_said()
+    {
+        var (organisation, directory, system) = (world.Host.Get<IOrganisation>(), world.Host.Get<IPartyDirectory>(), Actor.System(World.A));
+        var holder = (await directory.Find(Secretary, World.Today, Cancel))!.Holder;
+        var predecessor = Guid.Empty;
+        foreach (var person in await organisation.People(World.A, Cancel))
+            if ((await directory.HeldBy(World.A, person.Id, World.Today, Cancel)).Count == 0) predecessor = person.Id;
+        foreach (var (to, days) in ((Guid?, int)[])[(predecessor, 20), (holder, 2)])
+            Assert.IsType<Outcome.Done>(await organisation.HandOver(system, Guid.NewGuid(), Secretary, to, World.Today.AddDays(-days), Cancel));
+        var member = (await directory.Parties(World.A, World.Today, Cancel)).First(p => p.Id.Kind == PartyKind.Member && p.Holder is not null);
+        var (on, at) = (World.Today.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-9));
+        var plan = new TalkPlan { Kind = "T1", With = member.Id, On = on, Place = "监狱机关", Matter = "只供双方查阅的事由" };
+        var talk = Assert.IsType<Outcome.Done>(await world.Host.Get<IEarlierTalks>().BringIn(
+            system, Guid.NewGuid(),
+            [new EarlierTalk(Secretary, plan, new(Guid.NewGuid(), "前任书记"), at, new TalkEntry { Points = "只供双方查阅的要点" }, at, new(Guid.NewGuid(), "成员"), at, Disputed: "只供双方查阅的意见")], Cancel)).Id;
+
+        var page = await Page($"/Duties/Talk/{talk}");
+        Assert.DoesNotContain("只供双方查阅", page, StringComparison.Ordinal);
+        Assert.Contains("前任书记", page, StringComparison.Ordinal);
+        // Who talked is named, not who holds his post now.
+        Assert.Contains($"谈话：{(await directory.Find(Secretary, World.Today, Cancel))!.Name.Zh} · {(await organisation.People(World.A, Cancel)).Single(p => p.Id == predecessor).Name} 与 ", page, StringComparison.Ordinal);
+        var form = (await PageForm.Find(secretary, $"/Duties/Talk/{talk}", "Close", cancel: Cancel))!;
+        var sent = await form.Typed("Note", "前任书记已调离").Send(Cancel);
+        Assert.True(sent.Redirects, sent.Body);
+        using var gone = await secretary.GetAsync($"/Duties/Talk/{talk}", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
     [Fact, Trait("Clause", "2.2.1")]
     public async Task An_occasion_has_its_light_on_the_page_that_opens_when_it_is_registered()
     {

@@ -84,6 +84,14 @@ public sealed class DutyRecordTests
     }
 
     [Fact]
+    public void Research_that_its_holder_declined_keeps_nobody_from_those_days()
+    {
+        var declined = Made(Research("2026-05-11/am", "2026-05-13/am"), own: false);
+        Assert.Null(declined.Take(RecordAction.Decline, Holder, null, "未参加", ChinaTime.StartOf(Today)).Fault);
+        Assert.Empty(Faults(Research("2026-05-12/am", "2026-05-12/pm", "到二监区调研"), declined));
+    }
+
+    [Fact]
     public void Research_ends_after_it_starts_and_not_in_the_future()
     {
         Assert.Equal(["Record.EndBeforeStart"], Rules(Faults(Research("2026-05-13/pm", "2026-05-13/am"))));

@@ -6,6 +6,7 @@ using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Documents;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
@@ -126,6 +127,23 @@ public sealed class IntakeTests(DutiesHost duties) : IClassFixture<DutiesHost>
 
         var again = await Read(actor, workbook);
         Assert.All(await Rows(actor, again), r => Assert.Equal(RowVerdict.Duplicate, r.Row.Verdict));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_post_today_is_asked_to_confirm_what_was_done_before_him()
+    {
+        var party = DutiesHost.Member("sample2", "member-2");
+        var successor = (await duties.Get<IOrganisation>().People("sample2", Cancel)).Single(p => p.Number == "2006").Id;
+        Assert.IsType<Outcome.Done>(await duties.Get<IOrganisation>().HandOver(Actor.System("sample2"), Guid.NewGuid(), party, successor, new DateOnly(2026, 5, 1), Cancel));
+        var actor = duties.ClerkOf("sample2");
+        var id = await Read(actor, Workbook(("R01", [Study("2026-04-14", "换届前的党课", "班子成员4")])));
+        Assert.IsType<Outcome.Done>(await Book.Take(actor, Guid.NewGuid(), id, [], Cancel));
+        Assert.Equal((IntakeState.Done, 1), ((await Settled(actor, id)).State, (await Settled(actor, id)).Taken));
+        await using var ledger = duties.Get<Database<LedgerDb>>().Open("sample2");
+        var told = await ledger.Entries.Where(e => e.Fact == "Duties.IntakeFinished" && e.Subject == IntakeBook.Subject(id)).Select(e => e.Body).SingleAsync(Cancel);
+        Assert.Equal([successor], System.Text.Json.JsonSerializer.Deserialize<IntakeFinished>(told, System.Text.Json.JsonSerializerOptions.Web)!.Persons);
+        var (record, stored) = ((await Stored("sample2", id)).Single().Id, await ledger.Entries.Where(e => e.Fact == "Duties.DutyRecorded").Select(e => e.Body).ToListAsync(Cancel));
+        Assert.Equal(successor, stored.Select(b => System.Text.Json.JsonSerializer.Deserialize<DutyRecorded>(b, System.Text.Json.JsonSerializerOptions.Web)!).Single(f => f.Record == record).For);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using PartyDiscipline.Kernel.Modules;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
+using PartyDiscipline.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
@@ -212,10 +213,96 @@ public sealed class TalkTests(DutiesHost duties) : IClassFixture<DutiesHost>
             ("Notified", "Hold", "Held"), ("Notified", "Cancel", "Cancelled"), ("Notified", "Miss", "Missed"),
             ("Held", "Record", "Recorded"), ("Recorded", "Record", "Recorded"), ("Disputed", "Record", "Recorded"),
             ("Recorded", "Confirm", "Confirmed"), ("Recorded", "Dispute", "Disputed"), ("Confirmed", "Verify", "Done"), ("Disputed", "Verify", "Done"),
+            ("Held", "Close", "Closed"), ("Recorded", "Close", "Closed"), ("Disputed", "Close", "Closed"), ("Confirmed", "Close", "Done"),
         ];
         var allowed = Enum.GetValues<TalkAction>()
             .Select(a => (state, a.ToString(), Talk.After(Enum.Parse<TalkState>(state), a)?.ToString()))
             .Where(t => t.Item3 is not null);
         Assert.Equal(table.Where(t => t.Item1 == state).Order(), allowed.Select(t => (t.Item1, t.Item2, t.Item3!)).Order());
+    }
+}
+
+/// <summary>Talks that cannot go on, because one of the two holds no post any more: they end with a reason, and count for nothing more than they did.</summary>
+public sealed class StuckTalkTests(DutiesHost duties) : IClassFixture<DutiesHost>
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    static readonly DateOnly Today = DutiesHost.Today;
+    static readonly TalkEntry Said = new() { Points = "谈了分管部门的廉政风险", Demands = "补齐台账", Pledge = "按期完成" };
+
+    static string[] Rules(Outcome outcome) => [.. Assert.IsType<Outcome.Refused>(outcome).Faults.Select(f => f.Rule)];
+
+    async Task<Actor> HolderOf(PartyId party, string role) =>
+        duties.Who(party.Tenant, role, party) with { Person = (await duties.Get<IPartyDirectory>().Find(party, Today, Cancel))!.Holder };
+
+    async Task<Guid> Written(Actor secretary, PartyId with, TalkEntry? entry = null)
+    {
+        var live = duties.Grains.Party(DutiesHost.Secretary(with.Tenant));
+        var plan = new TalkPlan { Kind = "T1", With = with, On = Today.AddDays(-1), Place = "监狱机关", Matter = "年度责任落实" };
+        var id = (await live.PlanTalk(secretary, Guid.NewGuid(), plan)).Subject!.Value;
+        Assert.IsType<Outcome.Done>(await live.RecordTalk(secretary, Guid.NewGuid(), id, entry ?? Said));
+        return id;
+    }
+
+    async Task Leaves(PartyId post, string? successor = null)
+    {
+        Guid? to = successor is null ? null : (await duties.Get<IOrganisation>().People(post.Tenant, Cancel)).Single(p => p.Number == successor).Id;
+        Assert.IsType<Outcome.Done>(await duties.Get<IOrganisation>().HandOver(Actor.System(post.Tenant), Guid.NewGuid(), post, to, Today, Cancel));
+    }
+
+    async Task<Talk> Stored(string tenant, Guid talk)
+    {
+        await using var db = duties.Get<Database<DutiesDb>>().Open(tenant);
+        return await db.Talks.AsNoTracking().SingleAsync(t => t.Id == talk, Cancel);
+    }
+
+    async Task<AgendaItem?> OnDesk(Actor actor, Guid talk) =>
+        (await duties.Host.Services.GetServices<IAgenda>().Single(a => a.Name == "Duties.Talks").Of(actor, Cancel)).SingleOrDefault(i => i.Page.EndsWith($"{talk}", StringComparison.Ordinal));
+
+    [Fact, Trait("Clause", "3.2.4")]
+    public async Task A_talk_whose_other_side_left_is_closed_by_who_talked_and_does_not_count()
+    {
+        var (live, with) = (duties.Grains.Party(DutiesHost.Secretary("sample1")), DutiesHost.Member("sample1", "member-1"));
+        var secretary = await HolderOf(DutiesHost.Secretary("sample1"), Roles.Secretary);
+        var (id, going) = (await Written(secretary, with), await Written(secretary, DutiesHost.Member("sample1", "member-2")));
+        Assert.Equal(["Talk.NotClose"], Rules(await live.CloseTalk(secretary, Guid.NewGuid(), id, "对方已离任")));
+        await Leaves(with, "2006");
+
+        Assert.IsType<Outcome.NotFound>(await live.ConfirmTalk(await HolderOf(with, Roles.Member), Guid.NewGuid(), id));
+        Assert.Equal((Turn.WaitsForMe, false), ((await OnDesk(secretary, id))!.Turn, (await OnDesk(secretary, id))!.Text.Zh.Contains("年度责任落实", StringComparison.Ordinal)));
+        Assert.Equal(Turn.IWait, (await OnDesk(secretary, going))!.Turn);
+        Assert.IsType<Outcome.NotFound>(await live.CloseTalk(await HolderOf(DutiesHost.Member("sample1", "member-3"), Roles.Member), Guid.NewGuid(), id, "代为办结"));
+        Assert.Equal(["Talk.NoteMissing"], Rules(await live.CloseTalk(secretary, Guid.NewGuid(), id, " ")));
+        Assert.IsType<Outcome.Done>(await live.CloseTalk(secretary, Guid.NewGuid(), id, "对方已调离本单位"));
+        Assert.Equal((TalkState.Closed, (Guid?)null), ((await Stored("sample1", id)).State, (await Stored("sample1", id)).Record));
+        Assert.Null(await OnDesk(secretary, id));
+        Assert.Equal(["Talk.NotClose"], Rules(await live.CloseTalk(secretary, Guid.NewGuid(), id, "再次办结")));
+        Assert.Equal(0, (await live.Standing(2026)).Duties.First(d => d.Obligation == "3.2.4-a" && d.Counterpart == with).Done);
+    }
+
+    [Fact, Trait("Clause", "3.2.4")]
+    public async Task What_a_predecessor_left_open_is_closed_by_his_successor_who_reads_nothing_of_it()
+    {
+        var (post, live) = (DutiesHost.Secretary("sample2"), duties.Grains.Party(DutiesHost.Secretary("sample2")));
+        var secretary = await HolderOf(post, Roles.Secretary);
+        var (first, second) = (await HolderOf(DutiesHost.Member("sample2", "member-1"), Roles.Member), await HolderOf(DutiesHost.Member("sample2", "member-2"), Roles.Member));
+        var (disputed, confirmed) = (await Written(secretary, first.Parties[0]), await Written(secretary, second.Parties[0], Said with { FollowUpOn = Today.AddDays(20) }));
+        Assert.IsType<Outcome.Done>(await live.DisputeTalk(first, Guid.NewGuid(), disputed, "没有谈到台账"));
+        Assert.IsType<Outcome.Done>(await live.ConfirmTalk(second, Guid.NewGuid(), confirmed));
+        await Leaves(post, "2006");
+
+        var successor = await HolderOf(post, Roles.Secretary);
+        foreach (var id in (Guid[])[disputed, confirmed])
+        {
+            Assert.False(TalkRights.MayRead(successor, await Stored("sample2", id)));
+            Assert.Equal(Turn.WaitsForMe, (await OnDesk(successor, id))!.Turn);
+            Assert.IsType<Outcome.NotFound>(await live.VerifyTalk(successor, Guid.NewGuid(), id, "已核实"));
+            Assert.IsType<Outcome.NotFound>(await live.CloseTalk(first, Guid.NewGuid(), id, "自行办结"));
+            Assert.IsType<Outcome.Done>(await live.CloseTalk(successor, Guid.NewGuid(), id, "前任书记已调离，事项由班子会接续"));
+            Assert.Null(await OnDesk(successor, id));
+        }
+        Assert.Equal(TalkState.Closed, (await Stored("sample2", disputed)).State);
+        // What both agreed on counts as before.
+        Assert.Equal((TalkState.Done, true), ((await Stored("sample2", confirmed)).State, (await Stored("sample2", confirmed)).Record is not null));
+        Assert.Equal(Light.Met, (await live.Standing(2026)).Duties.First(d => d.Obligation == "3.2.4-a" && d.Counterpart == second.Parties[0]).Light);
     }
 }

@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Duties;
 using PartyDiscipline.Duties.Wording;
+using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
+using PartyDiscipline.Responsibilities;
+using PartyDiscipline.Tests.Common;
+using PartyDiscipline.Tests.Modules.Responsibilities;
 
 namespace PartyDiscipline.Tests.Modules.Duties;
 
@@ -62,6 +66,48 @@ public sealed class WordingTests(DutiesHost duties) : IClassFixture<DutiesHost>
         await using var db = duties.Get<Database<DutiesDb>>().Open("sample2");
         var match = await db.TextMatches.SingleAsync(m => m.Record == copy, Cancel);
         Assert.Equal(("sample1", original, "全局统一部署"), (match.OtherTenant, match.OtherRecord, match.Reason));
+    }
+
+    /// <summary>However much was written that is a little alike, or by himself, the text that somebody else wrote is found.</summary>
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
+    public async Task The_likest_text_is_found_among_many_that_are_less_alike_or_ones_own(Engine engine)
+    {
+        await using var host = await RunningHost.Start(engine, today: DutiesHost.Today);
+        await host.Found("sample1");
+        var system = Actor.System("sample1");
+        Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(system, Guid.NewGuid(), Tree.Prison, Cancel));
+        Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(system, Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel));
+        async Task<Outcome> Record(string member, string substance, string? reason = null)
+        {
+            var party = DutiesHost.Member("sample1", member);
+            var holder = new Actor { Tenant = "sample1", Account = Guid.NewGuid(), Name = member, Roles = [Roles.Member], Permissions = host.Get<RightsTable>().Of([Roles.Member]), Parties = [party] };
+            return await host.Get<IGrainFactory>().Party(party).Record(holder, Guid.NewGuid(), Entry(substance, reason));
+        }
+
+        // One's own: a party may repeat itself as often as it likes.
+        for (var i = 0; i < 25; i++) Assert.IsType<Outcome.Done>(await Record("member-1", Other));
+        Assert.IsType<Outcome.Done>(await Record("member-2", Other, "统一部署"));
+        Assert.Equal(["Copy.InUnit"], Rules(await Record("member-1", Other)));
+
+        // A part of each stands in the text that is copied: they have marks in common with it, and yet nobody would call them alike.
+        string Variant(int i) => Text + Other + string.Concat(Enumerable.Range(0, 36).Select(k => (char)(0x4e00 + i * 41 + k * 7)));
+        var (copied, mark) = (Text + Other + string.Concat(Enumerable.Range(0, 36).Select(k => (char)(0x8000 + k * 11))), 0);
+        for (var i = 0; i < 60; i++)
+        {
+            if (!Known.Marks(Full(Variant(i))).Intersect(Known.Marks(Full(copied))).Any()) continue;
+            Assert.InRange(Known.Compare(Full(copied), Full(Variant(i))).Percent, 1, Known.LikePercent - 1);
+            Assert.IsType<Outcome.Done>(await Record("member-3", Variant(i), "试验"));
+            mark++;
+        }
+        Assert.True(mark > 35, $"Only {mark} texts have a mark in common with the one that is copied.");
+        var original = (await Record("member-4", copied, "试验")).Subject!.Value;
+        Assert.Equal(["Copy.InUnit"], Rules(await Record("member-5", copied)));
+        var copy = (await Record("member-5", copied, "统一部署")).Subject!.Value;
+        await using var db = host.Get<Database<DutiesDb>>().Open("sample1");
+        var match = await db.TextMatches.SingleAsync(m => m.Record == copy, Cancel);
+        Assert.Equal((original, 100), (match.OtherRecord, match.Percent));
+
+        static string Full(string substance) => Wordings.TextOf("督导检查", substance, []);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
@@ -28,6 +29,18 @@ public sealed class ImportPlanTests
         var plan = Plan(new OrganisationFile { People = [], Parties = [new("department", "new", "新部门", "New", null), Tree.Prison.Parties[5]] });
         Assert.Equal([Tree.Prison.Parties.Count, 5], plan.Parties.Select(p => p.Order));
         Assert.Equal([Verdict.New, Verdict.Unchanged], plan.Parties.Select(p => p.Verdict));
+    }
+
+    [Fact]
+    public void Whoever_is_known_to_leave_later_is_still_there_in_the_file_of_today()
+    {
+        var picture = Tree.Prison.Picture("sample1");
+        var row = Tree.Prison.Parties.Single(p => p is { Kind: "member", Key: "member-1" });
+        picture.Holdings.Single(h => h.Party.Key == "member-1").End(Today.AddDays(30));
+        Verdict Of(OrganisationFile.PartyRow said) => Assert.Single(ImportPlan.Of(new OrganisationFile { People = [], Parties = [said] }, picture, Today).Parties).Verdict;
+        Assert.Equal(Verdict.Unchanged, Of(row));
+        Assert.Equal(Verdict.Faulty, Of(row with { Holder = "2001", Since = Today.AddDays(30) }));
+        Assert.Equal(Verdict.Changed, Of(row with { Holder = "2001", Since = Today.AddDays(31) }));
     }
 
     [Fact]
@@ -134,6 +147,53 @@ public sealed class OrganisationInDatabaseTests(FoundedHost founded) : IClassFix
         Assert.Equal(taken, (await On("member.member-1", day.AddDays(-1))).InCharge);
         Assert.Empty((await On("member.member-1", day)).InCharge);
         Assert.Superset(taken.ToHashSet(), (await On("member.member-2", day)).InCharge.ToHashSet());
+    }
+
+    [Fact]
+    public async Task What_a_leader_delegated_ends_with_his_time_in_the_post()
+    {
+        var (organisation, post, day) = (host.Get<IOrganisation>(), Id("member.member-4"), new DateOnly(2026, 7, 1));
+        var people = (await organisation.People("sample1", Cancel)).ToDictionary(p => p.Number, p => p.Id);
+        var giver = (await On("member.member-4", day)).Holder;
+        async Task Delegate(PartyId of, string to, DateOnly from, DateOnly until) =>
+            Assert.IsType<Outcome.Done>(await organisation.Delegate(Officer, Guid.NewGuid(), of, people[to], from, until, "外出学习期间代行职责", Cancel));
+        async Task HandOver(Guid? to, DateOnly on) => Assert.IsType<Outcome.Done>(await organisation.HandOver(Officer, Guid.NewGuid(), post, to, on, Cancel));
+
+        await Delegate(post, "2006", new DateOnly(2026, 5, 20), new DateOnly(2026, 12, 31));
+        await HandOver(people["2007"], day);
+        Assert.Equal(people["2006"], (await On("member.member-4", day.AddDays(-1))).Delegate);
+        Assert.Null((await On("member.member-4", day)).Delegate);
+        // His successor gives what is his; whoever comes back begins anew.
+        await Delegate(post, "2005", day, day.AddDays(30));
+        Assert.Equal(people["2005"], (await On("member.member-4", day)).Delegate);
+        await HandOver(giver, new DateOnly(2026, 9, 1));
+        Assert.Null((await On("member.member-4", new DateOnly(2026, 9, 2))).Delegate);
+
+        // An import that brings another holder ends it, too.
+        var other = Id("member.member-5");
+        await Delegate(other, "2006", new DateOnly(2026, 5, 20), new DateOnly(2026, 12, 31));
+        var row = Tree.Prison.Parties.Single(p => p is { Kind: "member", Key: "member-5" }) with { Holder = "2004", Since = day, InCharge = null };
+        Assert.IsType<Outcome.Done>(await organisation.Import(Officer, Guid.NewGuid(), new OrganisationFile { People = [], Parties = [row] }, Cancel));
+        Assert.Equal(((Guid?)people["2004"], (Guid?)null), ((await On("member.member-5", day)).Holder, (await On("member.member-5", day)).Delegate));
+        await using var ledger = host.Get<Database<LedgerDb>>().Open("sample1");
+        Assert.Equal(2, await ledger.Entries.CountAsync(e => e.Fact == "Responsibilities.DelegationEnded", Cancel));
+    }
+
+    [Fact]
+    public async Task An_import_of_an_old_file_leaves_those_who_left_their_days()
+    {
+        var organisation = host.Get<IOrganisation>();
+        var left = new DateOnly(2026, 4, 30);
+        var holder = (await On("member.member-6", left)).Holder;
+        Assert.IsType<Outcome.Done>(await organisation.HandOver(Officer, Guid.NewGuid(), Id("member.member-6"), null, left.AddDays(1), Cancel));
+        var row = Tree.Prison.Parties.Single(p => p is { Kind: "member", Key: "member-6" }) with { InCharge = null };
+        foreach (var stale in (OrganisationFile.PartyRow[])[row, row with { Holder = "2003", Since = new DateOnly(2026, 3, 1) }])
+        {
+            var refused = Assert.IsType<Outcome.Refused>(await organisation.Import(Officer, Guid.NewGuid(), new OrganisationFile { People = [], Parties = [stale] }, Cancel));
+            Assert.Equal(("Parties[0].Since", "Import.SinceBeforeHolder", "2026-04-30"), (refused.Faults[0].Field, refused.Faults[0].Rule, Assert.Single(refused.Faults[0].Figures)));
+        }
+        Assert.IsType<Outcome.Done>(await organisation.Import(Officer, Guid.NewGuid(), new OrganisationFile { People = [], Parties = [row with { Since = new DateOnly(2026, 5, 18) }] }, Cancel));
+        Assert.Equal((holder, null, holder), ((await On("member.member-6", left)).Holder, (await On("member.member-6", left.AddDays(1))).Holder, (await On("member.member-6", new DateOnly(2026, 5, 18))).Holder));
     }
 
     [Fact]

@@ -126,6 +126,19 @@ public sealed class ProblemTests(ListedHost listed) : IClassFixture<ListedHost>
         Assert.DoesNotContain("待确认", item.Text.Zh, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Clause", "3.2.3")]
+    public async Task A_problem_whose_owner_is_gone_comes_back_to_who_keeps_the_list()
+    {
+        var owner = new PartyId("sample1", PartyKind.Department, "dept-4");
+        var problem = await Raised(Gap() with { Owner = owner, Due = Today.AddDays(1) });
+        var agenda = host.Get<IEnumerable<IAgenda>>().Single(a => a.Name == "ProblemList");
+        Assert.DoesNotContain(await agenda.Of(Officer, Cancel), a => a.Page.EndsWith($"{problem}", StringComparison.Ordinal));
+        Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().End(Actor.System("sample1"), Guid.NewGuid(), owner, Today.AddDays(-1), Cancel));
+        Assert.Single(await agenda.Of(Officer, Cancel), a => a.Page.EndsWith($"{problem}", StringComparison.Ordinal));
+        Assert.IsType<Outcome.Done>(await Take(Officer, problem, ProblemAction.Plan, "由办公室接续整改", Today.AddDays(9), Office));
+        Assert.DoesNotContain(await agenda.Of(Officer, Cancel), a => a.Page.EndsWith($"{problem}", StringComparison.Ordinal));
+    }
+
     [Fact, Trait("Clause", "3.6.2")]
     public async Task A_decision_stands_on_the_accountability_list_once_and_only_with_a_known_way_and_its_basis()
     {

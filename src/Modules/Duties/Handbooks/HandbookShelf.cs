@@ -103,14 +103,14 @@ sealed class HandbookShelf(
     /// <summary>Whether its holder is asked to confirm it each year.</summary>
     public bool IsKept(Handbook handbook) => handbook.Posts.Any(p => fields.IsKeptBy(p.Tenure.Party.Kind));
 
-    /// <summary>The handbooks that a person is asked to confirm for a year: his own and those of bodies that he heads.</summary>
+    /// <summary>The handbooks that a person is asked to confirm for a year: his own, and those of bodies that he heads now, whoever headed them then.</summary>
     public async Task<IReadOnlyList<HandbookKey>> AskedOf(Actor actor, int year, CancellationToken cancel)
     {
         if (actor.Person is not { } person) return [];
-        var tenures = (await Tenures(actor.Tenant, year, cancel)).Where(t => t.Person == person && fields.IsKeptBy(t.Party.Kind)).ToList();
+        var tenures = (await Tenures(actor.Tenant, year, cancel)).Where(t => fields.IsKeptBy(t.Party.Kind)).ToList();
         return
         [
-            .. tenures.Where(t => IsLeaders(t.Party)).Take(1).Select(_ => HandbookKey.Of(actor.Tenant, person, year)),
+            .. tenures.Where(t => t.Person == person && IsLeaders(t.Party)).Take(1).Select(_ => HandbookKey.Of(actor.Tenant, person, year)),
             .. tenures.Where(t => !IsLeaders(t.Party) && actor.Holds(t.Party)).Select(t => HandbookKey.Of(t.Party, year)).Distinct(),
         ];
     }

@@ -197,7 +197,7 @@ sealed class IntakeWork(PartyDesk desk, IntakeLaw law, ILogger<IntakeWork> log) 
             rows[i] = rows[i] with { Verdict = record is null ? IntakeJudge.VerdictOf(faults) : RowVerdict.Taken, Faults = [.. faults] };
             if (record is null) continue;
             await judge.Past.Enter(db, record, cancel);
-            if (!record.Earlier.Own && record.Holder.Holder is { } holder) waiting.Add(holder);
+            if (!record.Earlier.Own && (await desk.Directory.Find(record.Earlier.Party, desk.Today, cancel))?.Holder is { } holder) waiting.Add(holder);
             taken++;
         }
         db.ChangeTracker.AutoDetectChangesEnabled = true;

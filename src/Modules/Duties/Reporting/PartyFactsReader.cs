@@ -40,7 +40,7 @@ sealed class PartyFactsReader(Database<DutiesDb> database, Standings standings, 
         return new PartyFacts(
             [.. categories.All.Where(c => counts.ContainsKey(c.Code)).Select(c => new CategoryFacts(c.Code, c.Name, counts[c.Code], [.. titles[c.Code].Distinct().Take(TitlesShown)]))],
             lights, [.. unmet.Take(MostUnmet)],
-            talks.Where(t => t.Key is TalkState.Held or TalkState.Recorded or TalkState.Disputed or TalkState.Confirmed or TalkState.Done).Sum(t => t.Count), talks.Where(t => t.Key != TalkState.Cancelled).Sum(t => t.Count),
+            talks.Where(t => t.Key is TalkState.Held or TalkState.Recorded or TalkState.Disputed or TalkState.Confirmed or TalkState.Done or TalkState.Closed).Sum(t => t.Count), talks.Where(t => t.Key != TalkState.Cancelled).Sum(t => t.Count),
             [.. gaps.Select(g => new GapFacts(g.Obligation, g.Remark))]);
     }
 
@@ -59,7 +59,8 @@ sealed class PartyFactsReader(Database<DutiesDb> database, Standings standings, 
     public async Task<IReadOnlyDictionary<PartyId, IReadOnlyList<DateOnly>>> RedSince(string tenant, int year, CancellationToken cancel = default)
     {
         var red = new Dictionary<PartyId, IReadOnlyList<DateOnly>>();
-        foreach (var party in await standings.LoadTenant(tenant, year, cancel))
+        // What fell due on the year's last day turns red in the next one.
+        foreach (var party in await (year == standings.Today.Year ? standings.LoadTenantNow(tenant, cancel) : standings.LoadTenant(tenant, year, cancel)))
             if (party.Lights(standings.Today).Where(d => d.Light == Light.Overdue).Select(d => d.Due ?? d.Period.To).ToList() is { Count: > 0 } days) red[party.Party] = days;
         return red;
     }

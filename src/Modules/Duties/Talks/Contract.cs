@@ -112,6 +112,12 @@ public sealed record TalkCancelled(Guid Talk, IReadOnlyList<Guid> Persons) : ICo
     public string Page => $"/Duties/Talk/{Talk}";
 }
 
+/// <summary>A talk one side of which has left was closed with a reason.</summary>
+public sealed record TalkClosed(Guid Talk, IReadOnlyList<Guid> Persons) : IConcerns
+{
+    public string Page => $"/Duties/Talk/{Talk}";
+}
+
 /// <summary>A year ended without so many planned talks.</summary>
 public sealed record TalksMissed(string Party, int Year, int Talks) : IFact;
 

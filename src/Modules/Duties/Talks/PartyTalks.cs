@@ -50,6 +50,18 @@ partial class ResponsiblePartyGrain
     public Task<Outcome> VerifyTalk(Actor actor, Guid operation, Guid talk, string result) => Move(actor, operation, talk, TalkAction.Verify, result,
         found => new TalkVerified(found.Id));
 
+    public Task<Outcome> CloseTalk(Actor actor, Guid operation, Guid talk, string reason) => Change(actor, operation, async (db, _, cancel) =>
+    {
+        var today = await desk.Directory.Parties(Id.Tenant, desk.Today, cancel);
+        if (!actor.May(DutyPermissions.Talk) || await db.Talks.FirstOrDefaultAsync(t => t.Id == talk && t.From == Id, cancel) is not { } found || !TalkRights.MayClose(actor, found, today)) return new Outcome.NotFound();
+        if (!await db.Talks.Stuck(today).AnyAsync(t => t.Id == talk, cancel)) return Outcome.Refuse("", "Talk.NotClose");
+        var (step, fault) = found.Take(TalkAction.Close, actor, await PostOf(actor, cancel), reason, desk.Vault, desk.Time.GetUtcNow());
+        if (fault is not null) return new Outcome.Refused([fault]);
+        db.Add(step!);
+        db.Append(new TalkClosed(found.Id, [.. Others(found.FromPerson).Concat(Others(found.ToPerson)).Where(p => p != actor.Person)]), found.About);
+        return new Outcome.Done(found.Id);
+    });
+
     public Task<Outcome> HoldTalk(Actor actor, Guid operation, Guid talk, DateOnly on) => WithTalk(actor, operation, talk, TalkAction.Hold, async (db, _, found, cancel) =>
     {
         var from = await desk.Directory.Find(found.From, on, cancel);

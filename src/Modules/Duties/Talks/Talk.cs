@@ -26,10 +26,12 @@ enum TalkState
     Cancelled,
     /// <summary>Its year ended without it.</summary>
     Missed,
+    /// <summary>Ended with a reason because a side is gone; it counts for nothing more than it did.</summary>
+    Closed,
 }
 
 /// <summary>What can be done with a talk.</summary>
-enum TalkAction { Plan, Notify, Hold, Record, Confirm, Dispute, Verify, Cancel, Miss }
+enum TalkAction { Plan, Notify, Hold, Record, Confirm, Dispute, Verify, Cancel, Miss, Close }
 
 /// <summary>
 /// A talk between two responsible parties (责任谈话、约谈、提醒谈话; notice 2.3.1, 3.2.4, 3.4.5, 3.5.3). What it is about and what was said lie
@@ -95,6 +97,9 @@ sealed class Talk : TenantRow
         (TalkState.Recorded, TalkAction.Confirm) => TalkState.Confirmed,
         (TalkState.Recorded, TalkAction.Dispute) => TalkState.Disputed,
         (TalkState.Confirmed or TalkState.Disputed, TalkAction.Verify) => TalkState.Done,
+        (TalkState.Held or TalkState.Recorded or TalkState.Disputed, TalkAction.Close) => TalkState.Closed,
+        // Both sides agreed on what was said; only what was to be seen to is ended.
+        (TalkState.Confirmed, TalkAction.Close) => TalkState.Done,
         _ => null,
     };
 
@@ -129,7 +134,7 @@ sealed class Talk : TenantRow
     {
         if (After(State, action) is not { } next) return (null, new Fault("", $"Talk.Not{action}"));
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
-        if (action is TalkAction.Dispute or TalkAction.Verify or TalkAction.Cancel && note is null) return (null, new Fault("Note", "Talk.NoteMissing"));
+        if (action is TalkAction.Dispute or TalkAction.Verify or TalkAction.Cancel or TalkAction.Close && note is null) return (null, new Fault("Note", "Talk.NoteMissing"));
         if (note?.Length > LongestText) return (null, new Fault("Note", "Record.TooLong", null, LongestText.ToString(CultureInfo.InvariantCulture)));
         var step = new TalkStep(Id, action, State, next, actor, post, note is null ? null : vault.Conceal(note, About), at);
         State = next;

@@ -23,14 +23,30 @@ sealed class TalkAgenda(Database<DutiesDb> database, TalkKinds kinds, IWorkCalen
         var talks = await db.Talks.AsNoTracking().Of(actor)
             .Where(t => open.Contains(t.State) || t.State == TalkState.Confirmed && t.FollowUpOn != null)
             .OrderBy(t => t.PlannedOn).Take(Most).ToListAsync(cancel);
-        var names = (await directory.Parties(actor.Tenant, time.Today(), cancel)).ToDictionary(p => p.Id, p => p.Name);
-        return [.. talks.Select(t => Item(actor, t, names)).OfType<AgendaItem>().OrderBy(i => i.Due ?? DateOnly.MaxValue)];
+        var today = await directory.Parties(actor.Tenant, time.Today(), cancel);
+        var names = today.ToDictionary(p => p.Id, p => p.Name);
+        var (person, own, secretary) = (actor.Person, actor.Parties.ToArray(), actor.Is(Roles.Secretary));
+        var stuck = (await db.Talks.AsNoTracking().Stuck(today).Where(t => secretary || own.Contains(t.From) || t.FromPerson == person).OrderBy(t => t.PlannedOn).Take(Most).ToListAsync(cancel)).Where(t => TalkRights.MayClose(actor, t, today)).ToDictionary(t => t.Id);
+        return
+        [
+            .. stuck.Values.Select(t => Closing(t, names)),
+            .. talks.Where(t => !stuck.ContainsKey(t.Id)).Select(t => Item(actor, t, names)).OfType<AgendaItem>().OrderBy(i => i.Due ?? DateOnly.MaxValue),
+        ];
+    }
+
+    AgendaItem Closing(Talk talk, Dictionary<PartyId, LocalText> names)
+    {
+        var kind = kinds.Find(talk.Kind)?.Name ?? new LocalText(talk.Kind, talk.Kind);
+        var (from, to) = (NameOf(talk.From, names), NameOf(talk.To, names));
+        return new AgendaItem(
+            $"talk/{talk.Id:N}/close", Turn.WaitsForMe, new LocalText($"{from.Zh}与{to.Zh}的{kind.Zh}：一方已离任，请说明并办结", $"{kind.En} of {from.En} with {to.En}: a side has left; close it with a reason"),
+            $"/Duties/Talk/{talk.Id}", Since: talk.HeldOn);
     }
 
     AgendaItem? Item(Actor actor, Talk talk, Dictionary<PartyId, LocalText> names)
     {
         var kind = kinds.Find(talk.Kind)?.Name ?? new LocalText(talk.Kind, talk.Kind);
-        var (from, to) = (NameOf(talk.From), NameOf(talk.To));
+        var (from, to) = (NameOf(talk.From, names), NameOf(talk.To, names));
         var (calendar, mine) = (calendars.Current, TalkRights.Talks(actor, talk));
         return (talk.State, mine) switch
         {
@@ -50,7 +66,7 @@ sealed class TalkAgenda(Database<DutiesDb> database, TalkKinds kinds, IWorkCalen
             $"talk/{talk.Id:N}/{talk.State}", turn, new LocalText(zh, en), $"/Duties/Talk/{talk.Id}", due, talk.RecordedAt is { } at ? ChinaTime.DateOf(at) : null);
 
         DateOnly Confirmed(Talk one) => calendar.AddWorkingDays(ChinaTime.DateOf(one.RecordedAt!.Value), kinds.Limits.ConfirmWithinWorkingDays);
-
-        LocalText NameOf(PartyId party) => names.GetValueOrDefault(party) ?? new LocalText(party.Key, party.Key);
     }
+
+    static LocalText NameOf(PartyId party, Dictionary<PartyId, LocalText> names) => names.GetValueOrDefault(party) ?? new LocalText(party.Key, party.Key);
 }

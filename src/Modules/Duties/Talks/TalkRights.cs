@@ -1,4 +1,5 @@
 using PartyDiscipline.Kernel.Access;
+using PartyDiscipline.Kernel.Parties;
 
 namespace PartyDiscipline.Duties.Talks;
 
@@ -21,8 +22,26 @@ static class TalkRights
     {
         TalkAction.Confirm or TalkAction.Dispute => IsTalkedTo(actor, talk) && actor.Account != talk.RecordedBy,
         TalkAction.Miss => actor.Account == Guid.Empty,
+        TalkAction.Close => false,
         _ => Talks(actor, talk),
     };
+
+    /// <summary>
+    /// A talk that is stuck is closed by who talked, by who holds his post now, and where nobody does, by the secretary. Whoever is none of the
+    /// two people learns by it that there was a talk, and nothing of what was said.
+    /// </summary>
+    public static bool MayClose(Actor actor, Talk talk, IReadOnlyList<Party> today) =>
+        actor.Tenant == talk.From.Tenant
+        && (Talks(actor, talk) || actor.Holds(talk.From) || actor.Is(Roles.Secretary) && today.FirstOrDefault(p => p.Id == talk.From)?.Holder is null);
+
+    /// <summary>Talks that cannot go on by themselves: who has the next word holds no post in the unit any more.</summary>
+    public static IQueryable<Talk> Stuck(this IQueryable<Talk> talks, IReadOnlyList<Party> today)
+    {
+        Guid[] here = [.. today.SelectMany(p => (Guid?[])[p.Holder, p.Delegate]).OfType<Guid>().Distinct()];
+        return talks.Where(t =>
+            t.State == TalkState.Recorded && (t.ToPerson == null || !here.Contains(t.ToPerson.Value))
+            || (t.State == TalkState.Held || t.State == TalkState.Disputed || t.State == TalkState.Confirmed && t.FollowUpOn != null) && (t.FromPerson == null || !here.Contains(t.FromPerson.Value)));
+    }
 
     /// <summary>The talks that somebody may see, newest first.</summary>
     public static IQueryable<Talk> Of(this IQueryable<Talk> talks, Actor actor)

@@ -37,6 +37,7 @@ static class TalksApi
             Do(talk, http, (party, actor, operation) => party.VerifyTalk(actor, operation, talk, request.Note), cancel)).Needs("What was promised was seen to.");
         talks.MapPost("/{talk:guid}/cancel", (Guid talk, NoteRequest request, HttpContext http, CancellationToken cancel) =>
             Do(talk, http, (party, actor, operation) => party.CancelTalk(actor, operation, talk, request.Note), cancel)).Needs("Calls a planned talk off.");
+        talks.MapPost("/{talk:guid}/close", Close).Needs("Closes a talk that cannot go on because one side holds no post any more.");
     }
 
     static void Needs(this RouteHandlerBuilder endpoint, string summary) =>
@@ -82,6 +83,15 @@ static class TalksApi
         await using var db = services.GetRequiredService<Database<DutiesDb>>().Open(actor);
         if (await db.Talks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == talk, cancel) is not { } found || !TalkRights.MayRead(actor, found)) return Missing();
         return (await command(services.GetRequiredService<IGrainFactory>().Party(found.From), actor, http.Operation())).ToResult(services.GetRequiredService<IStringLocalizer<Words>>());
+    }
+
+    /// <summary>Who closes a predecessor's talk does not read it; the live party decides.</summary>
+    static async Task<IResult> Close(Guid talk, NoteRequest request, HttpContext http, Database<DutiesDb> database, IGrainFactory grains, IStringLocalizer<Words> words, CancellationToken cancel)
+    {
+        var actor = http.Actor();
+        await using var db = database.Open(actor);
+        return await db.Talks.Where(t => t.Id == talk).Select(t => (PartyId?)t.From).FirstOrDefaultAsync(cancel) is { } from
+            ? (await grains.Party(from).CloseTalk(actor, http.Operation(), talk, request.Note)).ToResult(words) : Missing();
     }
 
     static IResult Missing() => new Outcome.NotFound().ToResult(null!);

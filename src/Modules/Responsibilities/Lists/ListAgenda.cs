@@ -5,6 +5,7 @@ using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Modules;
+using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 
 namespace PartyDiscipline.Responsibilities.Lists;
@@ -34,8 +35,11 @@ sealed class ListAgenda(Database<ResponsibilitiesDb> database, ListRules rules, 
     static AgendaItem Item(string key, Turn turn, string word, string page, DateOnly? due, DateOnly? since, params object[] figures) => new(key, turn, ListWords.Of(word, figures), page, due, since);
 }
 
-/// <summary>Problems on somebody's desk: to rectify, to look at again, to confirm, to verify. Says where it was found, never what.</summary>
-sealed class ProblemAgenda(Database<ResponsibilitiesDb> database, IWorkCalendars calendars, ListRules rules, TimeProvider time) : IAgenda
+/// <summary>
+/// Problems on somebody's desk: to rectify, to look at again, to confirm, to verify. Says where it was found, never what. Where nobody holds the
+/// owner any more, or it has ceased, who keeps the list sees to it that somebody answers for it.
+/// </summary>
+sealed class ProblemAgenda(Database<ResponsibilitiesDb> database, IPartyDirectory directory, IWorkCalendars calendars, ListRules rules, TimeProvider time) : IAgenda
 {
     const int Most = 100;
 
@@ -47,9 +51,11 @@ sealed class ProblemAgenda(Database<ResponsibilitiesDb> database, IWorkCalendars
         var keeps = actor.May(ResponsibilitiesPermissions.KeepProblems);
         var own = actor.Parties.ToArray();
         var soon = time.Today().AddDays(rules.Limits.RemindDays);
+        PartyId[] held = keeps ? [.. (await directory.Parties(actor.Tenant, time.Today(), cancel)).Where(p => p.Holder is not null || p.Delegate is not null).Select(p => p.Id)] : [];
         await using var db = database.Open(actor);
         var problems = await db.Problems.AsNoTracking().Where(p => p.Closed == null)
-            .Where(p => keeps && (p.State == ProblemState.Found || p.State == ProblemState.Confirmed || p.State == ProblemState.Reported)
+            .Where(p => keeps && (p.State == ProblemState.Found || p.State == ProblemState.Confirmed || p.State == ProblemState.Reported
+                    || p.Owner != null && !held.Contains(p.Owner.Value) && (p.Due <= soon || p.ReviewOn <= soon))
                 || p.Owner != null && own.Contains(p.Owner.Value) && (p.State == ProblemState.Confirmed || p.State == ProblemState.Reported || p.Due <= soon || p.ReviewOn <= soon))
             .OrderBy(p => p.Due).ThenBy(p => p.Id).Take(Most).ToListAsync(cancel);
         return [.. problems.Select(p => Show(p, keeps, p.Owner is { } owner && actor.Holds(owner)))];

@@ -56,6 +56,10 @@ sealed partial class ImportPlan
     public static PartyId? IdOf(OrganisationFile.PartyRow row, string tenant) =>
         Array.IndexOf(Kinds, row.Kind) >= 0 && KeyPattern().IsMatch(row.Key) ? PartyId.Parse($"{tenant}.{row.Kind}.{row.Key}", CultureInfo.InvariantCulture) : null;
 
+    /// <summary>Who holds a post on the day from which a row says who does; today, when that day is past.</summary>
+    public static Holding? Standing(OrganisationPicture now, PartyId post, DateOnly since, DateOnly today) =>
+        now.HistoryOf(post).LastOrDefault(h => h.On(since > today ? since : today));
+
     static PersonVerdict Judge(OrganisationFile.PersonRow row, int index, OrganisationFile file, OrganisationPicture now)
     {
         var at = $"People[{index}].";
@@ -129,9 +133,11 @@ sealed partial class ImportPlan
                 if (post is not null && post.Holder != row.Holder) yield return new Fault(at + nameof(row.Holder), "Import.BodyHolder");
                 yield break;
             }
-            var held = now.HistoryOf(id).FirstOrDefault(h => h.To is null);
-            if (held is not null && PersonOf(row.Holder) != held.Person && (row.Since ?? today) <= held.From)
-                yield return new Fault(at + nameof(row.Since), "Import.SinceBeforeHolder", null, held.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            var since = row.Since ?? today;
+            if (Standing(now, id, since, today) is { } held && held.Person == PersonOf(row.Holder)) yield break;
+            // Whoever held it before, and left, keeps his days.
+            if (now.HistoryOf(id).LastOrDefault() is { } last && since <= (last.To ?? last.From))
+                yield return new Fault(at + nameof(row.Since), "Import.SinceBeforeHolder", null, (last.To ?? last.From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         IEnumerable<Fault> InCharge(OrganisationFile.PartyRow row, PartyId id, string at)
@@ -156,7 +162,7 @@ sealed partial class ImportPlan
         {
             if (now.Entries.FirstOrDefault(e => now.IdOf(e) == id && e.Ended is null) is not { } entry) return Verdict.New;
             if (entry.Differs(row, order)) return Verdict.Changed;
-            if (row.Holder is not null && !OrganisationPicture.Derived(id) && now.HistoryOf(id).FirstOrDefault(h => h.To is null)?.Person != PersonOf(row.Holder))
+            if (row.Holder is not null && !OrganisationPicture.Derived(id) && Standing(now, id, row.Since ?? today, today)?.Person != PersonOf(row.Holder))
                 return Verdict.Changed;
             if (row.InCharge is null) return Verdict.Unchanged;
             var inCharge = stored.FirstOrDefault(p => p.Id == id)?.InCharge ?? [];

@@ -54,6 +54,7 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
                 return Outcome.Refuse("On", "HandOver.TooEarly", null, (last.To ?? last.From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
             current?.End(on.AddDays(-1));
+            if (current is not null && current.Person != to) await EndDelegations(db, post, current.Person, on.AddDays(-1), ct);
             if (to is { } next) db.Add(new Holding(post, next, on, acting));
             var open = await OpenDuties(db, post, on, ct);
             db.Append(new PostHandedOver(post.ToString(), current?.Person, to, on, open), $"party/{post}");
@@ -89,13 +90,17 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             if (await db.Holdings.AnyAsync(h => h.Party == party && h.From > last, ct)) return Outcome.Refuse("Last", "End.HeldLater");
 
             entry.End(last);
-            foreach (var holding in await db.Holdings.Where(h => h.Party == party && h.To == null).ToListAsync(ct)) holding.End(last);
+            foreach (var holding in await db.Holdings.Where(h => h.Party == party && h.To == null).ToListAsync(ct))
+            {
+                holding.End(last);
+                await EndDelegations(db, party, holding.Person, last, ct);
+            }
             foreach (var charge in await db.Charges.Where(c => c.To == null && (c.Leader == party || c.Department == party)).ToListAsync(ct)) charge.End(last);
             db.Append(new PartyEnded(party.ToString(), last), $"party/{party}");
             return new Outcome.Done(entry.Id);
         }, cancel);
 
-    /// <summary>Somebody acts for a post's holder for some days (授权). Of two delegations of one post there is only ever one a day.</summary>
+    /// <summary>Somebody acts for a post's holder for some days (授权). Of two delegations of one holder there is only ever one a day.</summary>
     public Task<Outcome> Delegate(Actor actor, Guid operation, PartyId post, Guid to, DateOnly from, DateOnly until, string what, CancellationToken cancel = default) =>
         Change(actor, operation, async (db, now, ct) =>
         {
@@ -107,7 +112,7 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             if (until < from || until > from.AddYears(1)) return Outcome.Refuse("Until", "Delegate.Until");
             what = what.Trim();
             if (what.Length is 0 or > Delegation.WhatLength) return Outcome.Refuse("What", "Delegate.What", null, Delegation.WhatLength.ToString(CultureInfo.CurrentCulture));
-            if (await db.Delegations.AnyAsync(d => d.Post == post && d.From <= until && d.Until >= from, ct)) return Outcome.Refuse("From", "Delegate.Twice");
+            if (await db.Delegations.AnyAsync(d => d.Post == post && d.Holder == holder && d.From <= until && d.Until >= from, ct)) return Outcome.Refuse("From", "Delegate.Twice");
 
             var made = db.Add(new Delegation(post, holder, to, from, until, what, actor, time.GetUtcNow())).Entity;
             db.Append(new PostDelegated(made.Id, post.ToString(), to, from, until, [to, holder], $"/Responsibilities/Post?party={post}"), $"party/{post}");
@@ -125,6 +130,16 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             db.Append(new DelegationEnded(found.Id, found.Post.ToString(), last), $"party/{found.Post}");
             return new Outcome.Done(found.Id);
         }, cancel);
+
+    /// <summary>What a holder delegated ends with his time in the post; what was done under it stands.</summary>
+    static async Task EndDelegations(ResponsibilitiesDb db, PartyId post, Guid holder, DateOnly last, CancellationToken cancel)
+    {
+        foreach (var given in await db.Delegations.Where(d => d.Post == post && d.Holder == holder && d.Until > last).ToListAsync(cancel))
+        {
+            given.End(last);
+            db.Append(new DelegationEnded(given.Id, post.ToString(), last), $"party/{post}");
+        }
+    }
 
     /// <summary>By the division of work an area is in a leader's charge from a day on. The secretary's is recorded too, and shown as a violation.</summary>
     public Task<Outcome> AssignArea(Actor actor, Guid operation, string area, PartyId leader, DateOnly on, string documentNumber, CancellationToken cancel = default) =>
@@ -199,16 +214,17 @@ sealed class OrganisationBook(Database<ResponsibilitiesDb> database, PartyDirect
             var since = row.Since ?? today;
             if (entries.TryGetValue(party, out var entry)) entry.Take(row, order);
             else db.Add(new PartyEntry(party.Kind, row, order, first ? null : since));
-            if (row.Holder is { } number && !OrganisationPicture.Derived(party)) Hold(party, people[number], since);
+            if (row.Holder is { } number && !OrganisationPicture.Derived(party)) await Hold(party, people[number], since);
             if (row.InCharge is not null) Charge(party, [.. row.InCharge.Select(key => new PartyId(party.Tenant, PartyKind.Department, key))], since);
         }
 
-        void Hold(PartyId party, Guid person, DateOnly since)
+        async Task Hold(PartyId party, Guid person, DateOnly since)
         {
+            if (ImportPlan.Standing(now, party, since, today)?.Person == person) return;
             if (holdings.TryGetValue(party, out var held))
             {
-                if (held.Person == person) return;
                 held.End(since.AddDays(-1));
+                await EndDelegations(db, party, held.Person, since.AddDays(-1), cancel);
             }
             db.Add(new Holding(party, person, since, acting: false));
         }

@@ -85,7 +85,8 @@ sealed class OrganisationPicture
         var holders = new Dictionary<PartyId, Holding>();
         foreach (var holding in Holdings.Where(h => h.On(date))) holders[holding.Party] = holding;
         var delegates = new Dictionary<PartyId, Guid>();
-        foreach (var delegation in Delegations.Where(d => d.On(date))) delegates[delegation.Post] = delegation.To;
+        // Who has left the post has given nothing any more, whenever he left.
+        foreach (var delegation in Delegations.Where(d => d.On(date) && holders.GetValueOrDefault(d.Post)?.Person == d.Holder)) delegates[delegation.Post] = delegation.To;
         var inCharge = Charges.Where(c => c.On(date) && order.ContainsKey(c.Department)).ToLookup(c => c.Leader, c => c.Department);
         var secretary = entries.FirstOrDefault(e => e.Kind == PartyKind.Secretary);
         var disciplineHead = entries.FirstOrDefault(e => e.Kind == PartyKind.Member && e.HeadsDiscipline);

@@ -103,12 +103,13 @@ internal sealed class DutyModel(
 
     static string Named(Party party) => party.HolderName is null ? party.Name.ToString() : $"{party.Name} · {party.HolderName}";
 
-    /// <summary>The holder on the first day of each month of the period; duties follow the post.</summary>
+    /// <summary>Who held the post in the period, and since which day; duties follow the post.</summary>
     async Task<IReadOnlyList<(DateOnly, string)>> HoldersOf(Duty duty, CancellationToken cancel)
     {
+        var (from, to) = (duty.Since ?? duty.Period.From, duty.Period.To < Today ? duty.Period.To : Today);
         var holders = new List<(DateOnly, string)>();
-        for (var day = duty.Since ?? duty.Period.From; day <= duty.Period.To && day <= Today; day = new DateOnly(day.Year, day.Month, 1).AddMonths(1))
-            if (await directory.Find(duty.Party, day, cancel) is { HolderName: { } name } && (holders.Count == 0 || holders[^1].Item2 != name)) holders.Add((day, name));
+        foreach (var tenure in (await directory.Tenures(duty.Party.Tenant, from, to, cancel)).Where(t => t.Party == duty.Party))
+            if (holders.Count == 0 || holders[^1].Item2 != tenure.PersonName) holders.Add((tenure.From < from ? from : tenure.From, tenure.PersonName));
         return holders;
     }
 }

@@ -11,10 +11,13 @@ using PartyDiscipline.Kernel.Web;
 
 namespace PartyDiscipline.Duties.Pages.Duties;
 
-/// <summary>One talk, for the two people alone: where it stands and whose turn it is, what was said, and what each may do now.</summary>
+/// <summary>
+/// One talk, for the two people alone: where it stands and whose turn it is, what was said, and what each may do now. Where one of them has
+/// left, who may close it sees where it stands and nothing of what was said.
+/// </summary>
 [RequirePermission(DutyPermissions.Talk)]
 internal sealed class TalkModel(
-    Database<DutiesDb> database, DutyReader reader, TalkKinds kinds, IVault vault, IWorkCalendars calendars, IGrainFactory grains, IStringLocalizer<Words> words) : PortalPage
+    Database<DutiesDb> database, IPartyDirectory directory, TalkKinds kinds, IVault vault, IWorkCalendars calendars, IGrainFactory grains, IStringLocalizer<Words> words) : PortalPage
 {
     public sealed class Form
     {
@@ -40,6 +43,10 @@ internal sealed class TalkModel(
     public IReadOnlyList<(TalkStep Step, string? Note)> Steps { get; private set; } = [];
     public bool Writing { get; private set; }
     public bool ITalk => TalkRights.Talks(Actor, Talk);
+    /// <summary>What was said is for him.</summary>
+    public bool Reads => TalkRights.MayRead(Actor, Talk);
+    /// <summary>It cannot go on by itself, and he may end it.</summary>
+    public bool Closes { get; private set; }
     public Func<PartyId, string> NameOf { get; private set; } = id => id.Key;
 
     public async Task<IActionResult> OnGet(bool write, CancellationToken cancel)
@@ -64,9 +71,20 @@ internal sealed class TalkModel(
 
     public Task<IActionResult> OnPostCancel(CancellationToken cancel) => Do(party => party.CancelTalk(Actor, Operation, TalkId, Note ?? ""), "Talk.CancelledSaid", cancel);
 
-    public async Task<IActionResult> OnPostRecord(CancellationToken cancel)
+    public async Task<IActionResult> OnPostClose(CancellationToken cancel)
     {
         if (!await Load(cancel)) return NotFound();
+        return Answer(await grains.Party(Talk.From).CloseTalk(Actor, Operation, TalkId, Note ?? ""), words, _ =>
+        {
+            TempData["Said"] = words["Talk.ClosedSaid"].Value;
+            // Who is none of the two finds it no more.
+            return RedirectToPage("/Duties/Talks");
+        }, prefix: "");
+    }
+
+    public async Task<IActionResult> OnPostRecord(CancellationToken cancel)
+    {
+        if (!await Load(cancel) || !Reads) return NotFound();
         Writing = true;
         if (!ModelState.IsValid) return Page();
         var entry = new TalkEntry { Points = Input.Points ?? "", Demands = Input.Demands, Pledge = Input.Pledge, Rectify = Input.Rectify, FollowUpOn = Input.FollowUpOn };
@@ -85,7 +103,7 @@ internal sealed class TalkModel(
     {
         var (calendar, limits) = (calendars.Current, kinds.Limits);
         var (from, to) = (NameOf(Talk.From), NameOf(Talk.To));
-        if (Talk.State is TalkState.Cancelled or TalkState.Missed)
+        if (Talk.State is TalkState.Cancelled or TalkState.Missed or TalkState.Closed)
             return [new(words["TalkStep.Planned"], StepState.Done, from, Talk.PlannedOn), new(words[$"TalkState.{Talk.State}"], StepState.Stopped, null, Steps is [.., var last] ? ChinaTime.DateOf(last.Step.At) : null)];
         var held = Talk.HeldOn;
         var bar = new List<Step>
@@ -124,17 +142,21 @@ internal sealed class TalkModel(
     async Task<bool> Load(CancellationToken cancel)
     {
         await using var db = database.Open(Actor);
-        if (await db.Talks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == TalkId, cancel) is not { } found || !TalkRights.MayRead(Actor, found)) return false;
+        if (await db.Talks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == TalkId, cancel) is not { } found) return false;
+        var parties = await directory.Parties(Actor.Tenant, Today, cancel);
+        Closes = TalkRights.MayClose(Actor, found, parties) && await db.Talks.Stuck(parties).AnyAsync(t => t.Id == TalkId, cancel);
+        if (!Closes && !TalkRights.MayRead(Actor, found)) return false;
         Talk = found;
         Kind = kinds.Find(found.Kind);
+        var names = await TalkNames.Of(directory, Actor.Tenant, found.Year, Today, cancel);
+        NameOf = id => names.Of(found, id);
+        var steps = await db.TalkSteps.AsNoTracking().Where(s => s.Talk == found.Id).OrderBy(s => s.At).Take(100).ToListAsync(cancel);
+        // What one click did stands at one instant, in the order of the flow.
+        Steps = [.. steps.OrderBy(s => s.At).ThenBy(s => s.Action).Select(s => (s, s.Note is null || !Reads ? null : vault.Reveal(s.Note, found.About)))];
+        if (!Reads) return true;
         Matter = vault.Reveal(found.Matter, found.About);
         var texts = await db.TalkTexts.AsNoTracking().Where(t => t.Talk == found.Id).OrderByDescending(t => t.Edition).Take(20).ToListAsync(cancel);
         Texts = [.. texts.Select(Open)];
-        var steps = await db.TalkSteps.AsNoTracking().Where(s => s.Talk == found.Id).OrderBy(s => s.At).Take(100).ToListAsync(cancel);
-        // What one click did stands at one instant, in the order of the flow.
-        Steps = [.. steps.OrderBy(s => s.At).ThenBy(s => s.Action).Select(s => (s, s.Note is null ? null : vault.Reveal(s.Note, found.About)))];
-        var parties = await reader.PartiesOf(Actor.Tenant, cancel);
-        NameOf = id => parties.TryGetValue(id, out var known) ? known.HolderName is null ? known.Name.ToString() : $"{known.Name} · {known.HolderName}" : id.Key;
         return true;
 
         Said Open(TalkText text)

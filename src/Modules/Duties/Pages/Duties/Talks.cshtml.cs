@@ -11,7 +11,7 @@ namespace PartyDiscipline.Duties.Pages.Duties;
 
 /// <summary>谈话: whom the reader owes a talk this year and how far each is, what waits for his confirmation, and every talk of his.</summary>
 [RequirePermission(DutyPermissions.Talk)]
-internal sealed class TalksModel(Database<DutiesDb> database, DutyReader reader, TalkKinds kinds) : PortalPage
+internal sealed class TalksModel(Database<DutiesDb> database, DutyReader reader, IPartyDirectory directory, TalkKinds kinds) : PortalPage
 {
     const int Most = 300;
 
@@ -31,7 +31,7 @@ internal sealed class TalksModel(Database<DutiesDb> database, DutyReader reader,
     public int All { get; private set; }
     public IReadOnlyList<Talk> WaitForMe { get; private set; } = [];
     public IReadOnlyList<Talk> Talks { get; private set; } = [];
-    public Func<PartyId, string> NameOf { get; private set; } = id => id.Key;
+    public TalkNames Names { get; private set; } = null!;
     public bool FromDatabase { get; private set; }
     public int ThisYear => Today.Year;
     /// <summary>His post talks with somebody; a department's head is only talked to.</summary>
@@ -43,17 +43,16 @@ internal sealed class TalksModel(Database<DutiesDb> database, DutyReader reader,
         await using var db = database.Open(Actor);
         Talks = await db.Talks.AsNoTracking().Of(Actor).Where(t => t.Year == Year).OrderByDescending(t => t.HeldOn ?? t.PlannedOn).Take(Most).ToListAsync(cancel);
         WaitForMe = [.. Talks.Where(t => t.State == TalkState.Recorded && TalkRights.MayAct(Actor, t, TalkAction.Confirm)).OrderBy(t => t.RecordedAt)];
-        var parties = await reader.PartiesOf(Actor.Tenant, cancel);
-        NameOf = id => parties.TryGetValue(id, out var known) ? known.HolderName is null ? known.Name.ToString() : $"{known.Name} · {known.HolderName}" : id.Key;
+        Names = await TalkNames.Of(directory, Actor.Tenant, Year.Value, Today, cancel);
 
         var pairs = new List<Pair>();
         foreach (var party in Actor.Parties)
         {
             var read = await reader.Standing(party, Year.Value, false, cancel);
             FromDatabase |= read.FromDatabase;
-            foreach (var owed in read.Value.Duties.Where(d => d.Counterpart is not null && kinds.OnlyByTalk(d.Obligation)).GroupBy(d => d.Counterpart!.Value))
+            foreach (var owed in read.Value.Duties.Where(d => d.Period.Year == Year && d.Counterpart is not null && kinds.OnlyByTalk(d.Obligation)).GroupBy(d => d.Counterpart!.Value))
                 pairs.Add(new(party, owed.Key, kinds.For(owed.First().Obligation, party.Kind), [.. owed],
-                    Talks.Where(t => t.From == party && t.To == owed.Key && t.State is not (TalkState.Cancelled or TalkState.Missed)).MaxBy(t => t.State)));
+                    Talks.Where(t => t.From == party && t.To == owed.Key && t.State is not (TalkState.Cancelled or TalkState.Missed or TalkState.Closed)).MaxBy(t => t.State)));
         }
         (All, Done) = (pairs.Count, pairs.Count(p => !p.Owed));
         Pairs = [.. pairs.Where(p => !Owed || p.Owed).OrderByDescending(p => p.Owed).ThenByDescending(p => p.Worst).ThenBy(p => p.With.ToString(), StringComparer.Ordinal)];

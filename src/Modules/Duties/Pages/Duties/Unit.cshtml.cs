@@ -66,7 +66,7 @@ internal sealed class UnitModel(DutyReader reader, DutyRights rights) : PortalPa
     async Task List(CancellationToken cancel)
     {
         var standings = reader.Standings;
-        var all = await standings.LoadTenant(Unit.Code, standings.Today.Year, cancel);
+        var all = await standings.LoadTenantNow(Unit.Code, cancel);
         var matching = all.Where(p => Party is null ? Parties.ContainsKey(p.Party) : p.Party == Party)
             .SelectMany(p => p.Lights(standings.Today, Abroad ? standings.Grace : null).Select(d => (p.Party, Duty: d)))
             .Where(d => Takes(d.Duty, Light, Group, Due, standings))
