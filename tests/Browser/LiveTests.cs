@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Tests.Common;
 
