@@ -234,6 +234,6 @@ public sealed partial class OperationTests(TroubledWorld troubled) : IClassFixtu
         Assert.DoesNotContain("决定是否批准外接模块", WebUtility.HtmlDecode(await secretary.GetStringAsync("/Desk?Turn=WaitsForMe", Cancel)), StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("<tr>.*?</tr>", RegexOptions.Singleline)]
+    [GeneratedRegex("<tr[^>]*>.*?</tr>", RegexOptions.Singleline)]
     private static partial Regex Row();
 }
