@@ -23,7 +23,7 @@ namespace PartyDiscipline.Tests.Assurance;
 public sealed partial class HostileFilesTests(HostileWorld hostile)
 {
     const long MostGrowth = 200L * 1024 * 1024;
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
