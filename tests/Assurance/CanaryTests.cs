@@ -59,7 +59,7 @@ public sealed partial class CanaryTests
                 var usual = services.Last(s => s.ServiceType == typeof(IPartyDirectory));
                 services.AddSingleton<IPartyDirectory>(p => new TrappedDirectory((IPartyDirectory)(usual.ImplementationFactory?.Invoke(p) ?? ActivatorUtilities.CreateInstance(p, usual.ImplementationType!)), trap));
             });
-        });
+        }, anew: true);
         var deeds = await Use(world, trap, heard);
         world.Host.Get<ILoggerFactory>().CreateLogger("PartyDiscipline.Control").LogTrace("{Control}", Control);
         for (var i = 0; i < 100 && !world.Host.Get<Pump>().Behind.Any(l => l.Handler == "Canary.Handler" && l.Stumble?.Tries > 2); i++) await Task.Delay(100, Cancel);

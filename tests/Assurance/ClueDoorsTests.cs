@@ -27,7 +27,7 @@ public sealed partial class ClueDoorsTests
     public async Task A_handler_works_a_clue_page_by_page_with_his_open_key_and_to_everybody_else_it_is_like_none()
     {
         var log = new FinestLog();
-        await using var world = await World.Build(configure: web => web.ConfigureServices(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter<FinestLog>(null, LogLevel.Trace).AddProvider(log))));
+        await using var world = await World.Build(configure: web => web.ConfigureServices(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter<FinestLog>(null, LogLevel.Trace).AddProvider(log))), anew: true);
         using var officer = await world.As(World.A, Roles.DisciplineOfficer);
         using var lead = await world.As(World.A, Roles.DisciplineSecretary);
         using var foreigner = await world.As(World.B, Roles.DisciplineOfficer);

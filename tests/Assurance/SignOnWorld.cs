@@ -17,20 +17,27 @@ public sealed class SignOnWorld : IAsyncLifetime
     public const string Password = "Correct-Horse-9";
     public static readonly byte[] Secret = Base32Encoding.ToBytes("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
 
-    readonly Dictionary<string, Guid> accounts = [];
+    static readonly Prepared<Dictionary<string, Guid>> Founded = new((engine, on) => RunningHost.Start(engine, on, at: DateTimeOffset.UtcNow), async host =>
+    {
+        var founding = host.Get<Founding>();
+        await founding.Tenant("bureau", TenantKind.Bureau, new LocalText("示例局", "Sample bureau"), 0);
+        await founding.Tenant("sample1", TenantKind.Prison, new LocalText("示例一监狱", "Sample one"), 1);
+        await founding.Tenant("sample2", TenantKind.Prison, new LocalText("示例二监狱", "Sample two"), 2);
+        var accounts = new Dictionary<string, Guid>();
+        foreach (var (login, role) in ((string, string)[])[("security", Roles.SecurityAdministrator), ("security2", Roles.SecurityAdministrator), ("audit", Roles.AuditAdministrator), ("system", Roles.SystemAdministrator)])
+            accounts[login] = await founding.OpenAccount("bureau", new AccountOpening(login, $"管理员 {login}", role, host.Get<Passwords>().Hash(Password), MustChange: false, null, Secret), [role]);
+        return accounts;
+    });
+
+    Dictionary<string, Guid> accounts = [];
     int made;
 
     internal RunningHost Host { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Host = await RunningHost.Start(at: DateTimeOffset.UtcNow);
-        var founding = Host.Get<Founding>();
-        await founding.Tenant("bureau", TenantKind.Bureau, new LocalText("示例局", "Sample bureau"), 0);
-        await founding.Tenant("sample1", TenantKind.Prison, new LocalText("示例一监狱", "Sample one"), 1);
-        await founding.Tenant("sample2", TenantKind.Prison, new LocalText("示例二监狱", "Sample two"), 2);
-        foreach (var (login, role) in ((string, string)[])[("security", Roles.SecurityAdministrator), ("security2", Roles.SecurityAdministrator), ("audit", Roles.AuditAdministrator), ("system", Roles.SystemAdministrator)])
-            accounts[login] = await Open("bureau", login, role, role, Secret);
+        (var database, accounts) = await Founded.Copy(Engine.Sqlite);
+        Host = await RunningHost.Start(on: database, at: DateTimeOffset.UtcNow, drops: true);
     }
 
     /// <summary>A business account with these roles in its tenant and a login name of its own.</summary>
@@ -40,9 +47,6 @@ public sealed class SignOnWorld : IAsyncLifetime
         var hash = Host.Get<Passwords>().Hash(Password);
         return (login, await Host.Get<Founding>().OpenAccount(tenant, new AccountOpening(login, $"某人 {login}", Lanes.Business, hash, mustChange, null, secret), roles));
     }
-
-    Task<Guid> Open(string tenant, string login, string lane, string role, byte[] secret) => Host.Get<Founding>().OpenAccount(
-        tenant, new AccountOpening(login, $"管理员 {login}", lane, Host.Get<Passwords>().Hash(Password), MustChange: false, null, secret), [role]);
 
     internal Guid Account(string login) => accounts[login];
 

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace PartyDiscipline.Tests.Common;
 
 /// <summary>
-/// What stands before several hosts, as a reverse proxy does: each connection goes to the next host that takes it. The address that all of
-/// them have in common, also to themselves.
+/// What stands before several hosts, as the reverse proxy of docs/operations.md does: each connection goes to the next host that takes it, and whoever
+/// begins with a look is passed on when that host hangs up without a word. The address that all of them have in common, also to themselves.
 /// </summary>
 public sealed class FrontDoor : IAsyncDisposable
 {
@@ -42,6 +42,11 @@ public sealed class FrontDoor : IAsyncDisposable
     {
         using (caller)
         {
+            caller.NoDelay = true;
+            var (asked, said) = (new byte[16 * 1024], new byte[16 * 1024]);
+            var length = await Receive(caller, asked);
+            if (length == 0) return;
+            var looks = asked.AsSpan(0, length).StartsWith("GET "u8);
             for (var tried = 0; tried < ports.Count; tried++)
             {
                 using var host = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -57,10 +62,42 @@ public sealed class FrontDoor : IAsyncDisposable
                 {
                     return;
                 }
-                caller.NoDelay = true;
+                if (!await Send(host, asked.AsMemory(0, length))) continue;
+                if (looks)
+                {
+                    var answered = await Receive(host, said);
+                    if (answered == 0) continue;
+                    if (!await Send(caller, said.AsMemory(0, answered))) return;
+                }
                 await Task.WhenAll(Pass(caller, host), Pass(host, caller));
                 return;
             }
+        }
+    }
+
+    /// <summary>How many bytes came; none when the other side has gone.</summary>
+    async Task<int> Receive(Socket from, Memory<byte> piece)
+    {
+        try
+        {
+            return await from.ReceiveAsync(piece, closed.Token);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    async Task<bool> Send(Socket to, ReadOnlyMemory<byte> piece)
+    {
+        try
+        {
+            for (var sent = 0; sent < piece.Length;) sent += await to.SendAsync(piece[sent..], closed.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -15,10 +15,18 @@ public static class PostgresServer
     /// <summary>The server, without a database; started when first asked for.</summary>
     public static string Server => Connection.Value;
 
-    /// <summary>A new empty database of this name.</summary>
-    public static async Task<string> Create(string database)
+    /// <summary>A new database of this name, empty or as another one is that nobody uses.</summary>
+    public static async Task<string> Create(string database, string? like = null)
     {
-        await Execute(Server, $"CREATE DATABASE {database}");
+        var template = "";
+        if (like is not null)
+        {
+            // Whoever made it has ended; his connections wait in pools of their own.
+            var name = new NpgsqlConnectionStringBuilder(like).Database;
+            await Execute(Server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            template = $" TEMPLATE {name}";
+        }
+        await Execute(Server, $"CREATE DATABASE {database}{template}");
         return new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 40 }.ConnectionString;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
 using PartyDiscipline.Kernel.Parties;
@@ -18,6 +19,7 @@ public sealed class RunningHost : IAsyncDisposable
 {
     readonly WebApplicationFactory<Program> factory;
     readonly TestDatabase database;
+    readonly Remains remains = new();
     bool ownsDatabase;
 
     /// <summary>
@@ -50,20 +52,22 @@ public sealed class RunningHost : IAsyncDisposable
             web.UseSetting("Database:ClocksApart", "99999.00:00:00");
             web.UseSetting("Sso:Passwords:Rounds", "1000");
             web.ConfigureLogging(log => log.ClearProviders().AddProvider(Log));
-            web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+            web.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(remains)
+                // A silo's birth is told by the machine's clock, and one older than its own clock by an hour would take itself for dead.
+                .Configure<ClusterMembershipOptions>(o => o.SiloGenerationRetirementAge = null));
             configure?.Invoke(web);
         });
         factory.UseKestrel();
     }
 
     /// <summary>
-    /// Starts on a new database, or on one that the caller keeps; with <paramref name="today"/> its clock stands at noon of that day
-    /// from the beginning, otherwise at <see cref="UsualStart"/>.
+    /// Starts on a new database, or on one that the caller keeps, or hands in to be dropped (<paramref name="drops"/>); with <paramref name="today"/>
+    /// its clock stands at noon of that day from the beginning, otherwise at <see cref="UsualStart"/>.
     /// </summary>
     public static async Task<RunningHost> Start(
-        Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<IWebHostBuilder>? configure = null, DateTimeOffset? at = null, DateOnly? today = null)
+        Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<IWebHostBuilder>? configure = null, DateTimeOffset? at = null, DateOnly? today = null, bool drops = false)
     {
-        var host = new RunningHost(on ?? await TestDatabase.Create(engine), on is null, at ?? UsualStart, configure);
+        var host = new RunningHost(on ?? await TestDatabase.Create(engine), on is null || drops, at ?? UsualStart, configure);
         if (today is { } day) host.Clock.StopAtNoon(day);
         try
         {
@@ -153,6 +157,7 @@ public sealed class RunningHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
+        remains.Clear();
         if (ownsDatabase) await database.DisposeAsync();
     }
 }

@@ -35,7 +35,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> Create(Engine engine)
     {
-        var name = $"pd_{Guid.NewGuid():N}"[..20];
+        var name = NewName();
         switch (engine)
         {
             case Engine.Sqlite:
@@ -49,6 +49,25 @@ public sealed class TestDatabase : IAsyncDisposable
                 return new TestDatabase(engine, $"{server};Database={name}", null);
         }
     }
+
+    /// <summary>Another one with the same content and, embedded, the same keys beside it; nobody may have this one open.</summary>
+    public async Task<TestDatabase> Copy()
+    {
+        switch (Engine)
+        {
+            case Engine.Sqlite:
+                LetGo();
+                var copy = await Create(Engine);
+                foreach (var file in Directory.GetFiles(folder!)) System.IO.File.Copy(file, Path.Combine(copy.folder!, Path.GetFileName(file)));
+                return copy;
+            case Engine.PostgreSql:
+                return new TestDatabase(Engine, await PostgresServer.Create(NewName(), ConnectionString), null);
+            default:
+                throw new NotSupportedException("A database on SQL Server is made anew for each test.");
+        }
+    }
+
+    static string NewName() => $"pd_{Guid.NewGuid():N}"[..20];
 
     /// <summary>An SQLite file that somebody else keeps.</summary>
     public static TestDatabase At(string file) => new(Engine.Sqlite, $"Data Source={file}", null);

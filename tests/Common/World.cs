@@ -36,24 +36,36 @@ public sealed partial class World : IAsyncDisposable
 
     static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];
 
-    readonly Dictionary<(string Tenant, string Role), Guid> accounts = [];
+    readonly Dictionary<(string Tenant, string Role), Guid> accounts;
     readonly ConcurrentDictionary<(string Tenant, string Role), Lazy<Task<CookieJar>>> cookies = [];
 
-    World(RunningHost host) => Host = host;
+    World(RunningHost host, Dictionary<(string Tenant, string Role), Guid>? accounts = null) => (Host, this.accounts) = (host, accounts ?? []);
 
     public RunningHost Host { get; private set; }
 
     public static IReadOnlyList<string> Tenants { get; } = [Bureau, A, B];
 
-    /// <summary>Builds it on a new database, or on one that the caller keeps.</summary>
-    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null)
+    static readonly Prepared<Dictionary<(string Tenant, string Role), Guid>> AsBuilt = new(
+        (engine, on) => RunningHost.Start(engine, on, at: DateTimeOffset.UtcNow),
+        async host =>
+        {
+            var world = new World(host);
+            await world.Fill();
+            return world.accounts;
+        });
+
+    /// <summary>On a copy of one that was built before; what is to happen under the eyes of the caller's product, or on his own database, is built there.</summary>
+    public static async Task<World> Build(Engine engine = Engine.Sqlite, TestDatabase? on = null, Action<Microsoft.AspNetCore.Hosting.IWebHostBuilder>? configure = null, bool anew = false)
     {
+        if (on is null && !anew)
+        {
+            var (database, known) = await AsBuilt.Copy(engine);
+            return new World(await RunningHost.Start(engine, database, configure, DateTimeOffset.UtcNow, drops: true), known);
+        }
         var world = new World(await RunningHost.Start(engine, on, configure, DateTimeOffset.UtcNow));
         try
         {
-            foreach (var tenant in Tenants) await world.Settle(tenant);
-            await world.HoldToAccount();
-            await world.Supervise();
+            await world.Fill();
             return world;
         }
         catch
@@ -61,6 +73,13 @@ public sealed partial class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    async Task Fill()
+    {
+        foreach (var tenant in Tenants) await Settle(tenant);
+        await HoldToAccount();
+        await Supervise();
     }
 
     /// <summary>The same world on a host that was stopped and started again; everybody signs in anew.</summary>

@@ -47,13 +47,7 @@ sealed class CaseHost : IAsyncDisposable
 
     public static async Task<CaseHost> Start(Engine engine = Engine.Sqlite)
     {
-        var made = new CaseHost(await RunningHost.Start(engine, today: new DateOnly(2026, 6, 1)));
-        foreach (var (tenant, kind, organisation) in ((string, TenantKind, OrganisationFile)[])[(Bureau, TenantKind.Bureau, Tree.Bureau), (Unit, TenantKind.Prison, Tree.Prison), (Other, TenantKind.Prison, Tree.Prison)])
-        {
-            await made.Host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await made.Host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-            Assert.IsType<Outcome.Done>(await made.Host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1)));
-        }
+        var made = new CaseHost(await Founded.Start(engine, Today));
         foreach (var person in await made.Host.Get<IOrganisation>().People(Bureau)) made.people[person.Number] = person.Id;
         made.Proposer = await made.Who("2004", Roles.DisciplineOfficer);
         made.Approver = await made.Who("1001", Roles.Secretary);

@@ -4,9 +4,7 @@ using PartyDiscipline.Assessment.Sheets;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 using PartyDiscipline.Tests.Modules.Responsibilities;
 
@@ -17,20 +15,12 @@ sealed class AssessmentHost(Engine engine, TestDatabase database, RunningHost ho
 {
     public static readonly string[] Prisons = ["sample1", "sample2", "sample3"];
 
+    static readonly DateOnly Begins = new(2026, 1, 5);
+
     public static async Task<AssessmentHost> Start(Engine engine)
     {
-        var database = await TestDatabase.Create(engine);
-        var host = await RunningHost.Start(engine, database, at: Noon(new DateOnly(2026, 1, 5)));
-        await Found("bureau", TenantKind.Bureau, Tree.Bureau);
-        foreach (var prison in Prisons) await Found(prison, TenantKind.Prison, Tree.Prison);
-        return new(engine, database, host);
-
-        async Task Found(string tenant, TenantKind kind, OrganisationFile organisation)
-        {
-            await host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-            foreach (var year in new[] { 2025, 2026 }) Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), year, new DateOnly(year, 1, 1)));
-        }
+        var database = await Founded.On(engine, Begins, Prisons.Length, 2025, 2026);
+        return new(engine, database, await RunningHost.Start(engine, database, at: Founded.Noon(Begins)));
     }
 
     public async ValueTask DisposeAsync()
@@ -38,9 +28,6 @@ sealed class AssessmentHost(Engine engine, TestDatabase database, RunningHost ho
         await host.DisposeAsync();
         await database.DisposeAsync();
     }
-
-    /// <summary>The clock starts there: the silo's birth is told by the machine's clock, and one older than its own clock takes itself for dead, so no day here lies ahead of the machine.</summary>
-    static DateTimeOffset Noon(DateOnly day) => ChinaTime.StartOf(day).AddHours(12);
 
     public RunningHost Host => host;
     public SchemeBook Schemes => host.Get<SchemeBook>();
@@ -52,7 +39,7 @@ sealed class AssessmentHost(Engine engine, TestDatabase database, RunningHost ho
     public async Task Go(DateOnly day)
     {
         await host.DisposeAsync();
-        host = await RunningHost.Start(engine, database, at: Noon(day));
+        host = await RunningHost.Start(engine, database, at: Founded.Noon(day));
     }
 
     public Actor Who(string tenant, string role) => new()

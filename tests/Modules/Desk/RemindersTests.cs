@@ -29,19 +29,13 @@ public sealed class RemindersTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await RunningHost.Start(today: new DateOnly(2026, 5, 20), configure: web =>
+        host = await Founded.Start(Engine.Sqlite, new DateOnly(2026, 5, 20), configure: web =>
         {
             web.UseSetting("Mail:Host", "127.0.0.1");
             web.UseSetting("Mail:Port", $"{server.Port}");
             web.UseSetting("Mail:Security", "none");
             web.UseSetting("Mail:From", "duties@example.org");
         });
-        foreach (var tenant in new[] { "sample1", "sample2" })
-        {
-            await host.Found(tenant);
-            await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), Tree.Prison, Cancel);
-        }
-        await host.Get<IYears>().Apply(Actor.System("sample1"), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel);
         secretary = await Who("1001");
         Assert.True(secretary.Is(Roles.Secretary));
     }

@@ -3,8 +3,6 @@ using PartyDiscipline.Duties;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Parties;
-using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 using PartyDiscipline.Tests.Modules.Responsibilities;
 
@@ -17,21 +15,7 @@ public sealed class DutiesHost : IAsyncLifetime
 
     public RunningHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        Host = await RunningHost.Start(today: Today);
-        await Found("bureau", TenantKind.Bureau, Tree.Bureau);
-        await Found("sample1", TenantKind.Prison, Tree.Prison);
-        await Found("sample2", TenantKind.Prison, Tree.Prison);
-        foreach (var tenant in new[] { "bureau", "sample1", "sample2" })
-            Assert.IsType<Outcome.Done>(await Host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1)));
-    }
-
-    async Task Found(string tenant, TenantKind kind, OrganisationFile organisation)
-    {
-        await Host.Found(tenant, kind);
-        Assert.IsType<Outcome.Done>(await Host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-    }
+    public async ValueTask InitializeAsync() => Host = await Founded.Start(Engine.Sqlite, Today);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

@@ -4,7 +4,6 @@ using PartyDiscipline.Duties.Wording;
 using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Records;
-using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 using PartyDiscipline.Tests.Modules.Responsibilities;
 
@@ -72,11 +71,7 @@ public sealed class WordingTests(DutiesHost duties) : IClassFixture<DutiesHost>
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.PostgreSql)]
     public async Task The_likest_text_is_found_among_many_that_are_less_alike_or_ones_own(Engine engine)
     {
-        await using var host = await RunningHost.Start(engine, today: DutiesHost.Today);
-        await host.Found("sample1");
-        var system = Actor.System("sample1");
-        Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(system, Guid.NewGuid(), Tree.Prison, Cancel));
-        Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(system, Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1), Cancel));
+        await using var host = await Founded.Start(engine, DutiesHost.Today);
         async Task<Outcome> Record(string member, string substance, string? reason = null)
         {
             var party = DutiesHost.Member("sample1", member);

@@ -4,7 +4,6 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Host.Mechanism;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Modules;
-using PartyDiscipline.Kernel.Parties;
 using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Kernel.Regulations;
 using PartyDiscipline.Responsibilities;
@@ -24,17 +23,7 @@ public sealed class YearTurnTests : IAsyncLifetime
 
     RunningHost host = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        host = await RunningHost.Start(today: new DateOnly(2026, 1, 5));
-        foreach (var tenant in (string[])["bureau", "sample1", "sample2"])
-        {
-            await host.Found(tenant, tenant == "bureau" ? TenantKind.Bureau : TenantKind.Prison);
-            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), tenant == "bureau" ? Tree.Bureau : Tree.Prison, Cancel));
-            foreach (var year in (int[])[2025, 2026])
-                Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), year, new DateOnly(year, 1, 1), Cancel));
-        }
-    }
+    public async ValueTask InitializeAsync() => host = await Founded.Start(Engine.Sqlite, new DateOnly(2026, 1, 5), years: [2025, 2026]);
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 

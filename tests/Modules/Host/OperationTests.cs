@@ -120,7 +120,8 @@ public sealed partial class OperationTests(TroubledWorld troubled) : IClassFixtu
         var own = await Until(p => Part(p, "pump").Contains(TroubledWorld.Handler, StringComparison.Ordinal), World.B);
         Assert.Single(Regex.Matches(Part(own, "pump"), TroubledWorld.Handler));
         Assert.DoesNotContain(World.Canary(World.A), own, StringComparison.Ordinal);
-        Assert.DoesNotContain(Environment.MachineName, own, StringComparison.Ordinal);
+        // A short name may stand in any token.
+        Assert.DoesNotMatch($@"\b{Regex.Escape(Environment.MachineName)}\b", Regex.Replace(own, "<[^>]*>", " "));
 
         troubled.HandlerFails = false;
         try

@@ -2,9 +2,7 @@ using PartyDiscipline.Host.Access;
 using PartyDiscipline.Kernel.Access;
 using PartyDiscipline.Kernel.Calendar;
 using PartyDiscipline.Kernel.Parties;
-using PartyDiscipline.Kernel.Records;
 using PartyDiscipline.Reports;
-using PartyDiscipline.Responsibilities;
 using PartyDiscipline.Tests.Common;
 using PartyDiscipline.Tests.Modules.Responsibilities;
 
@@ -34,18 +32,11 @@ sealed class ReportsHost : IAsyncDisposable
     public static async Task<ReportsHost> Start(Engine engine, DateOnly? today = null)
     {
         Beside beside = new();
-        var host = new ReportsHost(await RunningHost.Start(engine, today: today ?? new DateOnly(2026, 12, 1), configure: web => Microsoft.AspNetCore.TestHost.WebHostBuilderExtensions.ConfigureTestServices(web, services =>
+        return new ReportsHost(await Founded.Start(engine, today ?? new DateOnly(2026, 12, 1), prisons: 1, years: [2026, 2027], configure: web => Microsoft.AspNetCore.TestHost.WebHostBuilderExtensions.ConfigureTestServices(web, services =>
         {
             services.AddSingleton<IAppraisals>(beside);
             services.AddSingleton<IDecisionsAgainst>(beside);
         })), beside);
-        foreach (var (tenant, kind, organisation) in ((string, TenantKind, OrganisationFile)[])[("bureau", TenantKind.Bureau, Tree.Bureau), (Unit, TenantKind.Prison, Tree.Prison)])
-        {
-            await host.Host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-            foreach (var year in (int[])[2026, 2027]) Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), year, new DateOnly(year, 1, 1)));
-        }
-        return host;
     }
 
     public T Get<T>() where T : notnull => Host.Get<T>();

@@ -82,17 +82,8 @@ public sealed class StatementHost : IAsyncLifetime
     /// <summary>Right for one signature; spent by it.</summary>
     internal Codes Confirmation { get; } = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        Host = await RunningHost.Start(today: new DateOnly(2026, 5, 20), configure: web => Microsoft.AspNetCore.TestHost.WebHostBuilderExtensions.ConfigureTestServices(web, s => s.AddSingleton<IConfirmation>(Confirmation)));
-        foreach (var (tenant, kind, file) in (IEnumerable<(string, TenantKind, OrganisationFile)>)
-                 [("bureau", TenantKind.Bureau, Tree.Bureau), ("sample1", TenantKind.Prison, Tree.Prison), ("sample2", TenantKind.Prison, Tree.Prison)])
-        {
-            await Host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await Host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), file));
-            Assert.IsType<Outcome.Done>(await Host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1)));
-        }
-    }
+    public async ValueTask InitializeAsync() =>
+        Host = await Founded.Start(Engine.Sqlite, new DateOnly(2026, 5, 20), configure: web => Microsoft.AspNetCore.TestHost.WebHostBuilderExtensions.ConfigureTestServices(web, s => s.AddSingleton<IConfirmation>(Confirmation)));
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

@@ -26,14 +26,7 @@ sealed class InspectionHost : IAsyncDisposable
 
     public static async Task<InspectionHost> Start(Engine engine)
     {
-        var host = new InspectionHost(await RunningHost.Start(engine, today: new DateOnly(2026, 3, 2)));
-        foreach (var (tenant, kind, organisation) in ((string, TenantKind, OrganisationFile)[])[(Bureau, TenantKind.Bureau, Tree.Bureau), (A, TenantKind.Prison, Tree.Prison), (B, TenantKind.Prison, Tree.Prison)])
-        {
-            await host.Host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-        }
-        // The bureau owes once for each prison, so that all are there before its year is opened.
-        foreach (var tenant in (string[])[Bureau, A, B]) Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1)));
+        var host = new InspectionHost(await Founded.Start(engine, new DateOnly(2026, 3, 2)));
         foreach (var person in await host.Get<IOrganisation>().People(Bureau)) host.people[person.Number] = person.Id;
         return host;
     }

@@ -22,18 +22,8 @@ sealed class OrdersHost(Engine engine, TestDatabase database, RunningHost host) 
 
     public static async Task<OrdersHost> Start(Engine engine)
     {
-        var database = await TestDatabase.Create(engine);
-        var host = await RunningHost.Start(engine, database, at: Noon(Begins));
-        await Found(Bureau, TenantKind.Bureau, Tree.Bureau);
-        foreach (var prison in (string[])[Prison, "sample2"]) await Found(prison, TenantKind.Prison, Tree.Prison);
-        return new(engine, database, host);
-
-        async Task Found(string tenant, TenantKind kind, OrganisationFile organisation)
-        {
-            await host.Found(tenant, kind);
-            Assert.IsType<Outcome.Done>(await host.Get<IOrganisation>().Import(Actor.System(tenant), Guid.NewGuid(), organisation));
-            Assert.IsType<Outcome.Done>(await host.Get<IYears>().Apply(Actor.System(tenant), Guid.NewGuid(), 2026, new DateOnly(2026, 1, 1)));
-        }
+        var database = await Founded.On(engine, Begins);
+        return new(engine, database, await RunningHost.Start(engine, database, at: Founded.Noon(Begins)));
     }
 
     public async ValueTask DisposeAsync()
@@ -41,8 +31,6 @@ sealed class OrdersHost(Engine engine, TestDatabase database, RunningHost host) 
         await host.DisposeAsync();
         await database.DisposeAsync();
     }
-
-    static DateTimeOffset Noon(DateOnly day) => ChinaTime.StartOf(day).AddHours(12);
 
     public RunningHost Host => host;
     public OrderBook Book => host.Get<OrderBook>();
@@ -54,7 +42,7 @@ sealed class OrdersHost(Engine engine, TestDatabase database, RunningHost host) 
     public async Task Go(DateOnly day, bool nightAtStart = false)
     {
         await host.DisposeAsync();
-        host = await RunningHost.Start(engine, database, web => web.UseSetting("Nights:AtStart", $"{nightAtStart}"), at: Noon(day));
+        host = await RunningHost.Start(engine, database, web => web.UseSetting("Nights:AtStart", $"{nightAtStart}"), at: Founded.Noon(day));
     }
 
     /// <summary>A person of the tree by his staff number, in a role, with the posts he holds.</summary>
