@@ -43,7 +43,7 @@ public sealed class StartTests
         var ended = new List<WeakReference>();
         for (var i = 0; i < 3; i++) ended.Add(await Ended());
         // The one that a timer or a thread has just let go of may still be held by its last call.
-        for (var i = 0; i < 100 && ended.Count(e => e.IsAlive) > 1; i++, await Task.Delay(100))
+        for (var i = 0; i < 300 && ended.Count(e => e.IsAlive) > 1; i++, await Task.Delay(100))
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
