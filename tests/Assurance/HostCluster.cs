@@ -107,6 +107,16 @@ sealed class HostCluster : IAsyncDisposable
     /// <summary>Waits until a host has joined the cluster and serves.</summary>
     public Task Ready(int host) => hosts[host].Answers("/health");
 
+    /// <summary>Stops a host and starts it again as docs/operations.md does when nobody shall be cut off: nobody new comes meanwhile, and who is there is served.</summary>
+    public async Task Anew(int host)
+    {
+        await Door.TakeOut(ports[host]);
+        await hosts[host].Stop();
+        Begin(host);
+        await Ready(host);
+        Door.PutBack(ports[host]);
+    }
+
     /// <summary>A browser that always meets the same host, at the address that all of them have in common.</summary>
     public HttpClient Client(int host, string tenant, CookieJar cookies, bool follow = false) => RunningHost.ClientOf(ports[host], tenant, cookies, follow, Door.Port);
 

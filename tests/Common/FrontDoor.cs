@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -5,7 +7,8 @@ namespace PartyDiscipline.Tests.Common;
 
 /// <summary>
 /// What stands before several hosts, as the reverse proxy of docs/operations.md does: each connection goes to the next host that takes it, and whoever
-/// begins with a look is passed on when that host hangs up without a word. The address that all of them have in common, also to themselves.
+/// begins with a look is passed on when that host hangs up without a word. A host that will stop can be taken out first. The address that all of them
+/// have in common, also to themselves.
 /// </summary>
 public sealed class FrontDoor : IAsyncDisposable
 {
@@ -13,7 +16,35 @@ public sealed class FrontDoor : IAsyncDisposable
     readonly IReadOnlyList<int> ports;
     readonly CancellationTokenSource closed = new();
     readonly Task taking;
+    readonly ConcurrentDictionary<int, bool> takenOut = new();
+    readonly ConcurrentDictionary<Way, bool> ways = new();
     int turn;
+
+    /// <summary>A connection between somebody and a host.</summary>
+    sealed class Way(int port, Socket caller, Socket host)
+    {
+        long last = Stopwatch.GetTimestamp();
+        volatile bool answered;
+
+        public int Port => port;
+        public Socket Caller => caller;
+        public Socket Host => host;
+
+        /// <summary>Kept for a later request: the last that passed was a host's, a while ago.</summary>
+        public bool Rests => answered && Stopwatch.GetElapsedTime(Interlocked.Read(ref last)) > TimeSpan.FromSeconds(1);
+
+        public void Passed(bool answer)
+        {
+            answered = answer;
+            Interlocked.Exchange(ref last, Stopwatch.GetTimestamp());
+        }
+
+        public void Close()
+        {
+            caller.Close();
+            host.Close();
+        }
+    }
 
     public FrontDoor(IReadOnlyList<int> ports)
     {
@@ -25,6 +56,19 @@ public sealed class FrontDoor : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>Nobody new goes to a host's port; answers when what was under way there is done and connections that were kept for later are closed.</summary>
+    public async Task TakeOut(int port)
+    {
+        takenOut[port] = true;
+        for (var began = Stopwatch.GetTimestamp(); ways.Keys.Where(w => w.Port == port).ToList() is { Count: > 0 } left; await Task.Delay(100))
+        {
+            foreach (var way in left.Where(w => w.Rests)) way.Close();
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1)) throw new TimeoutException($"{left.Count} connections to port {port} do not end.");
+        }
+    }
+
+    public void PutBack(int port) => takenOut.TryRemove(port, out _);
 
     async Task Take()
     {
@@ -43,35 +87,47 @@ public sealed class FrontDoor : IAsyncDisposable
         using (caller)
         {
             caller.NoDelay = true;
-            var (asked, said) = (new byte[16 * 1024], new byte[16 * 1024]);
+            var asked = new byte[16 * 1024];
             var length = await Receive(caller, asked);
-            if (length == 0) return;
-            var looks = asked.AsSpan(0, length).StartsWith("GET "u8);
-            for (var tried = 0; tried < ports.Count; tried++)
+            var first = Interlocked.Increment(ref turn);
+            for (var tried = 0; length > 0 && tried < ports.Count; tried++)
+                if (await Carry(caller, ports[(first + tried) % ports.Count], asked.AsMemory(0, length))) return;
+        }
+    }
+
+    /// <summary>Whether the host took the connection; if not, another may have it.</summary>
+    async Task<bool> Carry(Socket caller, int port, ReadOnlyMemory<byte> asked)
+    {
+        using var host = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var way = new Way(port, caller, host);
+        ways[way] = true;
+        try
+        {
+            if (takenOut.ContainsKey(port)) return false;
+            await host.ConnectAsync(IPAddress.Loopback, port, closed.Token);
+            if (!await Send(host, asked)) return false;
+            if (asked.Span.StartsWith("GET "u8))
             {
-                using var host = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await host.ConnectAsync(IPAddress.Loopback, ports[Interlocked.Increment(ref turn) % ports.Count], closed.Token);
-                }
-                catch (SocketException)
-                {
-                    continue;
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
-                if (!await Send(host, asked.AsMemory(0, length))) continue;
-                if (looks)
-                {
-                    var answered = await Receive(host, said);
-                    if (answered == 0) continue;
-                    if (!await Send(caller, said.AsMemory(0, answered))) return;
-                }
-                await Task.WhenAll(Pass(caller, host), Pass(host, caller));
-                return;
+                var said = new byte[16 * 1024];
+                var answered = await Receive(host, said);
+                if (answered == 0) return false;
+                way.Passed(answer: true);
+                if (!await Send(caller, said.AsMemory(0, answered))) return true;
             }
+            await Task.WhenAll(Pass(way, answer: false), Pass(way, answer: true));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+        finally
+        {
+            ways.TryRemove(way, out _);
         }
     }
 
@@ -101,20 +157,23 @@ public sealed class FrontDoor : IAsyncDisposable
         }
     }
 
-    async Task Pass(Socket from, Socket to)
+    async Task Pass(Way way, bool answer)
     {
+        var (from, to) = answer ? (way.Host, way.Caller) : (way.Caller, way.Host);
         var piece = new byte[16 * 1024];
         try
         {
             while (await from.ReceiveAsync(piece, closed.Token) is > 0 and var read)
+            {
+                way.Passed(answer);
                 for (var sent = 0; sent < read;) sent += await to.SendAsync(piece.AsMemory(sent, read - sent), closed.Token);
+            }
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // One side has gone; so goes the other.
-            from.Close();
-            to.Close();
+            way.Close();
         }
     }
 
