@@ -38,6 +38,8 @@ static class Cluster
             o.NumVotesForDeathDeclaration = 1;
             o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            // A host's age counts from before it migrates or fills its database; one that took minutes for that would be struck off while it joins, by itself if by nobody else.
+            o.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.AddOutgoingGrainCallFilter<CallsAgain>();

@@ -35,8 +35,17 @@ sealed class DropInLoader(WebApplicationBuilder builder, IMvcBuilder pages, Data
         folder = Path.GetFullPath(folder, builder.Environment.ContentRootPath);
         if (!Directory.Exists(folder)) return new DropInList(folder, []);
 
+        string[] folders;
+        try
+        {
+            folders = Directory.GetDirectories(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DropInList(folder, [new DropIn(Path.GetFileName(folder), folder, "") { Flaw = Flaw.Of(DropInFault.Unreadable, e) }]);
+        }
         var allowed = Allowed();
-        var waiting = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(f => Admit(f, allowed)).ToList();
+        var waiting = folders.Order(StringComparer.Ordinal).Select(f => Admit(f, allowed)).ToList();
         var found = new List<DropIn>();
         while (waiting.Count > 0)
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
+using Orleans.Configuration;
 using PartyDiscipline.Host.Sso;
 using PartyDiscipline.Host.Tenancy;
 using PartyDiscipline.Kernel;
@@ -34,6 +36,14 @@ public sealed class StartTests
         await using var second = await RunningHost.Start(on: database);
         await second.Get<Tenants>().Refresh();
         Assert.Equal("sample1", Assert.Single(second.Get<Tenants>().All).Code);
+    }
+
+    /// <summary>Whether Orleans strikes such a host off is a matter of moments, which no test can wait for; that it does not is a setting.</summary>
+    [Fact]
+    public async Task A_host_that_migrates_or_fills_its_database_for_minutes_is_not_struck_off_as_it_joins()
+    {
+        await using var host = await RunningHost.Start();
+        Assert.False(host.Get<IOptions<ClusterMembershipOptions>>().Value.EvictWhenMaxJoinAttemptTimeExceeded);
     }
 
     /// <summary>Every test starts one: what stays of each in the process slows all that come after it.</summary>
