@@ -64,6 +64,15 @@ public sealed partial class PagesTests(Chrome chrome)
         }
     }
 
+    [Theory, InlineData(null, "/"), InlineData(null, "/nowhere"), InlineData(Roles.Secretary, "/")]
+    public async Task A_long_name_of_a_unit_fits_on_a_phone_inside_the_portal_and_outside(string? role, string address)
+    {
+        await using var window = await chrome.Open(World.A, role, 360, "en");
+        await window.Page.GotoAsync(address);
+        await window.Page.Locator(".bar-tenant").EvaluateAsync("name => name.textContent = 'Women\u2019s Prison of a Region with a Long Name '.repeat(3)");
+        Assert.True(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 360);
+    }
+
     [Fact]
     public async Task The_sign_in_page_reads_and_works_without_scripts()
     {
