@@ -30,6 +30,42 @@ public sealed class NightsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => nights.Run(new DateOnly(2026, 5, 20), over.Token));
     }
 
+    [Fact]
+    public async Task What_failed_is_done_again_soon_and_nothing_else_is()
+    {
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await using (var first = await RunningHost.Start(on: database))
+        {
+            await first.Found("sample1");
+            await first.Found("sample2");
+        }
+        var (late, beside) = (new Late(), new Counting());
+        await using var host = await RunningHost.Start(on: database, configure: web =>
+        {
+            web.UseSetting(Nights.AtStart, "true");
+            web.UseSetting(Nights.AgainAfter, "00:00:00.500");
+            web.ConfigureTestServices(services => services.AddSingleton<INightly>(late).AddSingleton<INightly>(beside));
+        });
+        var nights = host.Get<Nights>();
+        for (var i = 0; i < 600 && nights.Last is not { Failed.Count: 0 }; i++) await Task.Delay(100, Cancel);
+        Assert.Empty(nights.Last!.Failed);
+        Assert.Equal(["sample1", "sample2", "sample2", "sample2"], late.Seen.Order());
+        Assert.Equal(["sample1", "sample2"], beside.Seen.Order());
+    }
+
+    /// <summary>Whose live party in one prison answers the third time.</summary>
+    sealed class Late : INightly
+    {
+        public List<string> Seen { get; } = [];
+        public string Name => "late";
+
+        public Task Run(string tenant, DateOnly today, CancellationToken cancel)
+        {
+            Seen.Add(tenant);
+            return tenant == "sample2" && Seen.Count(s => s == tenant) < 3 ? Task.FromException(new TimeoutException()) : Task.CompletedTask;
+        }
+    }
+
     sealed class Cancelled : INightly
     {
         public string Name => "cancelled";
