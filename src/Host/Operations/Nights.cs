@@ -37,16 +37,24 @@ sealed class Nights(IEnumerable<INightly> work, ITenants tenants, IConfiguration
     {
         await life.Started(stoppingToken); // The work calls live parties.
         if (configuration.GetValue(AtStart, true)) await Run(time.Today(), stoppingToken);
-        for (var pause = patience; !stoppingToken.IsCancellationRequested;)
+        // The night stays the same until it is done: what is tried again between midnight and its hour does not put it off by a day.
+        for (var (night, pause) = (Next(), patience); !stoppingToken.IsCancellationRequested;)
         {
-            var (night, soon) = (ChinaTime.StartOf(time.Today().AddDays(1)) + AfterMidnight, time.GetUtcNow() + pause);
+            var soon = time.GetUtcNow() + pause;
             var next = undone.Count > 0 && soon < night ? soon : night;
             // In steps, so that a clock which was set meanwhile is noticed and its night does not pass unseen.
             while (next - time.GetUtcNow() is var left && left > TimeSpan.Zero) await Task.Delay(left < Step ? left : Step, time, stoppingToken);
-            var isNight = time.GetUtcNow() >= night;
-            await (isNight ? Run(time.Today(), stoppingToken) : Again(time.Today(), stoppingToken));
-            pause = isNight ? patience : pause * 2;
+            if (time.GetUtcNow() < night)
+            {
+                await Again(time.Today(), stoppingToken);
+                pause *= 2;
+                continue;
+            }
+            await Run(time.Today(), stoppingToken);
+            (night, pause) = (Next(), patience);
         }
+
+        DateTimeOffset Next() => ChinaTime.StartOf(time.Today().AddDays(1)) + AfterMidnight;
     }
 
     /// <summary>One night's work; what fails, a live party that did not answer in time too, is logged and left for <see cref="Again"/>.</summary>

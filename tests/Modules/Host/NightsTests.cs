@@ -53,6 +53,49 @@ public sealed class NightsTests
         Assert.Equal(["sample1", "sample2"], beside.Seen.Order());
     }
 
+    [Fact]
+    public async Task What_is_done_again_after_midnight_does_not_put_off_the_night()
+    {
+        await using var database = await TestDatabase.Create(Engine.Sqlite);
+        await using (var first = await RunningHost.Start(on: database)) await first.Found("sample1");
+        var (never, beside) = (new Never(), new Counting());
+        await using var host = await RunningHost.Start(on: database, configure: web =>
+        {
+            web.UseSetting(Nights.AtStart, "true");
+            web.UseSetting(Nights.AgainAfter, "00:00:00.200");
+            web.ConfigureTestServices(services => services.AddSingleton<INightly>(never).AddSingleton<INightly>(beside));
+        });
+        await Until(() => never.Tries >= 2);
+        // Tried again between midnight and the night's hour.
+        var midnight = new DateTimeOffset(2026, 5, 20, 16, 0, 0, TimeSpan.Zero);
+        host.Clock.Set(midnight);
+        var tries = never.Tries;
+        await Until(() => never.Tries >= tries + 2);
+        Assert.Single(beside.Seen);
+        host.Clock.Set(midnight.AddMinutes(6));
+        await Until(() => beside.Seen.Count == 2);
+
+        static async Task Until(Func<bool> so)
+        {
+            for (var i = 0; i < 600 && !so(); i++) await Task.Delay(100, Cancel);
+            Assert.True(so());
+        }
+    }
+
+    sealed class Never : INightly
+    {
+        int tries;
+
+        public int Tries => Volatile.Read(ref tries);
+        public string Name => "never";
+
+        public Task Run(string tenant, DateOnly today, CancellationToken cancel)
+        {
+            Interlocked.Increment(ref tries);
+            return Task.FromException(new TimeoutException());
+        }
+    }
+
     /// <summary>Whose live party in one prison answers the third time.</summary>
     sealed class Late : INightly
     {
